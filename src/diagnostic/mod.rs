@@ -1,0 +1,76 @@
+//! One value for everything lychgate says about a text it was given.
+//!
+//! A [`Diagnostic`] is pure data: a stage makes it, a renderer shows it. All
+//! wording lives in the stage's own fault type, all layout in the renderer.
+
+use std::ops::Range;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; changes no exit code.
+    Note,
+    /// Probably wrong, but there is a result.
+    Warning,
+    /// There is no result.
+    Error,
+}
+
+/// A place in the source text, with what is to be said there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Byte offsets into the source text.
+    pub span: Range<usize>,
+    /// What stands there or was expected; may be empty.
+    pub text: String,
+}
+
+/// One finding: what, where, and the way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// One clause in lower case without a full stop.
+    pub message: String,
+    /// The place it is about; none for a file as a whole.
+    pub primary: Option<Label>,
+    /// Other places that explain it ("first defined here").
+    pub related: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error with nothing but its message.
+    #[must_use]
+    pub fn error(message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            primary: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// The same finding, at `span`, with `text` under the caret.
+    #[must_use]
+    pub fn at(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.primary = Some(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same finding with a second place.
+    #[must_use]
+    pub fn see(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// The same finding with a way out.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}

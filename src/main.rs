@@ -1,0 +1,2 @@
+//! The command line: arguments, one call, exit code.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What the container will do, resolved.

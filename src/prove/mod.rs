@@ -1,0 +1,1 @@
+//! The script run as process 1 of a sandbox.
