@@ -1,0 +1,338 @@
+//! The mode table as values: what the user wrote, parsed and checked.
+//!
+//! Nothing is resolved here: `None` means that the key is absent, and what
+//! that comes to is for the plan to say. Modes and variables stand in the
+//! order of the file.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::condition::Condition;
+use super::glob::Glob;
+use super::name::{ModeName, VariableName};
+use super::template::Template;
+
+/// A value and the place in the table where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was written.
+    pub value: T,
+    /// Byte offsets into the table's source text.
+    pub span: Range<usize>,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    #[must_use]
+    pub const fn new(value: T, span: Range<usize>) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A whole mode table; every rule of the reference holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Table {
+    /// `[entrypoint]`; all keys absent when the table has no such section.
+    pub entrypoint: Entrypoint,
+    /// `[modes.NAME]`, at least one.
+    pub modes: Vec<Mode>,
+    /// `[env.NAME]`.
+    pub variables: Vec<Variable>,
+}
+
+/// `[entrypoint]`: what holds for the script as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entrypoint {
+    /// The name that messages use.
+    pub app: Option<Spanned<Line>>,
+    /// Where the script is written, relative to the table.
+    pub path: Option<Spanned<Line>>,
+    /// Who says which mode runs, in order; empty when the key is absent.
+    pub select: Vec<Spanned<Source>>,
+    /// The mode when no source says anything.
+    pub default: Option<Spanned<ModeName>>,
+    /// What a first word comes to that names no mode.
+    pub unknown: Option<Spanned<Unknown>>,
+    /// The mode that takes a command line whose first word begins with `-`.
+    pub options: Option<Spanned<ModeName>>,
+    /// How the script says what it does.
+    pub log: Option<Spanned<Log>>,
+    /// The file mode creation mask that the program gets.
+    pub umask: Option<Spanned<Umask>>,
+    /// Exit codes other than the documented ones.
+    pub exit: ExitCodes,
+}
+
+/// One source of the mode's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// `arg`: the first word of the command line.
+    FirstWord,
+    /// `env:NAME`: an environment variable.
+    Variable(VariableName),
+}
+
+/// What to do with a first word that names no mode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unknown {
+    /// Refuse it as a usage error.
+    Error,
+    /// Run the words as a command that belongs to no mode.
+    Exec,
+    /// Give all words to this mode.
+    Mode(ModeName),
+}
+
+/// A form of the script's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Log {
+    /// `App: text`, one event a line, on standard error.
+    Plain,
+}
+
+/// A file mode creation mask, at most `0777`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Umask(pub(super) u16);
+
+impl Umask {
+    /// The mask's bits.
+    #[must_use]
+    pub const fn bits(self) -> u16 {
+        self.0
+    }
+}
+
+/// Four octal digits, as `umask` of the shell takes them.
+impl fmt::Display for Umask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04o}", self.0)
+    }
+}
+
+/// `exit`: codes that replace the documented ones, each 1 to 255.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExitCodes {
+    /// A variable names no mode.
+    pub mode: Option<Spanned<u8>>,
+    /// The words of the command line are wrong.
+    pub usage: Option<Spanned<u8>>,
+    /// A variable is missing or has a wrong value.
+    pub environment: Option<Spanned<u8>>,
+}
+
+/// `[modes.NAME]`: one thing that the container can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mode {
+    /// The mode's own name.
+    pub name: Spanned<ModeName>,
+    /// What it is for, in one line.
+    pub about: Option<Spanned<Line>>,
+    /// Other words that mean this mode.
+    pub aliases: Vec<Spanned<ModeName>>,
+    /// First words that mean this mode and stay in the command line.
+    pub matches: Vec<Spanned<Glob>>,
+    /// The program with its arguments; without it the mode executes the words.
+    pub run: Option<Spanned<Vec<Spanned<Argument>>>>,
+    /// The program's working directory.
+    pub cd: Option<Spanned<Template>>,
+    /// Whether environment checks and steps apply.
+    pub setup: Option<Spanned<bool>>,
+    /// Whether the script stays as the program's parent.
+    pub supervise: Option<Spanned<bool>>,
+    /// `stop.signal`: what ends the program gracefully.
+    pub stop_signal: Option<Spanned<StopSignal>>,
+    /// `restart`: whether the program is started again when it ends.
+    pub restart: Option<Spanned<Restart>>,
+}
+
+/// One element of `run`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// `$@`: the words of the command line, each as it came.
+    Words,
+    /// One word with its substitutions.
+    Word(Template),
+}
+
+/// A signal that can end a program gracefully and that eight shells can send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopSignal {
+    /// Hang up.
+    Hup,
+    /// Interrupt from a terminal.
+    Int,
+    /// Quit from a terminal.
+    Quit,
+    /// Terminate: what `docker stop` sends.
+    Term,
+    /// User-defined signal 1.
+    Usr1,
+    /// User-defined signal 2.
+    Usr2,
+    /// Window change: graceful stop in Apache's httpd.
+    Winch,
+}
+
+impl StopSignal {
+    /// Every stop signal, in the order of the reference.
+    pub const ALL: [Self; 7] = [
+        Self::Hup,
+        Self::Int,
+        Self::Quit,
+        Self::Term,
+        Self::Usr1,
+        Self::Usr2,
+        Self::Winch,
+    ];
+
+    /// The name as `kill -s` takes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hup => "HUP",
+            Self::Int => "INT",
+            Self::Quit => "QUIT",
+            Self::Term => "TERM",
+            Self::Usr1 => "USR1",
+            Self::Usr2 => "USR2",
+            Self::Winch => "WINCH",
+        }
+    }
+}
+
+/// `restart`: start the program again when it ends.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Restart {
+    /// After which exits.
+    pub on: Option<Spanned<RestartOn>>,
+    /// How long to pause before it.
+    pub delay: Option<Spanned<Seconds>>,
+}
+
+/// The exits after which a program is started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RestartOn {
+    /// After each.
+    Always,
+    /// After those with a code other than 0.
+    Failure,
+    /// After none.
+    Never,
+}
+
+/// A duration in whole seconds, from one second to one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seconds(pub(super) u32);
+
+impl Seconds {
+    /// The number of seconds.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+}
+
+/// `[env.NAME]`: one variable of the environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// The variable's name.
+    pub name: Spanned<VariableName>,
+    /// The value when it is unset, or unset or empty.
+    pub default: Option<Spanned<DefaultValue>>,
+    /// Whether the program sees the default.
+    pub export: Option<Spanned<bool>>,
+    /// Whether an empty value counts as unset.
+    pub empty: Option<Spanned<Empty>>,
+    /// When a value must be there.
+    pub required: Option<Spanned<Required>>,
+    /// What a value must look like.
+    pub kind: Option<Spanned<VariableType>>,
+    /// The only values allowed; empty when the key is absent.
+    pub one_of: Vec<Spanned<String>>,
+    /// The smallest number allowed.
+    pub min: Option<Spanned<i32>>,
+    /// The largest number allowed.
+    pub max: Option<Spanned<i32>>,
+    /// The form of a value.
+    pub pattern: Option<Spanned<Glob>>,
+    /// Other names of the variable; the first that is set wins.
+    pub aliases: Vec<Spanned<VariableName>>,
+    /// Whether the value is said at the start.
+    pub log: Option<Spanned<bool>>,
+    /// A warning under a condition.
+    pub warn: Option<Warn>,
+    /// The modes that the variable belongs to; empty means all.
+    pub modes: Vec<Spanned<ModeName>>,
+}
+
+/// What a variable's default is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DefaultValue {
+    /// One value, whatever else holds.
+    Always(Template),
+    /// The first case whose condition holds; no value when none does.
+    Cases(Vec<DefaultCase>),
+}
+
+/// One element of a list of defaults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DefaultCase {
+    /// The value.
+    pub value: Spanned<Template>,
+    /// When it applies; only the last case may do without.
+    pub when: Option<Spanned<Condition>>,
+}
+
+/// What an empty value means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Empty {
+    /// The same as unset.
+    Default,
+    /// A value like any other.
+    Keep,
+}
+
+/// When a variable must have a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Required {
+    /// `false`: never.
+    Never,
+    /// `true`: in each of its modes.
+    Always,
+    /// Where the condition holds.
+    When(Condition),
+}
+
+/// What a value must look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VariableType {
+    /// Anything.
+    String,
+    /// A whole number of 32 bits.
+    Int,
+    /// A number from 1 to 65535.
+    Port,
+    /// `1`, `0`, `true`, `false`, `yes`, `no`, `on`, `off`, in any case.
+    Bool,
+}
+
+/// `warn`: a sentence for the log under a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warn {
+    /// When to say it.
+    pub when: Spanned<Condition>,
+    /// What to say.
+    pub say: Spanned<Line>,
+}
+
+/// One line of text for people: not empty, no control characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line(pub(super) String);
+
+impl Line {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
