@@ -1,1 +1,16 @@
 //! What the container will do, resolved.
+//!
+//! A [`Plan`] answers every question that a table leaves open: no default is
+//! left to look up, no name to resolve, no order to compute. Every back end
+//! reads the plan and nothing else.
+
+mod environment;
+mod model;
+mod resolve;
+
+pub use crate::table::{Glob, GlobPart, Member};
+pub use model::{
+    Case, Check, Command, Condition, ExitCodes, Life, Mode, Note, Phase, Piece, Plan, Reference,
+    Restart, RestartOn, Selection, Source, StopSignal, Test, Text, Unknown, Value, Variable,
+};
+pub use resolve::resolve;

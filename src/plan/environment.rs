@@ -1,0 +1,185 @@
+//! The variables of one mode: whose they are, in which order, by which rules.
+
+use crate::plan::model::{Case, Check, Condition, Note, Piece, Reference, Test, Text, Value, Variable};
+use crate::table::{self, Spanned, Table, VariableName, VariableType};
+
+/// What one mode sees of the table's variables.
+pub(crate) struct Scope<'a> {
+    variables: Vec<&'a table::Variable>,
+    setup: bool,
+    talks: bool,
+}
+
+impl<'a> Scope<'a> {
+    /// The variables of `mode`.
+    pub(crate) fn new(table: &'a Table, mode: &table::Mode) -> Self {
+        let belongs = |variable: &&table::Variable| {
+            variable.modes.is_empty()
+                || variable
+                    .modes
+                    .iter()
+                    .any(|name| name.value == mode.name.value)
+        };
+        Self {
+            variables: in_order(table.variables.iter().filter(belongs).collect()),
+            setup: mode.setup.as_ref().is_none_or(|setup| setup.value),
+            talks: table.entrypoint.log.is_some(),
+        }
+    }
+
+    /// The mode's variables that have something to do, each after those that
+    /// its default names.
+    pub(crate) fn variables(&self) -> Vec<Variable> {
+        let acts = |v: &Variable| {
+            v.default != Value::Nothing
+                || !(v.aliases.is_empty() && v.checks.is_empty() && v.notes.is_empty())
+        };
+        self.variables
+            .iter()
+            .map(|variable| self.variable(variable))
+            .filter(acts)
+            .collect()
+    }
+
+    /// `template` with its variables resolved.
+    pub(crate) fn text(&self, template: &table::Template) -> Text {
+        let piece = |part: &table::Part| match part {
+            table::Part::Text(text) => Piece::Literal(text.clone()),
+            table::Part::Value(name) => Piece::Value(self.reference(name)),
+            table::Part::ValueOr(name, text) => Piece::ValueOr(self.reference(name), text.clone()),
+            table::Part::TextIf(name, text) => Piece::TextIf(self.reference(name), text.clone()),
+        };
+        template.parts.iter().map(piece).collect()
+    }
+
+    fn reference(&self, name: &VariableName) -> Reference {
+        let private = |variable: &&table::Variable| {
+            variable.name.value == *name && variable.export.as_ref().is_some_and(|e| !e.value)
+        };
+        Reference {
+            name: name.to_string(),
+            private: self.variables.iter().any(|v| private(v)),
+        }
+    }
+
+    fn variable(&self, variable: &table::Variable) -> Variable {
+        Variable {
+            reference: self.reference(&variable.name.value),
+            aliases: variable.aliases.iter().map(|a| a.value.to_string()).collect(),
+            default: self.default(variable.default.as_ref().map(|d| &d.value)),
+            empty_is_unset: variable
+                .empty
+                .as_ref()
+                .is_none_or(|empty| empty.value == table::Empty::Default),
+            checks: if self.setup { self.checks(variable) } else { Vec::new() },
+            notes: self.notes(variable),
+        }
+    }
+
+    fn default(&self, default: Option<&table::DefaultValue>) -> Value {
+        match default {
+            None => Value::Nothing,
+            Some(table::DefaultValue::Always(template)) => Value::Always(self.text(template)),
+            Some(table::DefaultValue::Cases(cases)) => Value::Cases(
+                cases
+                    .iter()
+                    .map(|case| Case {
+                        when: case.when.as_ref().map(|when| self.condition(&when.value)),
+                        value: self.text(&case.value.value),
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    fn checks(&self, variable: &table::Variable) -> Vec<Check> {
+        let mut checks = Vec::new();
+        match variable.required.as_ref().map(|required| &required.value) {
+            None | Some(table::Required::Never) => {}
+            Some(table::Required::Always) => checks.push(Check::Required(None)),
+            Some(table::Required::When(condition)) => {
+                checks.push(Check::Required(Some(self.condition(condition))));
+            }
+        }
+        let bound = |bound: &Option<Spanned<i32>>, default| {
+            bound.as_ref().map_or(default, |bound| bound.value)
+        };
+        let number = |min, max| Check::Number {
+            min: bound(&variable.min, min),
+            max: bound(&variable.max, max),
+        };
+        match variable.kind.as_ref().map(|kind| kind.value) {
+            None | Some(VariableType::String) => {}
+            Some(VariableType::Int) => checks.push(number(i32::MIN, i32::MAX)),
+            Some(VariableType::Port) => checks.push(number(1, 65535)),
+            Some(VariableType::Bool) => checks.push(Check::Boolean),
+        }
+        if !variable.one_of.is_empty() {
+            checks.push(Check::OneOf(
+                variable.one_of.iter().map(|v| v.value.clone()).collect(),
+            ));
+        }
+        if let Some(pattern) = &variable.pattern {
+            checks.push(Check::Pattern(pattern.value.clone()));
+        }
+        checks
+    }
+
+    fn notes(&self, variable: &table::Variable) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if self.talks && variable.log.as_ref().is_some_and(|log| log.value) {
+            notes.push(Note::Log);
+        }
+        if let Some(warn) = variable.warn.as_ref().filter(|_| self.setup) {
+            notes.push(Note::Warn {
+                when: self.condition(&warn.when.value),
+                say: warn.say.value.as_str().to_owned(),
+            });
+        }
+        notes
+    }
+
+    fn condition(&self, condition: &table::Condition) -> Condition {
+        let all = |list: &[table::Condition]| list.iter().map(|c| self.condition(c)).collect();
+        match condition {
+            table::Condition::Test(test) => Condition::Test(self.test(test)),
+            table::Condition::Not(test) => Condition::Not(self.test(test)),
+            table::Condition::All(list) => Condition::All(all(list)),
+            table::Condition::Any(list) => Condition::Any(all(list)),
+        }
+    }
+
+    fn test(&self, test: &table::Test) -> Test {
+        match test {
+            table::Test::Set(name) => Test::Set(self.reference(name)),
+            table::Test::Is(name, values) => Test::Is(self.reference(name), values.clone()),
+            table::Test::IsNot(name, values) => Test::IsNot(self.reference(name), values.clone()),
+            table::Test::True(name) => Test::True(self.reference(name)),
+            table::Test::File(path) => Test::File(self.text(path)),
+            table::Test::Directory(path) => Test::Directory(self.text(path)),
+            table::Test::Socket(path) => Test::Socket(self.text(path)),
+            table::Test::Empty(path) => Test::Empty(self.text(path)),
+            table::Test::FirstWord(glob) => Test::FirstWord(glob.clone()),
+            table::Test::Program(name) => Test::Program(name.clone()),
+            table::Test::Root => Test::Root,
+        }
+    }
+}
+
+/// `variables` with each after those that its default names, and otherwise in
+/// the order of the table. The table's check has refused cycles.
+fn in_order(mut waiting: Vec<&table::Variable>) -> Vec<&table::Variable> {
+    let mut ordered = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let ready = waiting
+            .iter()
+            .position(|candidate| {
+                candidate
+                    .default_names()
+                    .all(|name| candidate.name.value == *name || waiting.iter().all(|v| v.name.value != *name))
+            })
+            .unwrap_or(0);
+        ordered.push(waiting.remove(ready));
+    }
+    ordered
+}

@@ -1,0 +1,301 @@
+//! The plan as values.
+
+use crate::table::{Glob, Umask};
+
+pub use crate::table::{RestartOn, StopSignal};
+
+/// Everything that the container does, for every way to start it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The name that messages use.
+    pub app: String,
+    /// The table as seen from the script's folder, with `/` between names.
+    pub table: String,
+    /// Whether each event is said, or only errors, warnings and restarts.
+    pub talks: bool,
+    /// The file mode creation mask to set; `None` leaves it as it came.
+    pub umask: Option<Umask>,
+    /// The script's own exit codes.
+    pub exit: ExitCodes,
+    /// How the mode is chosen; `None` where there is one mode and no choice.
+    pub selection: Option<Selection>,
+    /// The modes in the order of the table, at least one.
+    pub modes: Vec<Mode>,
+}
+
+/// The exit codes that the script itself gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExitCodes {
+    /// A variable names no mode.
+    pub mode: u8,
+    /// The words of the command line are wrong.
+    pub usage: u8,
+    /// A variable is missing or has a wrong value.
+    pub environment: u8,
+}
+
+/// How the mode is chosen. Modes are indices into [`Plan::modes`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// Who is asked, in order; at least one.
+    pub sources: Vec<Source>,
+    /// The mode when no source says anything; `None` makes that an error.
+    pub default: Option<usize>,
+    /// What a first word comes to that names no mode.
+    pub unknown: Unknown,
+    /// The mode that takes a command line whose first word begins with `-`.
+    pub options: Option<usize>,
+}
+
+/// One source of the mode's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// The first word of the command line.
+    FirstWord,
+    /// The environment variable of this name.
+    Variable(String),
+}
+
+/// What to do with a first word that names no mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// Refuse it as a usage error.
+    Error,
+    /// Run the words as a command that belongs to no mode.
+    Exec,
+    /// Give all words to this mode.
+    Mode(usize),
+}
+
+/// One thing that the container can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mode {
+    /// The word that chooses it.
+    pub name: String,
+    /// What it is for; empty when the table does not say.
+    pub about: String,
+    /// Other words that choose it.
+    pub aliases: Vec<String>,
+    /// First words that choose it and stay in the command line.
+    pub matches: Vec<Glob>,
+    /// What happens, in order; the last phase is the only [`Phase::Run`].
+    pub phases: Vec<Phase>,
+}
+
+impl Mode {
+    /// How the mode ends: its program and what becomes of it.
+    ///
+    /// # Panics
+    /// Never for a resolved plan, whose last phase is the run.
+    #[must_use]
+    pub fn run(&self) -> (&Command, &Life) {
+        match self.phases.last() {
+            Some(Phase::Run { command, life }) => (command, life),
+            _ => unreachable!("a resolved mode ends with its run"),
+        }
+    }
+
+    /// The variables that the mode sets and checks, in the order to do so.
+    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.phases.iter().flat_map(|phase| match phase {
+            Phase::Environment(variables) => variables.as_slice(),
+            Phase::Directory(_) | Phase::Run { .. } => &[],
+        })
+    }
+}
+
+/// A part of a mode's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// Set and check the variables, each after those that its default names.
+    Environment(Vec<Variable>),
+    /// Go to this directory.
+    Directory(Text),
+    /// Become the program, or run it as a child.
+    Run {
+        /// What to run.
+        command: Command,
+        /// Who stays.
+        life: Life,
+    },
+}
+
+/// What a mode runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// The words of the command line.
+    Words,
+    /// A program with its arguments; `None` stands for the words.
+    Program(Vec<Option<Text>>),
+}
+
+impl Command {
+    /// Whether the words of the command line have a place in it.
+    #[must_use]
+    pub fn takes_words(&self) -> bool {
+        match self {
+            Self::Words => true,
+            Self::Program(arguments) => arguments.contains(&None),
+        }
+    }
+}
+
+/// What becomes of the script when the program starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Life {
+    /// The script becomes the program.
+    Exec,
+    /// The script stays as the program's parent.
+    Supervise {
+        /// What the program gets when the container is to stop.
+        signal: StopSignal,
+        /// Whether it is started again when it ends.
+        restart: Restart,
+    },
+}
+
+/// Whether and when a program is started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restart {
+    /// After which exits.
+    pub on: RestartOn,
+    /// The pause before it, in seconds.
+    pub delay: u32,
+}
+
+/// One variable in one mode.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name and where its value is kept.
+    pub reference: Reference,
+    /// Other names; the first that has a value wins.
+    pub aliases: Vec<String>,
+    /// The value when there is none.
+    pub default: Value,
+    /// Whether an empty value is as good as none.
+    pub empty_is_unset: bool,
+    /// What must hold of the value.
+    pub checks: Vec<Check>,
+    /// What is said of the value.
+    pub notes: Vec<Note>,
+}
+
+/// A variable as a mode sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Reference {
+    /// The name in the environment.
+    pub name: String,
+    /// Whether the value with its default is kept from the program, under a
+    /// name of the script's own.
+    pub private: bool,
+}
+
+/// A default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// There is none.
+    Nothing,
+    /// This one.
+    Always(Text),
+    /// The first case that holds.
+    Cases(Vec<Case>),
+}
+
+/// One case of a default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// When it applies; `None`: where no case before it does.
+    pub when: Option<Condition>,
+    /// The value.
+    pub value: Text,
+}
+
+/// A rule about a value. All but [`Check::Required`] let an empty one pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Check {
+    /// There is a value; with a condition, where it holds.
+    Required(Option<Condition>),
+    /// A whole number from `min` to `max`.
+    Number {
+        /// The smallest.
+        min: i32,
+        /// The largest.
+        max: i32,
+    },
+    /// One of the words for yes and no.
+    Boolean,
+    /// One of these.
+    OneOf(Vec<String>),
+    /// Of this form; the text is the pattern as the user wrote it.
+    Pattern(Glob),
+}
+
+/// Something to say about a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The value itself.
+    Log,
+    /// A sentence under a condition.
+    Warn {
+        /// When.
+        when: Condition,
+        /// The sentence.
+        say: String,
+    },
+}
+
+/// Text that becomes one word.
+pub type Text = Vec<Piece>;
+
+/// A piece of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Itself.
+    Literal(String),
+    /// The variable's value, nothing when it is unset.
+    Value(Reference),
+    /// The value, or the text when it is unset or empty.
+    ValueOr(Reference, String),
+    /// The text, unless the variable is unset or empty.
+    TextIf(Reference, String),
+}
+
+/// What must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// The test passes.
+    Test(Test),
+    /// The test fails.
+    Not(Test),
+    /// All of them hold.
+    All(Vec<Condition>),
+    /// At least one of them holds.
+    Any(Vec<Condition>),
+}
+
+/// One question with the answer yes or no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// Set and not empty.
+    Set(Reference),
+    /// The value is one of these; unset counts as empty.
+    Is(Reference, Vec<String>),
+    /// The value is none of these.
+    IsNot(Reference, Vec<String>),
+    /// 1, true, yes or on, in any case.
+    True(Reference),
+    /// A regular file.
+    File(Text),
+    /// A directory.
+    Directory(Text),
+    /// A socket.
+    Socket(Text),
+    /// A file without bytes, or a directory without entries.
+    Empty(Text),
+    /// The first word of the command line has this form.
+    FirstWord(Glob),
+    /// The image has this program on `PATH`.
+    Program(String),
+    /// The script runs with user ID 0.
+    Root,
+}

@@ -1,0 +1,144 @@
+//! From a table to its plan.
+
+use crate::plan::environment::Scope;
+use crate::plan::model::{
+    Command, ExitCodes, Life, Mode, Phase, Plan, Restart, Selection, Source, Unknown,
+};
+use crate::table::{self, ModeName, Spanned, Table};
+
+/// The exit code for a first word that names no mode or words that no mode
+/// takes, and for a variable that names no mode: `EX_USAGE` of `sysexits.h`.
+const EXIT_USAGE: u8 = 64;
+/// The exit code for a wrong environment: `EX_CONFIG` of `sysexits.h`.
+const EXIT_ENVIRONMENT: u8 = 78;
+/// Seconds before a program is started again where the table does not say.
+const RESTART_DELAY: u32 = 1;
+
+/// What the container does by `table`.
+///
+/// `table_path` is the table as seen from the script's folder. A parsed table
+/// has been checked, so nothing can fail here.
+#[must_use]
+pub fn resolve(table: &Table, table_path: &str) -> Plan {
+    let entrypoint = &table.entrypoint;
+    let exit = &entrypoint.exit;
+    let code = |override_: &Option<Spanned<u8>>, default| {
+        override_.as_ref().map_or(default, |code| code.value)
+    };
+    Plan {
+        app: entrypoint
+            .app
+            .as_ref()
+            .map_or("entrypoint", |app| app.value.as_str())
+            .to_owned(),
+        table: table_path.to_owned(),
+        talks: entrypoint.log.is_some(),
+        umask: entrypoint.umask.as_ref().map(|umask| umask.value),
+        exit: ExitCodes {
+            mode: code(&exit.mode, EXIT_USAGE),
+            usage: code(&exit.usage, EXIT_USAGE),
+            environment: code(&exit.environment, EXIT_ENVIRONMENT),
+        },
+        selection: selection(table),
+        modes: table.modes.iter().map(|m| mode(table, m)).collect(),
+    }
+}
+
+fn selection(table: &Table) -> Option<Selection> {
+    let entrypoint = &table.entrypoint;
+    if entrypoint.select.is_empty() {
+        return None;
+    }
+    let index = |name: &ModeName| {
+        table
+            .modes
+            .iter()
+            .position(|mode| mode.name.value == *name)
+            .expect("the table's check found this mode")
+    };
+    let source = |source: &Spanned<table::Source>| match &source.value {
+        table::Source::FirstWord => Source::FirstWord,
+        table::Source::Variable(name) => Source::Variable(name.to_string()),
+    };
+    Some(Selection {
+        sources: entrypoint.select.iter().map(source).collect(),
+        default: entrypoint.default.as_ref().map(|name| index(&name.value)),
+        unknown: match entrypoint.unknown.as_ref().map(|unknown| &unknown.value) {
+            None | Some(table::Unknown::Error) => Unknown::Error,
+            Some(table::Unknown::Exec) => Unknown::Exec,
+            Some(table::Unknown::Mode(name)) => Unknown::Mode(index(name)),
+        },
+        options: entrypoint.options.as_ref().map(|name| index(&name.value)),
+    })
+}
+
+fn mode(table: &Table, mode: &table::Mode) -> Mode {
+    let scope = Scope::new(table, mode);
+    let mut phases = Vec::new();
+    let variables = scope.variables();
+    if !variables.is_empty() {
+        phases.push(Phase::Environment(variables));
+    }
+    if let Some(directory) = &mode.cd {
+        phases.push(Phase::Directory(scope.text(&directory.value)));
+    }
+    phases.push(Phase::Run {
+        command: command(mode, &scope),
+        life: life(mode),
+    });
+    Mode {
+        name: mode.name.value.to_string(),
+        about: mode
+            .about
+            .as_ref()
+            .map_or("", |about| about.value.as_str())
+            .to_owned(),
+        aliases: mode.aliases.iter().map(|a| a.value.to_string()).collect(),
+        matches: mode.matches.iter().map(|m| m.value.clone()).collect(),
+        phases,
+    }
+}
+
+fn command(mode: &table::Mode, scope: &Scope<'_>) -> Command {
+    let Some(run) = &mode.run else {
+        return Command::Words;
+    };
+    let argument = |argument: &Spanned<table::Argument>| match &argument.value {
+        table::Argument::Words => None,
+        table::Argument::Word(template) => Some(scope.text(template)),
+    };
+    Command::Program(run.value.iter().map(argument).collect())
+}
+
+fn life(mode: &table::Mode) -> Life {
+    let supervise = mode.supervise.as_ref().is_some_and(|s| s.value);
+    if !supervise && mode.restart.is_none() {
+        return Life::Exec;
+    }
+    Life::Supervise {
+        signal: mode
+            .stop_signal
+            .as_ref()
+            .map_or(table::StopSignal::Term, |signal| signal.value),
+        restart: mode.restart.as_ref().map_or(
+            Restart {
+                on: table::RestartOn::Never,
+                delay: RESTART_DELAY,
+            },
+            |restart| restart_of(&restart.value),
+        ),
+    }
+}
+
+fn restart_of(restart: &table::Restart) -> Restart {
+    Restart {
+        on: restart
+            .on
+            .as_ref()
+            .map_or(table::RestartOn::Always, |on| on.value),
+        delay: restart
+            .delay
+            .as_ref()
+            .map_or(RESTART_DELAY, |delay| delay.value.get()),
+    }
+}
