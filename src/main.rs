@@ -1,2 +1,14 @@
 //! The command line: arguments, one call, exit code.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use lychgate::cli::Cli;
+
+fn main() -> ExitCode {
+    if let Some(code) = lychgate::prove::run_hidden_role() {
+        return code;
+    }
+    lychgate::commands::run(&Cli::parse())
+}

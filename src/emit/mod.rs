@@ -1,1 +1,70 @@
 //! The plan as a shell script.
+//!
+//! Generated code is a tree and is printed; no text is glued together. What
+//! comes from the table can only become a quoted word, a pattern whose
+//! literals are quoted, or a comment.
+
+mod build;
+mod choice;
+mod condition;
+mod environment;
+mod header;
+mod link;
+mod run;
+mod select;
+mod sentence;
+mod shared;
+mod word;
+
+use crate::plan::Plan;
+use crate::syntax::quote;
+use crate::syntax::tree::{List, Script, Simple, Word};
+use crate::syntax::print;
+
+use build::call;
+use shared::Shared;
+
+/// The script for `plan`: POSIX shell, LF line ends, the same bytes for the
+/// same plan everywhere.
+#[must_use]
+pub fn emit(plan: &Plan) -> Vec<u8> {
+    let shared = Shared::of(plan);
+    let mut main = List::new();
+    if let Some(umask) = plan.umask {
+        main.push(call("umask", [Word::literal(umask.to_string())]));
+    }
+    let definition = shared.definition();
+    main.append(select::select(plan, &shared));
+    let mut generated = definition;
+    if !generated.lines.is_empty() {
+        generated.blank();
+    }
+    generated.append(main);
+    let functions = link::functions(&generated);
+    let mut body = header::header(plan);
+    if !functions.lines.is_empty() {
+        body.push(Simple::assign("lg_app", quote::word(&plan.app)));
+        body.blank();
+    }
+    body.append(functions);
+    body.append(generated);
+    print(&Script { body })
+}
+
+/// `script` with the version of lychgate in its header taken out, so that two
+/// scripts can be compared without regard to it.
+#[must_use]
+pub fn without_version(script: &[u8]) -> Vec<u8> {
+    let marker = format!("# {}", header::GENERATOR);
+    script
+        .split_inclusive(|&byte| byte == b'\n')
+        .map(|line| {
+            if line.starts_with(marker.as_bytes()) {
+                marker.as_bytes()
+            } else {
+                line
+            }
+        })
+        .collect::<Vec<_>>()
+        .concat()
+}

@@ -101,17 +101,15 @@ impl<'a> Scope<'a> {
                 checks.push(Check::Required(Some(self.condition(condition))));
             }
         }
-        let bound = |bound: &Option<Spanned<i32>>, default| {
-            bound.as_ref().map_or(default, |bound| bound.value)
-        };
-        let number = |min, max| Check::Number {
-            min: bound(&variable.min, min),
-            max: bound(&variable.max, max),
+        let bound = |bound: &Option<Spanned<i32>>| bound.as_ref().map(|bound| bound.value);
+        let number = |min: Option<i32>, max: Option<i32>| Check::Number {
+            min: bound(&variable.min).or(min),
+            max: bound(&variable.max).or(max),
         };
         match variable.kind.as_ref().map(|kind| kind.value) {
             None | Some(VariableType::String) => {}
-            Some(VariableType::Int) => checks.push(number(i32::MIN, i32::MAX)),
-            Some(VariableType::Port) => checks.push(number(1, 65535)),
+            Some(VariableType::Int) => checks.push(number(None, None)),
+            Some(VariableType::Port) => checks.push(number(Some(1), Some(65535))),
             Some(VariableType::Bool) => checks.push(Check::Boolean),
         }
         if !variable.one_of.is_empty() {

@@ -6,6 +6,7 @@
 
 mod environment;
 mod model;
+mod names;
 mod resolve;
 
 pub use crate::table::{Glob, GlobPart, Member};

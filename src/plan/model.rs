@@ -215,12 +215,12 @@ pub struct Case {
 pub enum Check {
     /// There is a value; with a condition, where it holds.
     Required(Option<Condition>),
-    /// A whole number from `min` to `max`.
+    /// A whole number.
     Number {
-        /// The smallest.
-        min: i32,
-        /// The largest.
-        max: i32,
+        /// The smallest allowed; `None` is no limit.
+        min: Option<i32>,
+        /// The largest allowed; `None` is no limit.
+        max: Option<i32>,
     },
     /// One of the words for yes and no.
     Boolean,

@@ -1,0 +1,67 @@
+# The program as a child: started, told to stop, waited for.
+#
+# needs:
+# owns: lg_signal lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_own lg_map lg_try lg_status lg_seen
+# forks: one in lg_run, for the program itself
+# shellcheck disable=SC2034 # lg_code is read by the caller
+
+# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
+# it signal $1, and standard input is kept for it as descriptor 3, since a shell
+# gives a child in the background none.
+lg_stay() {
+  lg_signal=$1 lg_stopped='' lg_pid=''
+  trap 'lg_stop 143' TERM
+  trap 'lg_stop 130' INT
+  command exec 3<&0 || command exec 3</dev/null
+}
+
+# Note that the container is to stop, and tell the child, once. $1 is the exit code
+# for a stop while no program runs. Only `case` in here: the trap may interrupt the
+# script anywhere, and the `[` of zsh must not be interrupted by another one.
+lg_stop() {
+  lg_stopped=$1 lg_interrupted=1
+  case $lg_pid in '') return ;; esac
+  case $((lg_sent = lg_sent + 1)) in
+    1) ;;
+    *) return ;;
+  esac
+  # A new child is a copy of this shell and would swallow the signal. The memory
+  # map tells when it has become the program; the first line of it is enough.
+  lg_own='' lg_try=0
+  { read -r lg_own </proc/self/maps; } 2>/dev/null || :
+  while lg_map='' && { read -r lg_map <"/proc/$lg_pid/maps"; } 2>/dev/null; do
+    case $lg_map in "$lg_own") ;; *) break ;; esac
+    case $((lg_try = lg_try + 1)) in 10000) break ;; esac
+  done
+  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. Leaves at once if the container is to stop already.
+lg_run() {
+  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+  lg_sent=0
+  (exec "$@" <&3 3<&-) &
+  lg_pid=$!
+  case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  # A signal ends `wait` early, with a number that differs between shells, and the
+  # next `wait` says 127 if the child had ended by then: the code before it counts,
+  # unless the child was still seen after that.
+  lg_code=127 lg_seen=''
+  while :; do
+    lg_interrupted=''
+    wait "$lg_pid"
+    lg_status=$?
+    case $lg_status$lg_seen in
+      127) ;;
+      *) lg_code=$lg_status ;;
+    esac
+    case $lg_interrupted in '') break ;; esac
+    lg_seen=''
+    [ ! -d "/proc/$lg_pid" ] || lg_seen=1
+  done
+  lg_pid=''
+  # ksh93 counts deaths by signal from 256, yash from 384.
+  [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
+  [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
+}

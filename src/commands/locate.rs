@@ -1,0 +1,35 @@
+//! Which table is meant.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The name of a table that need not be named.
+const TABLE: &str = "lychgate.toml";
+/// The variable that names a table.
+const VARIABLE: &str = "LYCHGATE_TABLE";
+
+/// The table: `given`, else the one in `LYCHGATE_TABLE`, else `lychgate.toml`
+/// in the working directory or the nearest folder above.
+///
+/// # Errors
+/// A message with the way out if there is none.
+pub(super) fn table(given: Option<&Path>) -> Result<PathBuf, String> {
+    if let Some(path) = given {
+        return Ok(path.to_owned());
+    }
+    if let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
+        return Ok(path.into());
+    }
+    let here = env::current_dir()
+        .map_err(|error| format!("cannot tell the working directory: {error}"))?;
+    let above = here.ancestors().find(|folder| folder.join(TABLE).is_file());
+    match above {
+        Some(folder) if folder == here => Ok(TABLE.into()),
+        Some(folder) => Ok(folder.join(TABLE)),
+        None => Err(format!(
+            "no `{TABLE}` in {} or any folder above\n\
+             help: name the table with --table FILE or ${VARIABLE}",
+            here.display()
+        )),
+    }
+}

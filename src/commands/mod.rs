@@ -1,0 +1,47 @@
+//! The verbs: each reads files, calls the stages, and shows what came out.
+
+mod check;
+mod emit;
+mod locate;
+mod output;
+mod project;
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Verb};
+
+use output::Output;
+
+/// How a verb ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    /// All is well.
+    Fine,
+    /// There is something to mend.
+    Findings,
+    /// It could not be done.
+    Failed,
+}
+
+/// Does what `cli` says: 0 all is well, 1 something to mend, 2 not done.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    let mut output = Output::new();
+    let verdict = match &cli.verb {
+        Verb::Emit(arguments) => emit::run(arguments, &mut output),
+        Verb::Check(arguments) => check::run(arguments, &mut output),
+    };
+    let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));
+    match verdict {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Findings) => ExitCode::from(1),
+        Ok(Verdict::Failed) => ExitCode::from(2),
+        // Whoever reads has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            output.trouble(&format!("cannot write the result: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}

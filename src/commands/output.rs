@@ -1,0 +1,62 @@
+//! Where results and messages go.
+
+use std::env;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+use crate::diagnostic::{Colour, Diagnostic, render_all};
+
+/// Results on standard output, everything else on standard error.
+pub(super) struct Output {
+    results: BufWriter<StdoutLock<'static>>,
+    colour: Colour,
+}
+
+impl Output {
+    /// The streams of this process. Messages are coloured on a terminal unless
+    /// `NO_COLOR` is set.
+    pub(super) fn new() -> Self {
+        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = if io::stderr().is_terminal() && !plain {
+            Colour::Always
+        } else {
+            Colour::Never
+        };
+        Self { results: BufWriter::new(io::stdout().lock()), colour }
+    }
+
+    /// A result.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn result(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.results.write_all(bytes)
+    }
+
+    /// Everything said so far is out.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        self.results.flush()
+    }
+
+    /// Something worth knowing that changes no exit code.
+    pub(super) fn note(&self, text: &str) {
+        Self::say(&format!("note: {text}\n"));
+    }
+
+    /// Why something could not be done.
+    pub(super) fn trouble(&self, text: &str) {
+        Self::say(&format!("error: {text}\n"));
+    }
+
+    /// What is wrong in the text of a file.
+    pub(super) fn diagnostics(&self, all: &[Diagnostic], path: &str, source: &str) {
+        Self::say(&render_all(all, path, source, self.colour));
+    }
+
+    /// A message that cannot be shown is lost; the exit code still tells.
+    fn say(text: &str) {
+        let _lost = io::stderr().write_all(text.as_bytes());
+    }
+}

@@ -1,0 +1,91 @@
+//! A table on disk and the script that belongs to it.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::commands::output::Output;
+use crate::emit::emit;
+use crate::plan;
+use crate::table;
+
+/// Where the script goes if the table does not say.
+const SCRIPT: &str = "entrypoint.sh";
+
+/// A table that is right, with its script.
+pub(super) struct Project {
+    /// The script as the table has it now.
+    pub(super) script: Vec<u8>,
+    /// Where the script belongs.
+    pub(super) path: PathBuf,
+}
+
+impl Project {
+    /// Reads the table at `path` and makes its script; if the table is wrong,
+    /// says everything that is and gives nothing.
+    pub(super) fn load(path: &Path, output: &Output) -> Option<Self> {
+        let name = path.display().to_string();
+        let source = match table::read(path) {
+            Ok(source) => source,
+            Err(diagnostic) => {
+                output.diagnostics(&[diagnostic], &name, "");
+                return None;
+            }
+        };
+        let table = match table::parse(&source) {
+            Ok(table) => table,
+            Err(diagnostics) => {
+                output.diagnostics(&diagnostics, &name, &source);
+                return None;
+            }
+        };
+        let script = table.entrypoint.path.as_ref().map_or(SCRIPT, |path| path.value.as_str());
+        let seen = match from_script(path, script) {
+            Ok(seen) => seen,
+            Err(error) => {
+                output.trouble(&format!("cannot find the folder of {name}: {error}"));
+                return None;
+            }
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Some(Self {
+            script: emit(&plan::resolve(&table, &seen)),
+            path: folder.join(script),
+        })
+    }
+}
+
+/// The table at `table` as seen from the folder of `script`, which is given as
+/// seen from the folder of the table.
+fn from_script(table: &Path, script: &str) -> io::Result<String> {
+    let table = fs::canonicalize(table)?;
+    let folder = table.parent().unwrap_or(Path::new("/"));
+    let script = normal(&folder.join(script));
+    let from = script.parent().unwrap_or(Path::new("/"));
+    let common = from
+        .components()
+        .zip(table.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = from.components().skip(common).map(|_| "..".to_owned());
+    let down = table
+        .components()
+        .skip(common)
+        .map(|name| name.as_os_str().to_string_lossy().into_owned());
+    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
+/// `path` without `.` and `..`, by its names alone.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            component => normal.push(component),
+        }
+    }
+    normal
+}

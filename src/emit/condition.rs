@@ -1,0 +1,116 @@
+//! Conditions as commands whose status is the answer.
+
+use crate::emit::build::{arm, call, group, inline_case, silent};
+use crate::emit::word::{self, Words};
+use crate::plan::{Condition, Glob, Reference, Test};
+use crate::syntax::quote;
+use crate::syntax::tree::{
+    AndOr, Compound, Connector, List, Pipeline, Simple, Word, WordPart,
+};
+
+/// `condition` as an and-or list; `words` takes what must stand before it.
+pub(crate) fn condition<'a>(condition: &Condition, words: &mut Words<'a>) -> AndOr<'a> {
+    match condition {
+        Condition::Test(test) => answer(test, words),
+        Condition::Not(test) => negated(test, words),
+        Condition::All(list) => joined(list, Connector::And, words),
+        Condition::Any(list) => joined(list, Connector::Or, words),
+    }
+}
+
+/// The same as one pipeline, to stand in a longer and-or list.
+pub(crate) fn operand<'a>(and_or: AndOr<'a>) -> Pipeline<'a> {
+    if and_or.rest.is_empty() {
+        and_or.first
+    } else {
+        group(and_or)
+    }
+}
+
+fn joined<'a>(list: &[Condition], connector: Connector, words: &mut Words<'a>) -> AndOr<'a> {
+    let mut answers = list.iter().map(|part| condition(part, words));
+    let Some(first) = answers.next() else {
+        return AndOr::from(Pipeline::from(call("true", [])));
+    };
+    answers.fold(first, |all, next| {
+        let all = if all.rest.iter().any(|link| link.connector != connector) {
+            AndOr::from(group(all))
+        } else {
+            all
+        };
+        match connector {
+            Connector::And => all.and(operand(next)),
+            Connector::Or => all.or(operand(next)),
+        }
+    })
+}
+
+fn answer<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
+    match test {
+        Test::Set(name) => single(bracket([Word::literal("-n"), word::value(name)])),
+        Test::Is(name, values) => compared(name, values, "="),
+        Test::IsNot(name, values) => compared(name, values, "!="),
+        Test::True(name) => single(call("lg_true", [word::value(name)])),
+        Test::File(path) => single(bracket([Word::literal("-f"), words.word(path)])),
+        Test::Directory(path) => single(bracket([Word::literal("-d"), words.word(path)])),
+        Test::Socket(path) => single(bracket([Word::literal("-S"), words.word(path)])),
+        Test::Empty(path) => single(call("lg_empty", [words.word(path)])),
+        Test::FirstWord(glob) => AndOr::from(Pipeline::from(first_word(glob))),
+        Test::Program(name) => single(silent(call(
+            "command",
+            [Word::literal("-v"), quote::word(name)],
+        ))),
+        Test::Root => single(bracket([
+            quote::double_quoted([WordPart::CommandSubstitution(List::inline(call(
+                "id",
+                [Word::literal("-u")],
+            )))]),
+            Word::literal("-eq"),
+            Word::literal("0"),
+        ])),
+    }
+}
+
+fn negated<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
+    match test {
+        Test::Set(name) => single(bracket([Word::literal("-z"), word::value(name)])),
+        Test::Is(name, values) => compared(name, values, "!="),
+        Test::IsNot(name, values) => compared(name, values, "="),
+        test => AndOr::from(operand(answer(test, words)).negate()),
+    }
+}
+
+/// `[ "$name" = a ] || [ "$name" = b ]`, or with `!=` and `&&`.
+fn compared<'a>(name: &Reference, values: &[String], operator: &'static str) -> AndOr<'a> {
+    let mut tests = values.iter().map(|value| {
+        Pipeline::from(bracket([
+            word::value(name),
+            Word::literal(operator),
+            quote::word(value),
+        ]))
+    });
+    let first = tests.next().expect("a comparison has at least one value");
+    tests.fold(AndOr::from(first), |all, next| match operator {
+        "=" => all.or(next),
+        _ => all.and(next),
+    })
+}
+
+fn first_word<'a>(glob: &Glob) -> Compound<'a> {
+    let otherwise = List::inline(call("false", []));
+    inline_case(
+        word::positional(1),
+        [
+            arm(vec![word::pattern(glob)], List::new()),
+            arm(vec![Word::literal("*")], otherwise),
+        ],
+    )
+}
+
+fn bracket<'a>(words: impl IntoIterator<Item = Word<'a>>) -> Simple<'a> {
+    call("[", words).arg(Word::literal("]"))
+}
+
+fn single(command: Simple<'_>) -> AndOr<'_> {
+    AndOr::from(Pipeline::from(command))
+}

@@ -1,0 +1,118 @@
+//! The runtime: which functions of `sh/` a script needs.
+//!
+//! A fragment is a shell file of functions, parsed by our own parser. The
+//! script gets the functions that its generated code calls and those that
+//! these call, in the order of the fragments, each with its comment.
+
+use std::collections::BTreeSet;
+
+use crate::syntax::parse;
+use crate::syntax::tree::{Command, Function, Item, Line, List, Simple, WordPart};
+use crate::syntax::visit::{self, Visitor};
+
+/// The fragments, in the order in which their functions stand in a script.
+const FRAGMENTS: [&str; 4] = [
+    include_str!("../../sh/log.sh"),
+    include_str!("../../sh/condition.sh"),
+    include_str!("../../sh/environment.sh"),
+    include_str!("../../sh/supervise.sh"),
+];
+
+/// The functions that `generated` reaches, with a blank line behind each.
+pub(crate) fn functions(generated: &List<'_>) -> List<'static> {
+    let runtime: Vec<Definition> = FRAGMENTS.into_iter().flat_map(definitions).collect();
+    let mut reached = BTreeSet::new();
+    let mut waiting = calls(|visitor| visitor.list(generated));
+    while let Some(name) = waiting.pop() {
+        let definition = runtime.iter().find(|definition| definition.name() == name);
+        if let Some(definition) = definition
+            && reached.insert(name)
+        {
+            waiting.extend(calls(|visitor| visitor.function(&definition.function)));
+        }
+    }
+    let mut list = List::new();
+    for definition in runtime {
+        if reached.contains(definition.name()) {
+            list.lines.extend(definition.comment);
+            list.push(definition.function);
+            list.blank();
+        }
+    }
+    list
+}
+
+/// A function of the runtime.
+struct Definition {
+    comment: Vec<Line<'static, Item<'static>>>,
+    function: Function<'static>,
+}
+
+impl Definition {
+    fn name(&self) -> &[u8] {
+        self.function.name.as_bytes()
+    }
+}
+
+/// The functions of `fragment`, each with the comment right above it.
+fn definitions(fragment: &'static str) -> Vec<Definition> {
+    let script = parse(fragment.as_bytes()).expect("a test parses every fragment");
+    let mut definitions = Vec::new();
+    let mut comment = Vec::new();
+    for line in script.body.lines {
+        match line {
+            Line::Comment(_) => comment.push(line),
+            Line::Blank => comment.clear(),
+            Line::Code(item) => {
+                let comment = std::mem::take(&mut comment);
+                if let Some(Command::Function(function)) =
+                    item.and_or.first.commands.into_iter().next()
+                {
+                    definitions.push(Definition { comment, function });
+                }
+            }
+        }
+    }
+    definitions
+}
+
+/// The names of the commands that a walk comes upon.
+fn calls<'a>(walk: impl FnOnce(&mut Calls)) -> Vec<Vec<u8>>
+where
+    Calls: Visitor<'a>,
+{
+    let mut calls = Calls::default();
+    walk(&mut calls);
+    calls.names
+}
+
+#[derive(Default)]
+struct Calls {
+    names: Vec<Vec<u8>>,
+}
+
+impl<'a> Visitor<'a> for Calls {
+    fn simple(&mut self, simple: &Simple<'a>) {
+        if let Some(name) = simple.words.first().and_then(|word| word.as_literal()) {
+            self.names.push(name.to_vec());
+            if name == b"trap" {
+                self.action(simple);
+            }
+        }
+        visit::walk_simple(self, simple);
+    }
+}
+
+impl Calls {
+    /// The action of a `trap` is a script of its own.
+    fn action(&mut self, trap: &Simple<'_>) {
+        let action = trap.words.get(1).map(|word| word.parts.as_slice());
+        if let Some([WordPart::SingleQuoted(action)]) = action
+            && let Ok(script) = parse(action.as_bytes())
+        {
+            let mut inner = Calls::default();
+            inner.list(&script.body);
+            self.names.extend(inner.names);
+        }
+    }
+}

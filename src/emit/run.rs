@@ -1,0 +1,173 @@
+//! The life of a mode once it is chosen.
+
+use crate::emit::build::{arm, call, empty_pattern, exec_words, exit_with, fail, if_any, log};
+use crate::emit::environment::{after_checks, before_checks, environment};
+use crate::emit::shared::Shared;
+use crate::emit::word::{self, Words};
+use crate::plan::{
+    Command, Life, Mode, Phase, Plan, Restart, RestartOn, StopSignal, Text, Variable,
+};
+use crate::syntax::quote;
+use crate::syntax::tree::{
+    AndOr, Case, Compound, CompoundKind, List, Loop, LoopKind, Parameter, Pipeline, Simple, Word,
+};
+
+/// What `mode` does. `words_may_miss` says that the words of the command line
+/// may be none, or begin with an option.
+pub(crate) fn body<'a>(
+    plan: &Plan,
+    mode: &Mode,
+    shared: &Shared<'_>,
+    words_may_miss: bool,
+) -> List<'a> {
+    let mut list = List::new();
+    if let Life::Supervise { signal, .. } = mode.run().1 {
+        stay(*signal, &mut list);
+    }
+    if plan.talks && plan.selection.is_some() {
+        list.push(log(quote::word(&format!("mode {}", mode.name))));
+    }
+    if words_may_miss && *mode.run().0 == Command::Words {
+        list.push(require_command(plan.exit.usage));
+    }
+    for phase in &mode.phases {
+        match phase {
+            Phase::Environment(variables) => set_up(plan, mode, variables, shared, &mut list),
+            Phase::Directory(directory) => enter(plan, directory, &mut list),
+            Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
+        }
+    }
+    list
+}
+
+/// Leaves with `code` unless the first word can be run: `exec` without words
+/// goes on as if nothing were wrong, and takes a word with `-` as its option.
+pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
+    let patterns = vec![empty_pattern(), Word::literal("-*")];
+    let message = quote::word("no command to run: give the image a CMD");
+    let case = Case::new(word::positional(1), [arm(patterns, fail(message, code))]);
+    CompoundKind::from(case).into()
+}
+
+fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
+    list.push(call("lg_stay", [Word::literal(signal.name())]));
+    if signal != StopSignal::Term {
+        let action = quote::word(&format!("lg_stop {}", 128 + signal.number()));
+        list.push(call("trap", [action, Word::literal(signal.name())]));
+    }
+}
+
+fn set_up<'a>(
+    plan: &Plan,
+    mode: &Mode,
+    variables: &[Variable],
+    shared: &Shared<'_>,
+    list: &mut List<'a>,
+) {
+    let calls = shared.is_called_by(mode);
+    let own: Vec<&Variable> = variables
+        .iter()
+        .filter(|variable| !(calls && shared.has(variable)))
+        .collect();
+    let parts = environment(&own);
+    let mut can_fail = !parts.checks.lines.is_empty();
+    if calls {
+        list.push(call(Shared::FUNCTION, []));
+    }
+    list.append(parts.defaults);
+    if can_fail && !(calls && shared.can_fail()) {
+        list.append(before_checks());
+    }
+    list.append(parts.checks);
+    can_fail |= calls && shared.can_fail();
+    if can_fail {
+        list.push(after_checks(plan.exit.environment));
+    }
+    list.append(parts.notes);
+}
+
+fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
+    let mut words = Words::default();
+    let target = words.word(directory);
+    let mut failure = List::inline(AndOr::from(Pipeline::from(log(quote::word(
+        "cannot enter the working directory",
+    )))));
+    failure.inline = false;
+    failure.push(call("exit", [Word::literal(plan.exit.environment.to_string())]));
+    list.append(words.before);
+    let change = call("cd", [Word::literal("--"), target]).with("CDPATH", Word::default());
+    let failure = Compound::from(CompoundKind::Brace(failure));
+    list.push(AndOr::from(Pipeline::from(change)).or(failure));
+}
+
+fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {
+    let mut words = Words::default();
+    let line: Vec<Word<'a>> = match command {
+        Command::Words => vec![Word::parameter("@")],
+        Command::Program(arguments) => arguments
+            .iter()
+            .map(|argument| match argument {
+                None => Word::parameter("@"),
+                Some(text) => words.word(text),
+            })
+            .collect(),
+    };
+    list.append(words.before);
+    match life {
+        Life::Exec => list.push(call("exec", line)),
+        Life::Supervise { restart, .. } => supervise(plan, mode, line, *restart, list),
+    }
+}
+
+fn supervise<'a>(
+    plan: &Plan,
+    mode: &Mode,
+    line: Vec<Word<'a>>,
+    restart: Restart,
+    list: &mut List<'a>,
+) {
+    let starting = plan.talks.then(|| log(quote::word(&format!("{}: starting", mode.name))));
+    let again = restart.on != RestartOn::Never;
+    let ended = (plan.talks || again).then(|| {
+        let mut parts = quote::in_double_quotes(&format!("{}: ended with code ", mode.name));
+        parts.push(Parameter::new("lg_code").into());
+        log(quote::double_quoted(parts))
+    });
+    let run = starting.into_iter().chain([call("lg_run", line)]).chain(ended);
+    if !again {
+        for command in run {
+            list.push(command);
+        }
+        list.push(exit_with("lg_code"));
+        return;
+    }
+    let mut turn: List<'a> = run.collect();
+    turn.push(if_any("lg_stopped", exit_with("lg_code")));
+    if restart.on == RestartOn::Failure {
+        turn.push(finish_on_success());
+    }
+    let delay = restart.delay.to_string();
+    let pause = format!("{}: starts again in {delay} s", mode.name);
+    turn.push(log(quote::word(&pause)));
+    turn.push(call("lg_run", [Word::literal("sleep"), Word::literal(delay)]));
+    turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
+    list.push(Compound::from(Loop {
+        kind: LoopKind::While,
+        condition: List::inline(call(":", [])),
+        body: turn,
+    }));
+}
+
+/// `case $lg_code in 0) exit 0 ;; esac`
+fn finish_on_success<'a>() -> Compound<'a> {
+    let done = List::inline(call("exit", [Word::literal("0")]));
+    crate::emit::build::inline_case(
+        Word::unquoted("lg_code"),
+        [arm(vec![Word::literal("0")], done)],
+    )
+}
+
+/// `exec "$@"` for words that belong to no mode.
+pub(crate) fn words_alone<'a>() -> List<'a> {
+    List::inline(exec_words())
+}

@@ -1,0 +1,303 @@
+//! The choice of the mode.
+//!
+//! Three layouts, the shortest that is right: one `case` with the modes' whole
+//! life in its arms; a `case` that only checks and shifts, with the one mode
+//! behind it; or a choice that sets `lg_mode` and a `case` over that.
+
+use crate::emit::build::{arm, call, empty_pattern, exec_words, fail, inline_case};
+use crate::emit::choice::Choice;
+use crate::emit::run::{body, require_command};
+use crate::emit::sentence::must_be;
+use crate::emit::shared::Shared;
+use crate::emit::word;
+use crate::plan::{Plan, Selection, Source, Unknown};
+use crate::syntax::quote;
+use crate::syntax::tree::{
+    Arm, Case, Compound, CompoundKind, List, Operator, Parameter, Simple, Test, Word,
+};
+
+/// The variable that holds the mode between its choice and its life.
+const MODE: &str = "lg_mode";
+
+/// Everything from the choice of the mode to its program.
+pub(crate) fn select<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
+    let Some(selection) = &plan.selection else {
+        return body(plan, &plan.modes[0], shared, true);
+    };
+    let layout = match (selection.sources.as_slice(), plan.modes.len()) {
+        ([_], 1) => Layout::Before,
+        ([source], _) if Choice::new(plan, selection).fits_arms(source) => Layout::Inside,
+        _ => Layout::Variable,
+    };
+    let select = Select { plan, selection, shared, layout };
+    let mut list = List::new();
+    list.comment(&chooses(selection));
+    match layout {
+        Layout::Inside => list.push(select.source(&selection.sources[0], true)),
+        Layout::Before => {
+            list.push(select.source(&selection.sources[0], true));
+            list.append(body(plan, &plan.modes[0], shared, true));
+        }
+        Layout::Variable => {
+            select.choose(&mut list);
+            list.blank();
+            list.push(select.dispatch());
+        }
+    }
+    list
+}
+
+/// `LYCHEE_MODE chooses what this container does.`
+fn chooses(selection: &Selection) -> String {
+    let name = |source: &Source| match source {
+        Source::FirstWord => "the first word".to_owned(),
+        Source::Variable(name) => name.clone(),
+    };
+    let names: Vec<String> = selection.sources.iter().map(name).collect();
+    let names = names.join(", or else ");
+    let sentence = format!("{names} chooses what this container does.");
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
+/// Where the modes' lives stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// In the arms of the choice.
+    Inside,
+    /// Behind it: there is only one.
+    Before,
+    /// In the arms of a second `case`.
+    Variable,
+}
+
+struct Select<'p> {
+    plan: &'p Plan,
+    selection: &'p Selection,
+    shared: &'p Shared<'p>,
+    layout: Layout,
+}
+
+impl Select<'_> {
+    /// Asks each source until one has chosen.
+    fn choose<'a>(&self, list: &mut List<'a>) {
+        let sources = &self.selection.sources;
+        for (index, source) in sources.iter().enumerate() {
+            let case = self.source(source, index + 1 == sources.len());
+            if index == 0 {
+                list.push(Simple::assign(MODE, empty_pattern()));
+                list.push(case);
+            } else {
+                let unanswered = arm(vec![empty_pattern()], List::from_iter([case]));
+                list.push(compound(Case::new(Word::unquoted(MODE), [spread(unanswered)])));
+            }
+        }
+    }
+
+    fn dispatch<'a>(&self) -> Compound<'a> {
+        let arms = self.plan.modes.iter().map(|mode| {
+            let life = body(self.plan, mode, self.shared, true);
+            arm(vec![quote::pattern_word(&mode.name)], life)
+        });
+        compound(Case::new(Word::unquoted(MODE), arms))
+    }
+
+    /// One source asked; if it is the last one, nothing is left open.
+    fn source<'a>(&self, source: &Source, last: bool) -> Compound<'a> {
+        match source {
+            Source::Variable(name) => self.variable(name, last),
+            Source::FirstWord => self.first_word(last),
+        }
+    }
+
+    fn variable<'a>(&self, name: &str, last: bool) -> Compound<'a> {
+        let only = self.selection.sources.len() == 1;
+        let default = self.selection.default.filter(|_| only);
+        let mut arms: Vec<Arm<'a>> = (0..self.plan.modes.len())
+            .map(|mode| arm(self.choice().names(mode), self.lead(mode, List::new(), true)))
+            .collect();
+        if default.is_none() {
+            let open = if last { self.nothing_said(Some(name)) } else { List::new() };
+            arms.push(arm(vec![empty_pattern()], open));
+        }
+        arms.push(arm(vec![Word::literal("*")], self.wrong_variable(name)));
+        let word = match default {
+            Some(mode) => Parameter::with(
+                name.to_owned(),
+                Operator::Default(Test::UnsetOrEmpty),
+                quote::word(&self.plan.modes[mode].name),
+            ),
+            None => Parameter::with(name.to_owned(), Operator::Default(Test::Unset), Word::default()),
+        };
+        compound(Case::new(word.into(), arms))
+    }
+
+    fn first_word<'a>(&self, last: bool) -> Compound<'a> {
+        let choice = self.choice();
+        let mut arms: Vec<Arm<'a>> = Vec::new();
+        for mode in choice.order(self.layout == Layout::Inside) {
+            if self.layout == Layout::Inside {
+                let others = choice.others(mode);
+                let prelude = self.consume(mode, !others.is_empty());
+                let lead = self.lead(mode, prelude, !others.is_empty());
+                arms.push(arm([choice.names(mode), others].concat(), lead));
+            } else {
+                let lead = self.lead(mode, self.consume(mode, false), true);
+                arms.push(arm(choice.names(mode), lead));
+            }
+        }
+        if self.layout != Layout::Inside {
+            for (mode, patterns) in choice.by_others(last) {
+                arms.push(arm(patterns, self.lead(mode, List::new(), true)));
+            }
+        }
+        if last {
+            arms.extend(self.rest());
+        }
+        compound(Case::new(word::positional(1), arms))
+    }
+
+    /// The arms for first words that choose no mode.
+    fn rest<'a>(&self) -> Vec<Arm<'a>> {
+        let mut arms = Vec::new();
+        let no_default = self.selection.default.is_none();
+        match self.selection.unknown {
+            Unknown::Mode(_) => {}
+            Unknown::Error => {
+                if no_default {
+                    arms.push(arm(vec![empty_pattern()], self.nothing_said(None)));
+                }
+                arms.push(arm(vec![Word::literal("*")], self.unknown_word()));
+            }
+            Unknown::Exec => {
+                let no_options = self.selection.options.is_none();
+                let mut patterns = Vec::new();
+                if no_default {
+                    patterns.push(empty_pattern());
+                }
+                if no_options {
+                    patterns.push(Word::literal("-*"));
+                }
+                if !patterns.is_empty() {
+                    let message = quote::word("no command to run: give the image a CMD");
+                    arms.push(arm(patterns, fail(message, self.plan.exit.usage)));
+                }
+                arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
+            }
+        }
+        arms
+    }
+
+    /// Takes the word that chose `mode` off the command line, and refuses what
+    /// is left if the mode's program has no place for it. `asks` says that the
+    /// mode may have been chosen otherwise.
+    fn consume<'a>(&self, mode: usize, asks: bool) -> List<'a> {
+        let mut list = List::new();
+        let command = self.plan.modes[mode].run().0;
+        if *command == crate::plan::Command::Words {
+            return list;
+        }
+        let shift = call("shift", []);
+        if asks && self.layout == Layout::Inside {
+            let names = self.choice().names(mode);
+            let shift = arm(names, List::inline(shift));
+            list.push(inline_case(word::positional(1), [shift]));
+        } else {
+            list.push(shift);
+        }
+        if !command.takes_words() {
+            let message = format!("{} takes no arguments", self.plan.modes[mode].name);
+            let none = arm(vec![Word::literal("0")], List::new());
+            let some = arm(
+                vec![Word::literal("*")],
+                fail(quote::word(&message), self.plan.exit.usage),
+            );
+            list.push(compound(Case::new(Word::unquoted("#"), [none, some])));
+        }
+        list
+    }
+
+    /// `prelude`, and then on to `mode`.
+    fn lead<'a>(&self, mode: usize, mut prelude: List<'a>, words_may_miss: bool) -> List<'a> {
+        let mode = &self.plan.modes[mode];
+        match self.layout {
+            Layout::Before => {}
+            Layout::Inside => {
+                prelude.append(body(self.plan, mode, self.shared, words_may_miss));
+            }
+            Layout::Variable => {
+                prelude.push(Simple::assign(MODE, quote::word(&mode.name)));
+            }
+        }
+        prelude
+    }
+
+    /// What happens when no source says anything; `asked` is the variable if
+    /// it was the only source.
+    fn nothing_said<'a>(&self, asked: Option<&str>) -> List<'a> {
+        let must_be = must_be(&self.plan.modes);
+        let only = self.selection.sources.len() == 1;
+        let silent = match (self.selection.default, asked) {
+            (Some(mode), _) => self.lead(mode, List::new(), true),
+            (None, Some(name)) if only => {
+                let message = format!("{name} is not set. {must_be}");
+                fail(quote::word(&message), self.plan.exit.mode)
+            }
+            (None, _) => {
+                let message = format!("No mode given. {must_be}");
+                fail(quote::word(&message), self.plan.exit.usage)
+            }
+        };
+        let words_count = !only && self.selection.sources.contains(&Source::FirstWord);
+        if asked.is_none() || !words_count {
+            return silent;
+        }
+        // The first word was asked before, and named no mode.
+        let mut arms = Vec::new();
+        let mut rest = self.rest();
+        if self.selection.default.is_some() {
+            arms.push(arm(vec![empty_pattern()], silent));
+        }
+        if let Unknown::Mode(mode) = self.selection.unknown {
+            rest.push(arm(
+                vec![Word::literal("*")],
+                self.lead(mode, List::new(), true),
+            ));
+        }
+        arms.extend(rest);
+        List::from_iter([compound(Case::new(word::positional(1), arms))])
+    }
+
+    fn wrong_variable<'a>(&self, name: &str) -> List<'a> {
+        let mut list = List::new();
+        list.push(call("lg_clean", [Word::parameter(name.to_owned())]));
+        let before = format!("Invalid {name}: ");
+        let after = format!(". {}", must_be(&self.plan.modes));
+        list.append(fail(word::message_with_text(&before, &after), self.plan.exit.mode));
+        list
+    }
+
+    fn unknown_word<'a>(&self) -> List<'a> {
+        let mut list = List::new();
+        list.push(call("lg_clean", [Word::parameter("1")]));
+        let after = format!(". {}", must_be(&self.plan.modes));
+        let message = word::message_with_text("Unknown mode: ", &after);
+        list.append(fail(message, self.plan.exit.usage));
+        list
+    }
+
+    fn choice(&self) -> Choice<'_> {
+        Choice::new(self.plan, self.selection)
+    }
+}
+
+fn compound(case: Case<'_>) -> Compound<'_> {
+    CompoundKind::from(case).into()
+}
+
+fn spread(mut arm: Arm<'_>) -> Arm<'_> {
+    arm.body.inline = false;
+    arm
+}

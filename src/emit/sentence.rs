@@ -1,0 +1,77 @@
+//! What the script says.
+
+use crate::plan::{Check, Condition, Glob, Mode, Test};
+
+/// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
+pub(crate) fn one_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();
+    listed(&quoted, "or")
+}
+
+/// `a, b and c`.
+pub(crate) fn all_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    listed(&names, "and")
+}
+
+fn listed(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [init @ .., end] => format!("{} {last} {end}", init.join(", ")),
+    }
+}
+
+/// `Must be 'web' or 'worker'.`
+pub(crate) fn must_be(modes: &[Mode]) -> String {
+    format!("Must be {}.", one_of(modes.iter().map(|m| m.name.as_str())))
+}
+
+/// What is wrong with the variable `name` if it fails `check`.
+pub(crate) fn wrong(name: &str, check: &Check) -> String {
+    match check {
+        Check::Required(None) => format!("{name} is required"),
+        Check::Required(Some(condition)) => {
+            format!("{name} is required{}", because(condition))
+        }
+        Check::Number { min, max } => format!("{name} must be a whole number{}", range(*min, *max)),
+        Check::Boolean => format!("{name} must be true or false (or 1, 0, yes, no, on, off)"),
+        Check::OneOf(values) => {
+            format!("{name} must be {}", one_of(values.iter().map(String::as_str)))
+        }
+        Check::Pattern(glob) => format!("{name} must look like {glob}"),
+    }
+}
+
+fn range(min: Option<i32>, max: Option<i32>) -> String {
+    match (min, max) {
+        (None, None) => String::new(),
+        (Some(min), None) => format!(", at least {min}"),
+        (None, Some(max)) => format!(", at most {max}"),
+        (Some(min), Some(max)) => format!(" from {min} to {max}"),
+    }
+}
+
+/// ` when X is 'a' or 'b'`; nothing for what takes more than a clause.
+fn because(condition: &Condition) -> String {
+    match condition {
+        Condition::Test(Test::Set(name)) => format!(" when {} is set", name.name),
+        Condition::Test(Test::Is(name, values)) => {
+            let values = one_of(values.iter().map(String::as_str));
+            format!(" when {} is {values}", name.name)
+        }
+        Condition::Test(Test::True(name)) => format!(" when {} is true", name.name),
+        _ => String::new(),
+    }
+}
+
+/// `name`, or `name (or alias)`, for a list of modes.
+pub(crate) fn patterns_of(mode: &Mode) -> String {
+    let matches = mode.matches.iter().map(Glob::to_string);
+    let others: Vec<String> = mode.aliases.iter().cloned().chain(matches).collect();
+    if others.is_empty() {
+        mode.name.clone()
+    } else {
+        format!("{} ({})", mode.name, others.join(", "))
+    }
+}

@@ -1,0 +1,96 @@
+//! Variables that several modes set and check in the same way.
+
+use std::collections::BTreeSet;
+
+use crate::emit::environment::{before_checks, environment};
+use crate::emit::sentence::all_of;
+use crate::plan::{Mode, Plan, Variable};
+use crate::syntax::tree::{Function, List};
+
+/// What one function does for several modes.
+pub(crate) struct Shared<'p> {
+    callers: Vec<&'p Mode>,
+    variables: Vec<&'p Variable>,
+}
+
+impl<'p> Shared<'p> {
+    /// The function's name.
+    pub(crate) const FUNCTION: &'static str = "lg_environment";
+
+    /// What the modes of `plan` that check their environment have in common;
+    /// nothing where there is at most one such mode.
+    pub(crate) fn of(plan: &'p Plan) -> Self {
+        let checks = |mode: &&Mode| mode.variables().any(|v| !v.checks.is_empty());
+        let has_variables = |mode: &&Mode| mode.variables().next().is_some();
+        let mut callers: Vec<&Mode> = plan.modes.iter().filter(checks).collect();
+        if callers.len() < 2 {
+            callers = plan.modes.iter().filter(has_variables).collect();
+        }
+        let variables = match callers.as_slice() {
+            [first, others @ ..] if !others.is_empty() => {
+                let everywhere =
+                    |v: &&Variable| others.iter().all(|mode| mode.variables().any(|o| o == *v));
+                self_contained(&callers, first.variables().filter(everywhere).collect())
+            }
+            _ => Vec::new(),
+        };
+        Self { callers, variables }
+    }
+
+    /// Whether `mode` calls the function.
+    pub(crate) fn is_called_by(&self, mode: &Mode) -> bool {
+        !self.variables.is_empty() && self.callers.iter().any(|caller| caller.name == mode.name)
+    }
+
+    /// Whether the function takes care of `variable`.
+    pub(crate) fn has(&self, variable: &Variable) -> bool {
+        self.variables.iter().any(|shared| shared.reference == variable.reference)
+    }
+
+    /// Whether the function checks anything.
+    pub(crate) fn can_fail(&self) -> bool {
+        self.variables.iter().any(|variable| !variable.checks.is_empty())
+    }
+
+    /// The function with its comment; nothing where nothing is shared.
+    pub(crate) fn definition<'a>(&self) -> List<'a> {
+        let mut list = List::new();
+        if self.variables.is_empty() {
+            return list;
+        }
+        let parts = environment(&self.variables);
+        let mut body = parts.defaults;
+        if self.can_fail() {
+            body.append(before_checks());
+        }
+        body.append(parts.checks);
+        body.append(parts.notes);
+        let modes = all_of(self.callers.iter().map(|mode| mode.name.as_str()));
+        list.comment(&format!("The variables that {modes} have in common."));
+        list.push(Function::new(Self::FUNCTION, body));
+        list
+    }
+}
+
+/// `variables` without those that look at a variable that is not among them but
+/// has a default in some mode, and without those that look at the command line.
+fn self_contained<'p>(modes: &[&'p Mode], mut variables: Vec<&'p Variable>) -> Vec<&'p Variable> {
+    let managed: BTreeSet<&str> = modes
+        .iter()
+        .flat_map(|mode| mode.variables())
+        .map(|variable| variable.reference.name.as_str())
+        .collect();
+    loop {
+        let inside: BTreeSet<&str> = variables.iter().map(|v| v.reference.name.as_str()).collect();
+        let before = variables.len();
+        variables.retain(|variable| {
+            !variable.looks_at_words()
+                && variable
+                    .names()
+                    .all(|name| inside.contains(name) || !managed.contains(name))
+        });
+        if variables.len() == before {
+            return variables;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Which variables and words a part of the plan looks at.
+
+use crate::plan::model::{Check, Condition, Note, Piece, Test, Text, Value, Variable};
+
+impl Variable {
+    /// The names of the other variables that its default, its checks and its
+    /// notes look at, in no particular order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let mut names = Vec::new();
+        match &self.default {
+            Value::Nothing => {}
+            Value::Always(text) => of_text(text, &mut names),
+            Value::Cases(cases) => {
+                for case in cases {
+                    of_text(&case.value, &mut names);
+                }
+            }
+        }
+        for condition in self.conditions() {
+            of_condition(condition, &mut names);
+        }
+        names.into_iter().filter(|name| *name != self.reference.name)
+    }
+
+    /// Whether any of its conditions looks at the command line.
+    #[must_use]
+    pub fn looks_at_words(&self) -> bool {
+        self.conditions().any(looks_at_words)
+    }
+
+    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let cases = match &self.default {
+            Value::Cases(cases) => cases.as_slice(),
+            Value::Nothing | Value::Always(_) => &[],
+        };
+        let defaults = cases.iter().filter_map(|case| case.when.as_ref());
+        let checks = self.checks.iter().filter_map(|check| match check {
+            Check::Required(condition) => condition.as_ref(),
+            _ => None,
+        });
+        let notes = self.notes.iter().filter_map(|note| match note {
+            Note::Log => None,
+            Note::Warn { when, .. } => Some(when),
+        });
+        defaults.chain(checks).chain(notes)
+    }
+}
+
+fn of_text<'t>(text: &'t Text, names: &mut Vec<&'t str>) {
+    for piece in text {
+        match piece {
+            Piece::Literal(_) => {}
+            Piece::Value(reference)
+            | Piece::ValueOr(reference, _)
+            | Piece::TextIf(reference, _) => names.push(&reference.name),
+        }
+    }
+}
+
+fn of_condition<'c>(condition: &'c Condition, names: &mut Vec<&'c str>) {
+    match condition {
+        Condition::Test(test) | Condition::Not(test) => match test {
+            Test::Set(name) | Test::Is(name, _) | Test::IsNot(name, _) | Test::True(name) => {
+                names.push(&name.name);
+            }
+            Test::File(text) | Test::Directory(text) | Test::Socket(text) | Test::Empty(text) => {
+                of_text(text, names);
+            }
+            Test::FirstWord(_) | Test::Program(_) | Test::Root => {}
+        },
+        Condition::All(list) | Condition::Any(list) => {
+            for part in list {
+                of_condition(part, names);
+            }
+        }
+    }
+}
+
+fn looks_at_words(condition: &Condition) -> bool {
+    match condition {
+        Condition::Test(test) | Condition::Not(test) => matches!(test, Test::FirstWord(_)),
+        Condition::All(list) | Condition::Any(list) => list.iter().any(looks_at_words),
+    }
+}
