@@ -75,7 +75,7 @@ impl<'a> Parser<'a> {
         match self.cursor.peek_at(1) {
             None => return Err(Fault::new(self.cursor.ahead(1), FaultKind::LastBackslash)),
             Some(byte @ (b'$' | b'`' | b'"' | b'\\' | b'\n')) => {
-                parts.push(WordPart::Escaped(byte))
+                parts.push(WordPart::Escaped(byte));
             }
             Some(byte) if byte == end => parts.push(WordPart::Escaped(byte)),
             Some(_) => {

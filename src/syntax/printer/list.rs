@@ -85,40 +85,49 @@ impl Printer {
     }
 
     pub(super) fn and_or(&mut self, and_or: &AndOr<'_>) {
-        let outer = self.indent;
-        self.pipeline(&and_or.first, outer);
+        self.pipeline(&and_or.first, false);
         for link in &and_or.rest {
             self.text(match link.connector {
                 Connector::And => " &&",
                 Connector::Or => " ||",
             });
-            self.join(link.on_next_line, outer);
-            self.pipeline(&link.pipeline, outer);
+            self.joined(link.on_next_line, |printer| {
+                printer.pipeline(&link.pipeline, link.on_next_line);
+            });
         }
-        self.indent = outer;
     }
 
-    /// What stands between an operator and the next command; a chain of
-    /// commands is indented once, however many lines it takes.
-    fn join(&mut self, on_next_line: bool, outer: usize) {
+    /// What comes after an operator: on this line, or indented on the next.
+    fn joined(&mut self, on_next_line: bool, print: impl FnOnce(&mut Self)) {
         if on_next_line {
-            self.indent = outer + 1;
-            self.new_line();
+            self.indented(|printer| {
+                printer.new_line();
+                print(printer);
+            });
         } else {
             self.text(" ");
+            print(self);
         }
     }
 
-    fn pipeline(&mut self, pipeline: &Pipeline<'_>, outer: usize) {
+    /// Commands joined by `|`. `shfmt` does not indent the second line of a
+    /// pipeline that starts an indented line, but it does the third.
+    fn pipeline(&mut self, pipeline: &Pipeline<'_>, indented: bool) {
         if pipeline.negated {
             self.text("! ");
         }
         for (index, command) in pipeline.commands.iter().enumerate() {
-            if index > 0 {
-                self.text(" |");
-                self.join(pipeline.multiline, outer);
+            if index == 0 {
+                self.command(command);
+                continue;
             }
-            self.command(command);
+            self.text(" |");
+            if pipeline.multiline && indented && index == 1 {
+                self.new_line();
+                self.command(command);
+            } else {
+                self.joined(pipeline.multiline, |printer| printer.command(command));
+            }
         }
     }
 }
