@@ -4,5 +4,14 @@
 //! as text in the one layout that `shfmt -ln posix -i 2 -ci` leaves as it is,
 //! and [`quote`] spells any bytes as a word that is the same in every shell.
 
+mod cursor;
+mod fault;
+mod parser;
+mod printer;
 pub mod quote;
+mod reserved;
 pub mod tree;
+
+pub use fault::{Fault, FaultKind};
+pub use parser::parse;
+pub use printer::print;

@@ -69,10 +69,16 @@ impl<'a> Simple<'a> {
         self
     }
 
-    /// The same command with one more argument.
+    /// The same command with one more argument; the first is its name.
     #[must_use]
     pub fn arg(mut self, word: impl Into<Word<'a>>) -> Self {
-        self.words.push(word.into());
+        let word = word.into();
+        let is_name = self.words.is_empty();
+        self.words.push(if is_name {
+            word.into_command_name()
+        } else {
+            word
+        });
         self
     }
 

@@ -8,6 +8,7 @@
 mod command;
 mod comment;
 mod list;
+mod shape;
 mod span;
 mod text;
 mod word;

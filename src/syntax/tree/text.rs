@@ -20,6 +20,18 @@ impl Text<'_> {
         self.0.is_empty()
     }
 
+    /// Cuts the text after `length` bytes and gives what stood behind.
+    pub(in crate::syntax) fn split_off(&mut self, length: usize) -> Self {
+        match &mut self.0 {
+            Cow::Borrowed(bytes) => {
+                let (kept, rest) = bytes.split_at(length.min(bytes.len()));
+                *bytes = kept;
+                Self(Cow::Borrowed(rest))
+            }
+            Cow::Owned(bytes) => Self(Cow::Owned(bytes.split_off(length.min(bytes.len())))),
+        }
+    }
+
     /// Adds `bytes` at the end.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         if !bytes.is_empty() {

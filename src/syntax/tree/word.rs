@@ -1,6 +1,9 @@
 //! Words and what they are made of.
 
+use std::mem;
+
 use super::{List, Span, Text};
+use crate::syntax::reserved::is_reserved_somewhere;
 
 /// One word, made of parts that touch.
 ///
@@ -55,6 +58,19 @@ impl<'a> Word<'a> {
     #[must_use]
     pub fn next_line(mut self) -> Self {
         self.on_next_line = true;
+        self
+    }
+
+    /// The same word, quoted if as the name of a command it would be read as a
+    /// reserved word or as an assignment.
+    pub(super) fn into_command_name(mut self) -> Self {
+        let alone = self.parts.len() == 1;
+        if let Some(part) = self.parts.first_mut()
+            && let WordPart::Literal(text) = part
+            && (text.as_bytes().contains(&b'=') || alone && is_reserved_somewhere(text.as_bytes()))
+        {
+            *part = WordPart::SingleQuoted(mem::take(text));
+        }
         self
     }
 

@@ -1,0 +1,229 @@
+//! Source text to tree: a file a production of the grammar.
+//!
+//! There is no stream of tokens, since in the shell the grammar decides what a
+//! token is: each production asks the cursor for what can stand there.
+
+mod case;
+mod command;
+mod compound;
+mod conditional;
+mod double_quoted;
+mod expansion;
+mod function;
+mod list;
+mod loops;
+mod pipeline;
+mod redirection;
+mod simple;
+mod word;
+
+use super::cursor::Cursor;
+use super::fault::{Fault, FaultKind};
+use super::tree::{Comment, Script, Span};
+
+/// How many lists, words and expansions may stand inside each other. Written
+/// scripts stay below 20; each level costs a few kB of a stack of 2 MB.
+const MAX_DEPTH: u16 = 100;
+
+/// Reads a script.
+///
+/// # Errors
+/// The first thing that is no shell of POSIX.1-2024 or that this crate does not
+/// read: here-documents, backquotes, `$'...'`, and what only some shells know.
+pub fn parse(source: &[u8]) -> Result<Script<'_>, Fault> {
+    let cursor =
+        Cursor::new(source).ok_or_else(|| Fault::new(Span::default(), FaultKind::TooLong))?;
+    check_bytes(&cursor, source)?;
+    let mut parser = Parser {
+        cursor,
+        depth: 0,
+        hoisted: Vec::new(),
+    };
+    let body = parser.list()?;
+    if parser.cursor.peek().is_some() {
+        return Err(parser.unexpected("a command"));
+    }
+    Ok(Script { body })
+}
+
+/// Refuses bytes that no production has to think of.
+fn check_bytes(cursor: &Cursor<'_>, source: &[u8]) -> Result<(), Fault> {
+    let mut cursor = cursor.clone();
+    let fault =
+        source
+            .iter()
+            .enumerate()
+            .find_map(|(index, byte)| match (byte, source.get(index + 1)) {
+                (0, _) => Some((index, FaultKind::Nul)),
+                (b'\r', None | Some(b'\n')) => Some((index, FaultKind::CarriageReturn)),
+                _ => None,
+            });
+    match fault {
+        None => Ok(()),
+        Some((index, kind)) => {
+            cursor.advance(index);
+            Err(Fault::new(cursor.ahead(1), kind))
+        }
+    }
+}
+
+/// The state that all productions share.
+#[derive(Debug)]
+struct Parser<'a> {
+    cursor: Cursor<'a>,
+    /// How many constructs are open.
+    depth: u16,
+    /// Comments from inside the current command; they go above it.
+    hoisted: Vec<Comment<'a>>,
+}
+
+impl<'a> Parser<'a> {
+    /// Runs `production` one level deeper.
+    fn nested<T>(
+        &mut self,
+        production: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        if self.depth == MAX_DEPTH {
+            return Err(Fault::new(self.cursor.ahead(1), FaultKind::TooDeep));
+        }
+        self.depth += 1;
+        let product = production(self);
+        self.depth -= 1;
+        product
+    }
+
+    /// Steps over blanks and continued lines.
+    fn skip_blanks(&mut self) {
+        loop {
+            self.cursor.take_while(is_blank);
+            if !self.cursor.eat("\\\n") {
+                return;
+            }
+        }
+    }
+
+    /// Steps over blanks, line ends and comments; whether there was a line end.
+    fn skip_lines(&mut self) -> bool {
+        let mut found = false;
+        loop {
+            self.skip_blanks();
+            match self.cursor.peek() {
+                Some(b'\n') => {
+                    self.cursor.advance(1);
+                    found = true;
+                }
+                Some(b'#') => {
+                    let comment = self.comment();
+                    self.hoisted.push(comment);
+                }
+                _ => return found,
+            }
+        }
+    }
+
+    /// The comment that starts at the next byte, which is `#`.
+    fn comment(&mut self) -> Comment<'a> {
+        let start = self.cursor.position();
+        self.cursor.advance(1);
+        let text = self
+            .cursor
+            .take_while(|byte| byte != b'\n')
+            .trim_ascii_end();
+        Comment::written(text, self.cursor.since(start))
+    }
+
+    /// Whether `word` comes next as a word of its own.
+    fn at_word(&self, word: &str) -> bool {
+        let after = self.cursor.peek_at(word.len());
+        let continued = after == Some(b'\\') && self.cursor.peek_at(word.len() + 1) == Some(b'\n');
+        self.cursor.at(word) && (after.is_none_or(ends_word) || continued)
+    }
+
+    /// Steps over `word` if it comes next as a word of its own.
+    fn eat_word(&mut self, word: &str) -> Option<Span> {
+        self.at_word(word).then(|| {
+            let span = self.cursor.ahead(word.len());
+            self.cursor.advance(word.len());
+            span
+        })
+    }
+
+    /// Steps over the word that must come next in what starts at `opened`.
+    fn expect_word(
+        &mut self,
+        word: &'static str,
+        construct: &'static str,
+        opened: Span,
+    ) -> Result<(), Fault> {
+        self.skip_blanks();
+        match self.eat_word(word) {
+            Some(_) => Ok(()),
+            None => Err(self.missing(word, construct, opened)),
+        }
+    }
+
+    /// Steps over the `)` that must come next.
+    fn expect_parenthesis(&mut self, construct: &'static str, opened: Span) -> Result<(), Fault> {
+        self.skip_blanks();
+        if self.cursor.eat(")") {
+            Ok(())
+        } else {
+            Err(self.missing(")", construct, opened))
+        }
+    }
+
+    /// The fault that `wanted` does not come next.
+    fn missing(&self, wanted: &'static str, construct: &'static str, opened: Span) -> Fault {
+        match self.cursor.peek() {
+            None => self.unclosed(construct, opened),
+            Some(_) => self.unexpected(wanted).opened_at(opened),
+        }
+    }
+
+    /// The fault that the source ends inside `construct`.
+    fn unclosed(&self, construct: &'static str, opened: Span) -> Fault {
+        Fault::new(self.cursor.ahead(0), FaultKind::Unclosed(construct)).opened_at(opened)
+    }
+
+    /// The fault that something else than `expected` comes next.
+    fn unexpected(&self, expected: &'static str) -> Fault {
+        let (found, span) = self.describe_next();
+        Fault::new(span, FaultKind::Unexpected { found, expected })
+    }
+
+    /// The fault that the next `length` bytes start `what`.
+    fn unsupported(&self, length: usize, what: &'static str) -> Fault {
+        Fault::new(self.cursor.ahead(length), FaultKind::Unsupported(what))
+    }
+
+    /// What comes next, for a message, and where.
+    fn describe_next(&self) -> (String, Span) {
+        let rest = self.cursor.rest();
+        let length = match rest {
+            [] => return ("end of script".into(), self.cursor.ahead(0)),
+            [b'\n', ..] => return ("end of line".into(), self.cursor.ahead(0)),
+            [b';' | b'&' | b'|' | b'<' | b'>', second, ..] if rest[0] == *second => 2,
+            _ => rest
+                .iter()
+                .take(30)
+                .position(|&byte| ends_word(byte))
+                .unwrap_or(30)
+                .max(1),
+        };
+        let span = self.cursor.ahead(length);
+        (
+            format!("`{}`", String::from_utf8_lossy(self.cursor.slice(span))),
+            span,
+        )
+    }
+}
+
+/// Whether `byte` is a blank, of which the shell knows two.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// Whether an unquoted `byte` ends a word.
+fn ends_word(byte: u8) -> bool {
+    is_blank(byte) || matches!(byte, b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>')
+}

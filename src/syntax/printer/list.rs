@@ -1,0 +1,133 @@
+//! Lists, and-or lists and pipelines.
+
+use super::Printer;
+use crate::syntax::tree::{AndOr, Connector, Item, Line, List, Pipeline};
+
+impl Printer {
+    /// Every line of a list on lines of its own.
+    pub(super) fn list_lines(&mut self, list: &List<'_>) {
+        self.lines(&list.lines, Self::item_line);
+    }
+
+    /// Comments, single blank lines, and nodes printed by `print`.
+    pub(super) fn lines<T>(&mut self, lines: &[Line<'_, T>], print: fn(&mut Self, &T)) {
+        let mut blank = false;
+        let mut first = true;
+        for line in lines {
+            if matches!(line, Line::Blank) {
+                blank = !first;
+                continue;
+            }
+            if blank {
+                self.text("\n");
+            }
+            self.margin();
+            match line {
+                Line::Blank => {}
+                Line::Comment(comment) => self.comment(comment),
+                Line::Code(node) => print(self, node),
+            }
+            self.text("\n");
+            (blank, first) = (false, false);
+        }
+    }
+
+    fn item_line(&mut self, item: &Item<'_>) {
+        self.and_or(&item.and_or);
+        if item.background {
+            self.text(" &");
+        }
+        self.comment_behind(item.comment.as_ref());
+    }
+
+    /// A body and the word that closes it: ` item; word` on the line of the
+    /// opening word, or lines of their own.
+    pub(super) fn body_until(&mut self, list: &List<'_>, word: &str) {
+        self.block(list, list.fits_on_line(), word);
+    }
+
+    /// A condition and the word that ends it.
+    pub(super) fn condition_until(&mut self, list: &List<'_>, word: &str) {
+        self.block(list, list.starts_on_line(), word);
+    }
+
+    fn block(&mut self, list: &List<'_>, inline: bool, word: &str) {
+        match list.items().next() {
+            Some(item) if inline => {
+                self.text(" ");
+                self.and_or(&item.and_or);
+                self.text(if item.background { " & " } else { "; " });
+            }
+            _ => {
+                self.text("\n");
+                self.indented(|printer| printer.list_lines(list));
+                self.margin();
+            }
+        }
+        self.text(word);
+    }
+
+    /// A list in parentheses, after the first.
+    pub(super) fn parenthesized(&mut self, list: &List<'_>) {
+        if list.fits_on_line() {
+            // `((` would start arithmetic.
+            let start = self.out.len();
+            list.items().for_each(|item| self.item_line(item));
+            if self.out.get(start) == Some(&b'(') {
+                self.out.insert(start, b' ');
+            }
+        } else {
+            self.text("\n");
+            self.indented(|printer| printer.list_lines(list));
+            self.margin();
+        }
+        self.text(")");
+    }
+
+    pub(super) fn and_or(&mut self, and_or: &AndOr<'_>) {
+        self.pipeline(&and_or.first, false);
+        for link in &and_or.rest {
+            self.text(match link.connector {
+                Connector::And => " &&",
+                Connector::Or => " ||",
+            });
+            self.joined(link.on_next_line, |printer| {
+                printer.pipeline(&link.pipeline, link.on_next_line);
+            });
+        }
+    }
+
+    /// What comes after an operator: on this line, or indented on the next.
+    fn joined(&mut self, on_next_line: bool, print: impl FnOnce(&mut Self)) {
+        if on_next_line {
+            self.indented(|printer| {
+                printer.new_line();
+                print(printer);
+            });
+        } else {
+            self.text(" ");
+            print(self);
+        }
+    }
+
+    /// Commands joined by `|`. `shfmt` does not indent the second line of a
+    /// pipeline that starts an indented line, but it does the third.
+    fn pipeline(&mut self, pipeline: &Pipeline<'_>, indented: bool) {
+        if pipeline.negated {
+            self.text("! ");
+        }
+        for (index, command) in pipeline.commands.iter().enumerate() {
+            if index == 0 {
+                self.command(command);
+                continue;
+            }
+            self.text(" |");
+            if pipeline.multiline && indented && index == 1 {
+                self.new_line();
+                self.command(command);
+            } else {
+                self.joined(pipeline.multiline, |printer| printer.command(command));
+            }
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Words for bytes from outside.

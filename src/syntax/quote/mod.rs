@@ -1,0 +1,86 @@
+//! Words for data: any bytes, spelled so that eight shells read the same.
+//!
+//! dash, busybox ash, bash, mksh, ksh93, yash, zsh and posh differ in what they
+//! expand (braces, `=command`, `^`, extended globs), so only bytes that none of
+//! them touches stand bare. A NUL byte can be in no argument; what follows one
+//! is cut off, as the kernel does.
+
+mod pattern;
+mod template;
+
+pub use pattern::pattern;
+pub use template::{Piece, template};
+
+use super::tree::{Text, Word, WordPart};
+
+/// The word that is exactly `bytes`.
+///
+/// Bare where no shell could see more in it, else in single quotes; in double
+/// quotes if there is a single quote in it, or what looks like an expansion
+/// (`shellcheck` warns of `'$x'`, SC2016). As the name of a command a word can
+/// also be reserved; [`Simple::new`](super::tree::Simple::new) sees to that.
+pub fn word<'a>(bytes: impl Into<Text<'a>>) -> Word<'a> {
+    literal(until_nul(bytes.into())).into()
+}
+
+/// The part of a word that is exactly `text`, which has no NUL.
+fn literal(text: Text<'_>) -> WordPart<'_> {
+    let bytes = text.as_bytes();
+    if is_bare(bytes) {
+        WordPart::Literal(text)
+    } else if bytes.contains(&b'\'') || looks_like_expansion(bytes) {
+        WordPart::DoubleQuoted(escaped(bytes))
+    } else {
+        WordPart::SingleQuoted(text)
+    }
+}
+
+/// The text up to its first NUL.
+fn until_nul(mut text: Text<'_>) -> Text<'_> {
+    if let Some(nul) = text.as_bytes().iter().position(|&byte| byte == 0) {
+        text.split_off(nul);
+    }
+    text
+}
+
+/// Whether `bytes` mean themselves without quotes, wherever they stand in a
+/// word that is no command name.
+fn is_bare(bytes: &[u8]) -> bool {
+    // zsh reads `=cmd` as the path of a command.
+    !bytes.is_empty() && bytes[0] != b'=' && bytes.iter().all(|&byte| is_plain(byte))
+}
+
+/// Whether no shell sees more in `byte` than itself.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-./:,+@%=".contains(&byte)
+}
+
+/// Whether `shellcheck` would take the text for an expansion that the single
+/// quotes suppress by mistake.
+fn looks_like_expansion(bytes: &[u8]) -> bool {
+    bytes.contains(&b'`')
+        || bytes.windows(2).any(|pair| {
+            pair[0] == b'$'
+                && (matches!(pair[1], b'{' | b'(' | b'_') || pair[1].is_ascii_alphanumeric())
+        })
+}
+
+/// The parts between double quotes that are exactly `bytes`.
+fn escaped<'a>(bytes: &[u8]) -> Vec<WordPart<'a>> {
+    let mut parts = Vec::new();
+    for piece in bytes.split_inclusive(|&byte| is_special_in_quotes(byte)) {
+        let (text, special) = match piece.split_last() {
+            Some((&last, text)) if is_special_in_quotes(last) => (text, Some(last)),
+            _ => (piece, None),
+        };
+        if !text.is_empty() {
+            parts.push(WordPart::Literal(text.to_vec().into()));
+        }
+        parts.extend(special.map(WordPart::Escaped));
+    }
+    parts
+}
+
+fn is_special_in_quotes(byte: u8) -> bool {
+    matches!(byte, b'\\' | b'"' | b'$' | b'`')
+}
