@@ -3,6 +3,8 @@
 //! A [`Diagnostic`] is pure data: a stage makes it, a renderer shows it. All
 //! wording lives in the stage's own fault type, all layout in the renderer.
 
+pub mod text;
+
 use std::ops::Range;
 
 /// How bad it is.

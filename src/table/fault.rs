@@ -1,24 +1,265 @@
-//! Everything that can be wrong with a table, and how it is said.
+//! Everything that can be wrong with a table, as data.
+//!
+//! The sentences stand in `wording.rs`.
+
+use std::ops::Range;
 
 use super::reserved::Reserved;
+
+/// A fault, where it is, and the place that explains it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Byte offsets into the source text; none for the table as a whole.
+    pub(super) span: Option<Range<usize>>,
+    /// What is wrong.
+    pub(super) fault: Fault,
+    /// The second place.
+    pub(super) related: Option<Range<usize>>,
+}
+
+/// A fault inside a string, at a range of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Inside {
+    /// Byte offsets into the string.
+    pub(super) at: Range<usize>,
+    /// What is wrong.
+    pub(super) fault: Fault,
+}
+
+impl Inside {
+    /// `fault` at `at`.
+    pub(super) const fn new(at: Range<usize>, fault: Fault) -> Self {
+        Self { at, fault }
+    }
+
+    /// The same fault in a longer string, of which this one begins at `offset`.
+    pub(super) fn shift(self, offset: usize) -> Self {
+        Self {
+            at: self.at.start + offset..self.at.end + offset,
+            fault: self.fault,
+        }
+    }
+}
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// The name of a mode is empty.
+    // The file.
+    EmptyFile,
+    NulByte,
+    NulEscape,
+    Syntax {
+        message: String,
+        expected: Option<String>,
+    },
+    DuplicateKey {
+        key: String,
+    },
+    Nesting,
+
+    // Keys and kinds of value.
+    UnknownKey {
+        key: String,
+        section: &'static str,
+        near: Vec<String>,
+    },
+    MissingKey {
+        key: &'static str,
+        section: &'static str,
+    },
+    WrongType {
+        key: &'static str,
+        expected: &'static str,
+        found: &'static str,
+    },
+    NumberWithoutType {
+        found: &'static str,
+    },
+    EmptyArray {
+        key: &'static str,
+    },
+    EmptyString {
+        key: &'static str,
+    },
+    ControlCharacter {
+        key: &'static str,
+        found: char,
+    },
+    NotOneOf {
+        key: &'static str,
+        value: String,
+        allowed: Vec<&'static str>,
+    },
+    ListedTwice {
+        key: &'static str,
+        value: String,
+    },
+
+    // `[entrypoint]`.
+    SelectSource {
+        value: String,
+    },
+    SelectMissing {
+        modes: usize,
+    },
+    NeedsArg {
+        key: &'static str,
+    },
+    Umask {
+        value: String,
+    },
+    ExitCode {
+        value: String,
+    },
+
+    // Modes.
+    NoModes,
     EmptyModeName,
-    /// The name of a mode is too long.
-    LongModeName { length: usize },
-    /// The name of a mode looks like an option or a question.
-    FirstOfModeName { name: String, first: char },
-    /// The name of a mode holds a character that is not allowed.
-    CharacterOfModeName { name: String, found: char },
-    /// The name of a mode is a word that `unknown` uses.
-    ModeNamedAsUnknown { name: String },
-    /// Not a name of a shell variable.
-    VariableName { name: String },
-    /// The script's own variable.
-    OwnVariable { name: String },
-    /// A shell's own variable.
-    ReservedVariable { reserved: &'static Reserved },
+    LongModeName {
+        length: usize,
+    },
+    FirstOfModeName {
+        name: String,
+        first: char,
+    },
+    CharacterOfModeName {
+        name: String,
+        found: char,
+    },
+    ModeNamedAsUnknown {
+        name: String,
+    },
+    AliasOfItself {
+        name: String,
+    },
+    AliasIsMode {
+        name: String,
+    },
+    AliasTwice {
+        name: String,
+    },
+    MatchTwice,
+    NoSuchMode {
+        key: &'static str,
+        name: String,
+        near: Vec<String>,
+    },
+    AliasForMode {
+        key: &'static str,
+        alias: String,
+        mode: String,
+    },
+    NoProgram,
+    ProgramIsWords,
+    ProgramIsOption {
+        program: String,
+    },
+    WordsTwice,
+    WordsInText,
+    UnclosedQuote,
+    NotASignal {
+        name: String,
+        near: Option<&'static str>,
+    },
+    SignalCannotStop {
+        name: String,
+    },
+    SignalIgnored {
+        name: &'static str,
+    },
+    RestartUnsupervised,
+    Duration {
+        text: String,
+    },
+    FineDuration {
+        text: String,
+    },
+    DurationRange {
+        text: String,
+    },
+
+    // Variables.
+    VariableName {
+        name: String,
+    },
+    OwnVariable {
+        name: String,
+    },
+    ReservedVariable {
+        reserved: &'static Reserved,
+    },
+    VariableTwice {
+        name: String,
+    },
+    ExportWithoutDefault,
+    RequiredWithDefault,
+    LimitWithoutNumber {
+        key: &'static str,
+    },
+    MinAboveMax {
+        min: i32,
+        max: i32,
+    },
+    NumberTooLarge {
+        value: String,
+    },
+    CaseAfterLast,
+    ValueNotOfType {
+        key: &'static str,
+        value: String,
+        expected: &'static str,
+    },
+    ValueNotListed {
+        value: String,
+    },
+    ValueOutOfRange {
+        key: &'static str,
+        value: String,
+        bound: String,
+    },
+    ValueNotOfPattern {
+        key: &'static str,
+        value: String,
+    },
+    DefaultOfItself {
+        name: String,
+    },
+    Cycle {
+        names: Vec<String>,
+    },
+
+    // The small languages inside strings.
+    Dollar,
+    UnclosedSubstitution,
+    SubstitutionForm {
+        found: String,
+    },
+    SubstitutionText {
+        found: char,
+    },
+    UnclosedBracket,
+    BracketClass,
+    BracketCharacter {
+        found: char,
+    },
+    BracketRange {
+        first: char,
+        last: char,
+    },
+    UnknownTest {
+        found: String,
+        near: Vec<String>,
+    },
+    EmptyOperand {
+        test: &'static str,
+    },
+    ConditionValue,
+    UnclosedValue,
+    AfterCondition {
+        found: String,
+    },
+    ProgramName {
+        name: String,
+    },
+    ConditionNesting,
 }

@@ -1,19 +1,35 @@
 //! What the user wrote.
+//!
+//! [`read`] loads the text of a table, [`parse`] makes a [`Table`] of it or
+//! says everything that is wrong. A [`Table`] obeys every rule of the
+//! [`reference()`]; nothing in it is resolved yet.
 
+mod check;
 mod condition;
+mod duration;
 mod fault;
 mod glob;
+mod load;
 mod model;
 mod name;
+mod near;
+mod parse;
+mod reference;
 mod reserved;
+mod schema;
+mod signal;
 mod template;
+mod wording;
 
 pub use condition::{Condition, Test};
 pub use glob::{Glob, GlobPart, Member};
+pub use load::read;
 pub use model::{
     Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Line, Log, Mode, Required,
     Restart, RestartOn, Seconds, Source, Spanned, StopSignal, Table, Umask, Unknown, Variable,
     VariableType, Warn,
 };
 pub use name::{ModeName, VariableName};
+pub use parse::parse;
+pub use reference::reference;
 pub use template::{Part, Template};

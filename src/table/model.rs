@@ -145,6 +145,24 @@ pub struct Mode {
     pub restart: Option<Spanned<Restart>>,
 }
 
+impl Mode {
+    /// A mode without keys.
+    pub(super) const fn new(name: Spanned<ModeName>) -> Self {
+        Self {
+            name,
+            about: None,
+            aliases: Vec::new(),
+            matches: Vec::new(),
+            run: None,
+            cd: None,
+            setup: None,
+            supervise: None,
+            stop_signal: None,
+            restart: None,
+        }
+    }
+}
+
 /// One element of `run`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Argument {
@@ -265,6 +283,28 @@ pub struct Variable {
     pub modes: Vec<Spanned<ModeName>>,
 }
 
+impl Variable {
+    /// A variable without keys.
+    pub(super) const fn new(name: Spanned<VariableName>) -> Self {
+        Self {
+            name,
+            default: None,
+            export: None,
+            empty: None,
+            required: None,
+            kind: None,
+            one_of: Vec::new(),
+            min: None,
+            max: None,
+            pattern: None,
+            aliases: Vec::new(),
+            log: None,
+            warn: None,
+            modes: Vec::new(),
+        }
+    }
+}
+
 /// What a variable's default is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DefaultValue {
@@ -308,9 +348,9 @@ pub enum Required {
 pub enum VariableType {
     /// Anything.
     String,
-    /// A whole number of 32 bits.
+    /// Decimal digits, with `-` in front or without, in 32 bits.
     Int,
-    /// A number from 1 to 65535.
+    /// Decimal digits, from 1 to 65535.
     Port,
     /// `1`, `0`, `true`, `false`, `yes`, `no`, `on`, `off`, in any case.
     Bool,

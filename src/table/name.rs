@@ -19,6 +19,12 @@ pub(super) const WORDS_OF_UNKNOWN: [&str; 2] = ["error", "exec"];
 pub struct ModeName(String);
 
 impl ModeName {
+    /// A name that breaks a rule; the fault is noted, so the table is refused
+    /// and nobody gets to see it.
+    pub(super) fn unchecked(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Reads the name of a mode.
     ///
     /// # Errors
@@ -69,6 +75,12 @@ impl fmt::Display for ModeName {
 pub struct VariableName(String);
 
 impl VariableName {
+    /// A name that breaks a rule; the fault is noted, so the table is refused
+    /// and nobody gets to see it.
+    pub(super) fn unchecked(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Reads the name of a variable that is only looked at, as in a condition.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Text with substitutions: `${NAME}`, `${NAME:-text}`, `${NAME:+text}`, `$$`.
 
+use super::fault::{Fault, Inside};
 use super::name::VariableName;
 
 /// Text in which variables are substituted; the result stays one word.
@@ -23,12 +24,69 @@ pub enum Part {
 }
 
 impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// The first `$` that begins no substitution, with its place.
+    pub(super) fn parse(text: &str) -> Result<Self, Inside> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            plain.push_str(&rest[..at]);
+            let offset = text.len() - rest.len() + at;
+            let after = &rest[at + 1..];
+            if let Some(after) = after.strip_prefix('$') {
+                plain.push('$');
+                rest = after;
+            } else if let Some(body) = after.strip_prefix('{') {
+                let Some(length) = body.find('}') else {
+                    return Err(Inside::new(offset..text.len(), Fault::UnclosedSubstitution));
+                };
+                let part = substitution(&body[..length]).map_err(|e| e.shift(offset + 2))?;
+                push_text(&mut parts, &mut plain);
+                parts.push(part);
+                rest = &body[length + 1..];
+            } else {
+                return Err(Inside::new(offset..offset + 1, Fault::Dollar));
+            }
+        }
+        plain.push_str(rest);
+        push_text(&mut parts, &mut plain);
+        Ok(Self { parts })
+    }
+
+    /// A template that is this text and nothing else.
+    pub(super) fn from_literal(text: String) -> Self {
+        if text.is_empty() {
+            Self::default()
+        } else {
+            Self {
+                parts: vec![Part::Text(text)],
+            }
+        }
+    }
+
+    /// Whether the result is always empty.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
     /// The text of a template without substitutions.
     #[must_use]
     pub fn literal(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [] => Some(""),
             [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text with which every result begins, if it begins with text.
+    pub(super) fn leading_text(&self) -> Option<&str> {
+        match self.parts.first() {
+            Some(Part::Text(text)) => Some(text),
             _ => None,
         }
     }
@@ -40,4 +98,49 @@ impl Template {
             Part::Value(name) | Part::ValueOr(name, _) | Part::TextIf(name, _) => Some(name),
         })
     }
+}
+
+/// Moves the text gathered so far into `parts`, if there is any.
+fn push_text(parts: &mut Vec<Part>, plain: &mut String) {
+    if !plain.is_empty() {
+        parts.push(Part::Text(std::mem::take(plain)));
+    }
+}
+
+/// Reads what stands between `${` and `}`.
+fn substitution(body: &str) -> Result<Part, Inside> {
+    let end = body
+        .bytes()
+        .position(|b| !b.is_ascii_alphanumeric() && b != b'_')
+        .unwrap_or(body.len());
+    let (name, operator) = body.split_at(end);
+    let named = VariableName::parse(name).map_err(|fault| Inside::new(0..end, fault))?;
+    if operator.is_empty() {
+        return Ok(Part::Value(named));
+    }
+    let text = operator
+        .strip_prefix(":-")
+        .or_else(|| operator.strip_prefix(":+"));
+    let Some(text) = text else {
+        let fault = Fault::SubstitutionForm {
+            found: operator.to_owned(),
+        };
+        return Err(Inside::new(end..body.len(), fault));
+    };
+    if let Some(at) = text.find(['$', '{']) {
+        let found = if text[at..].starts_with('$') {
+            '$'
+        } else {
+            '{'
+        };
+        return Err(Inside::new(
+            end + 2 + at..end + 3 + at,
+            Fault::SubstitutionText { found },
+        ));
+    }
+    Ok(if operator.starts_with(":-") {
+        Part::ValueOr(named, text.to_owned())
+    } else {
+        Part::TextIf(named, text.to_owned())
+    })
 }

@@ -1,0 +1,146 @@
+//! `[entrypoint]`.
+
+use toml::de::DeValue;
+
+use super::reader::{Item, Reader, Text};
+use crate::table::check::Select;
+use crate::table::fault::{Fault, Found, Inside};
+use crate::table::model::{Entrypoint, ExitCodes, Log, Source, Spanned, Umask, Unknown};
+use crate::table::name::{ModeName, VariableName};
+use crate::table::schema::{EntrypointKey, ExitKey};
+
+impl<'t> Reader<'t> {
+    /// The section, and what became of its `select`.
+    pub(super) fn entrypoint(&mut self, item: &Item<'t>) -> (Entrypoint, Select) {
+        let mut entrypoint = Entrypoint::default();
+        let mut select = Select::Absent;
+        let Some(table) = self.table(item) else {
+            return (entrypoint, Select::Broken);
+        };
+        for (entry, item) in self.keys::<EntrypointKey>(table) {
+            match entry.key {
+                EntrypointKey::App => entrypoint.app = self.line(&item),
+                EntrypointKey::Path => entrypoint.path = self.line(&item),
+                EntrypointKey::Select => {
+                    let before = self.faults.len();
+                    entrypoint.select = self.select(&item);
+                    let is_sound = self.faults.len() == before;
+                    select = if is_sound {
+                        Select::At(item.span())
+                    } else {
+                        Select::Broken
+                    };
+                }
+                EntrypointKey::Default => entrypoint.default = self.mode_name(&item),
+                EntrypointKey::Unknown => entrypoint.unknown = self.unknown(&item),
+                EntrypointKey::Options => entrypoint.options = self.mode_name(&item),
+                EntrypointKey::Log => entrypoint.log = self.choice(&item, &[("plain", Log::Plain)]),
+                EntrypointKey::Umask => entrypoint.umask = self.umask(&item),
+                EntrypointKey::Exit => entrypoint.exit = self.exit_codes(&item),
+            }
+        }
+        (entrypoint, select)
+    }
+
+    /// One source, or several in order.
+    fn select(&mut self, item: &Item<'t>) -> Vec<Spanned<Source>> {
+        if let DeValue::String(_) = item.get() {
+            let Some(text) = self.text(item) else {
+                return Vec::new();
+            };
+            let source = source(text.value);
+            return self.take_inside(&text, source).into_iter().collect();
+        }
+        self.strings(item, source)
+    }
+
+    /// A string that is the name of a mode.
+    pub(super) fn mode_name(&mut self, item: &Item<'t>) -> Option<Spanned<ModeName>> {
+        let text = self.text(item)?;
+        let name = ModeName::parse(text.value);
+        self.take(&text, name)
+    }
+
+    /// What becomes of an unknown word.
+    fn unknown(&mut self, item: &Item<'t>) -> Option<Spanned<Unknown>> {
+        let text = self.text(item)?;
+        let unknown = match text.value {
+            "error" => Ok(Unknown::Error),
+            "exec" => Ok(Unknown::Exec),
+            name => ModeName::parse(name).map(Unknown::Mode),
+        };
+        self.take(&text, unknown)
+    }
+
+    /// Three or four octal digits.
+    fn umask(&mut self, item: &Item<'t>) -> Option<Spanned<Umask>> {
+        let text = self.text(item)?;
+        let umask = umask(&text);
+        self.take(&text, umask)
+    }
+
+    /// The table of exit codes.
+    fn exit_codes(&mut self, item: &Item<'t>) -> ExitCodes {
+        let mut codes = ExitCodes::default();
+        let Some(table) = self.table(item) else {
+            return codes;
+        };
+        for (entry, item) in self.keys::<ExitKey>(table) {
+            let code = self.exit_code(&item);
+            match entry.key {
+                ExitKey::Mode => codes.mode = code,
+                ExitKey::Usage => codes.usage = code,
+                ExitKey::Environment => codes.environment = code,
+            }
+        }
+        codes
+    }
+
+    /// An exit code that says that something is wrong.
+    fn exit_code(&mut self, item: &Item<'t>) -> Option<Spanned<u8>> {
+        let Spanned { value, span } = self.integer(item)?;
+        if let Ok(code @ 1..) = u8::try_from(value) {
+            return Some(Spanned::new(code, span));
+        }
+        let fault = Fault::ExitCode {
+            value: value.to_string(),
+        };
+        self.faults.push(Found {
+            span: Some(span),
+            fault,
+            related: None,
+        });
+        None
+    }
+}
+
+/// Reads one source of `select`.
+fn source(text: &str) -> Result<Source, Inside> {
+    if text == "arg" {
+        return Ok(Source::FirstWord);
+    }
+    let Some(name) = text.strip_prefix("env:") else {
+        return Err(Inside::new(
+            0..text.len(),
+            Fault::SelectSource {
+                value: text.to_owned(),
+            },
+        ));
+    };
+    VariableName::parse(name)
+        .map(Source::Variable)
+        .map_err(|fault| Inside::new("env:".len()..text.len(), fault))
+}
+
+/// Reads a file mode creation mask.
+fn umask(text: &Text<'_>) -> Result<Umask, Fault> {
+    let digits = text.value;
+    let is_octal = digits.bytes().all(|b| matches!(b, b'0'..=b'7'));
+    u16::from_str_radix(digits, 8)
+        .ok()
+        .filter(|&bits| is_octal && matches!(digits.len(), 3 | 4) && bits <= 0o777)
+        .map(Umask)
+        .ok_or_else(|| Fault::Umask {
+            value: digits.to_owned(),
+        })
+}

@@ -1,0 +1,202 @@
+//! `[modes.NAME]`.
+
+use toml::de::DeValue;
+
+use super::Name;
+use super::reader::{Item, Reader, Text};
+use crate::table::fault::{Fault, Inside};
+use crate::table::glob::Glob;
+use crate::table::model::{Argument, Mode, Restart, RestartOn, Seconds, Spanned, StopSignal};
+use crate::table::name::ModeName;
+use crate::table::schema::{ModeKey, RestartKey, StopKey};
+use crate::table::template::Template;
+
+/// The element of `run` that stands for the words of the command line.
+const WORDS: &str = "$@";
+
+impl<'t> Reader<'t> {
+    /// One mode. One with a wrong name is kept, so that whatever refers to it
+    /// is no second fault.
+    pub(super) fn mode(&mut self, name: Name<'t>, item: &Item<'t>) -> Option<Mode> {
+        let value = ModeName::parse(name.text).unwrap_or_else(|fault| {
+            self.fault(name.span.clone(), fault);
+            ModeName::unchecked(name.text)
+        });
+        let table = self.table(item)?;
+        let mut mode = Mode::new(Spanned::new(value, name.span));
+        for (entry, item) in self.keys::<ModeKey>(table) {
+            match entry.key {
+                ModeKey::About => mode.about = self.line(&item),
+                ModeKey::Aliases => mode.aliases = self.strings(&item, mode_name),
+                ModeKey::Match => mode.matches = self.strings(&item, pattern),
+                ModeKey::Run => mode.run = self.run(&item),
+                ModeKey::Cd => mode.cd = self.template(&item),
+                ModeKey::Setup => mode.setup = self.boolean(&item),
+                ModeKey::Supervise => mode.supervise = self.boolean(&item),
+                ModeKey::Stop => mode.stop_signal = self.stop(&item),
+                ModeKey::Restart => mode.restart = self.restart(&item),
+            }
+        }
+        Some(mode)
+    }
+
+    /// A template that is not empty.
+    fn template(&mut self, item: &Item<'t>) -> Option<Spanned<Template>> {
+        let text = self.text(item)?;
+        let template = match text.value {
+            "" => Err(Inside::new(0..0, Fault::EmptyString { key: item.key })),
+            value => Template::parse(value),
+        };
+        self.take_inside(&text, template)
+    }
+
+    /// The program and its arguments.
+    fn run(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Spanned<Argument>>>> {
+        let before = self.faults.len();
+        let arguments = match item.get() {
+            DeValue::String(_) => self.split_run(item)?,
+            DeValue::Array(elements) if elements.is_empty() => Vec::new(),
+            _ => self.listed_run(item),
+        };
+        if self.faults.len() > before {
+            return None;
+        }
+        if let Some((span, fault)) = check_run(&arguments) {
+            self.fault(span.unwrap_or_else(|| item.span()), fault);
+            return None;
+        }
+        Some(Spanned::new(arguments, item.span()))
+    }
+
+    /// `run` as one string.
+    fn split_run(&mut self, item: &Item<'t>) -> Option<Vec<Spanned<Argument>>> {
+        let text = self.text(item)?;
+        let Ok(words) = shell_words::split(text.value) else {
+            self.fault(text.span(), Fault::UnclosedQuote);
+            return None;
+        };
+        // A word may have lost its quotes, so a fault has the whole string as
+        // its place.
+        let whole = |word: &str| argument(word).map_err(|inside| inside.fault);
+        let words: Vec<_> = words
+            .iter()
+            .map(|word| self.take(&text, whole(word)))
+            .collect();
+        words.into_iter().collect()
+    }
+
+    /// `run` as an array.
+    fn listed_run(&mut self, item: &Item<'t>) -> Vec<Spanned<Argument>> {
+        let elements = self.elements(item, "a string");
+        let read = |element: &Item<'t>| {
+            let text: Text<'t> = self.text(element)?;
+            self.take_inside(&text, argument(text.value))
+        };
+        elements.iter().filter_map(read).collect()
+    }
+
+    /// `stop`.
+    fn stop(&mut self, item: &Item<'t>) -> Option<Spanned<StopSignal>> {
+        let table = self.table(item)?;
+        let mut signal = None;
+        for (entry, item) in self.keys::<StopKey>(table) {
+            match entry.key {
+                StopKey::Signal => {
+                    let text = self.text(&item)?;
+                    signal = self.take(&text, StopSignal::parse(text.value));
+                }
+            }
+        }
+        signal
+    }
+
+    /// `restart`.
+    fn restart(&mut self, item: &Item<'t>) -> Option<Spanned<Restart>> {
+        let table = self.table(item)?;
+        let mut restart = Restart::default();
+        for (entry, item) in self.keys::<RestartKey>(table) {
+            match entry.key {
+                RestartKey::On => {
+                    restart.on = self.choice(
+                        &item,
+                        &[
+                            ("always", RestartOn::Always),
+                            ("failure", RestartOn::Failure),
+                            ("never", RestartOn::Never),
+                        ],
+                    );
+                }
+                RestartKey::Delay => restart.delay = self.duration(&item),
+            }
+        }
+        Some(Spanned::new(restart, item.span()))
+    }
+
+    /// A duration in whole seconds.
+    fn duration(&mut self, item: &Item<'t>) -> Option<Spanned<Seconds>> {
+        if let DeValue::Integer(number) = item.get() {
+            let fault = Fault::Duration {
+                text: number.to_string(),
+            };
+            self.fault(item.span(), fault);
+            return None;
+        }
+        let text = self.text(item)?;
+        self.take(&text, Seconds::parse(text.value))
+    }
+}
+
+/// A mode's name in a list.
+pub(super) fn mode_name(text: &str) -> Result<ModeName, Inside> {
+    ModeName::parse(text).map_err(|fault| Inside::new(0..text.len(), fault))
+}
+
+/// A pattern in a list.
+fn pattern(text: &str) -> Result<Glob, Inside> {
+    match text {
+        "" => Err(Inside::new(0..0, Fault::EmptyString { key: "match" })),
+        text => Glob::parse(text),
+    }
+}
+
+/// One element of `run`.
+fn argument(text: &str) -> Result<Argument, Inside> {
+    if text == WORDS {
+        return Ok(Argument::Words);
+    }
+    Template::parse(text).map(Argument::Word).map_err(|inside| {
+        let here = text
+            .get(inside.at.start..)
+            .is_some_and(|rest| rest.starts_with(WORDS));
+        if inside.fault == Fault::Dollar && here {
+            let at = inside.at.start..inside.at.start + WORDS.len();
+            return Inside::new(at, Fault::WordsInText);
+        }
+        inside
+    })
+}
+
+/// What is wrong with the arguments as a whole, and with which of them.
+fn check_run(arguments: &[Spanned<Argument>]) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
+    let Some(program) = arguments.first() else {
+        return Some((None, Fault::NoProgram));
+    };
+    let fault = match &program.value {
+        Argument::Words => Some(Fault::ProgramIsWords),
+        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram),
+        Argument::Word(template) => template
+            .leading_text()
+            .filter(|text| text.starts_with('-'))
+            .map(|text| Fault::ProgramIsOption {
+                program: text.to_owned(),
+            }),
+    };
+    if let Some(fault) = fault {
+        return Some((Some(program.span.clone()), fault));
+    }
+    let mut words = arguments
+        .iter()
+        .filter(|argument| argument.value == Argument::Words);
+    let second = words.nth(1)?;
+    Some((Some(second.span.clone()), Fault::WordsTwice))
+}

@@ -1,0 +1,443 @@
+//! How the faults of a table are said; every sentence stands here.
+
+use super::fault::{Fault, Found};
+use super::reserved::{Effect, OWN_PREFIX, Reserved};
+use crate::diagnostic::{Diagnostic, Label};
+
+/// The longest piece of the user's text that a message repeats, in characters.
+const QUOTED: usize = 24;
+
+/// What is said of a fault.
+struct Saying {
+    /// What is wrong.
+    message: String,
+    /// What stands at the place.
+    label: String,
+    /// What stands at the second place.
+    related: &'static str,
+    /// The way out.
+    help: Option<String>,
+}
+
+impl Saying {
+    /// What stands at the place, or was expected there.
+    fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// What stands at the second place.
+    const fn see(mut self, related: &'static str) -> Self {
+        self.related = related;
+        self
+    }
+
+    /// The way out.
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The way out by one of the `near` names.
+    fn near(mut self, near: &[String]) -> Self {
+        if !near.is_empty() {
+            let near: Vec<String> = near.iter().map(|name| quote(name)).collect();
+            self.help = Some(format!("did you mean {}?", near.join(" or ")));
+        }
+        self
+    }
+}
+
+/// What is wrong, in one clause.
+fn say(message: impl Into<String>) -> Saying {
+    Saying {
+        message: message.into(),
+        label: String::new(),
+        related: "",
+        help: None,
+    }
+}
+
+/// The diagnostic for a fault.
+pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
+    let Saying {
+        message,
+        label,
+        related,
+        help,
+    } = saying(&found.fault);
+    let mut diagnostic = Diagnostic::error(message);
+    diagnostic.primary = found.span.map(|span| Label { span, text: label });
+    if let Some(span) = found.related {
+        diagnostic = diagnostic.see(span, related);
+    }
+    diagnostic.help = help;
+    diagnostic
+}
+
+/// The user's text in backticks, short and without control characters.
+fn quote(text: &str) -> String {
+    let mut quoted = String::from("`");
+    for c in text.chars().take(QUOTED) {
+        if c.is_control() {
+            quoted.extend(c.escape_default());
+        } else {
+            quoted.push(c);
+        }
+    }
+    if text.chars().nth(QUOTED).is_some() {
+        quoted.push_str("...");
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// `a`, `b` or `c`.
+fn alternatives(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// What a shell does with a name of its own.
+fn reserved(reserved: &Reserved) -> Saying {
+    let Reserved {
+        name,
+        shell,
+        effect,
+    } = reserved;
+    let effect = match effect {
+        Effect::ReadOnly => "is read-only",
+        Effect::Number => "takes only numbers",
+        Effect::Changes => "changes by itself",
+        Effect::Steers => "steers the script",
+    };
+    say(format!("`{name}` {effect} in {shell}"))
+        .label("a shell's own variable")
+        .help("choose another name for the variable")
+}
+
+/// Everything that is said.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one match over all faults, and nothing else"
+)]
+fn saying(fault: &Fault) -> Saying {
+    match fault {
+        // The file.
+        Fault::EmptyFile => say("the table is empty")
+            .help("the smallest table is `[modes.web]` with `run = [\"PROGRAM\"]`"),
+        Fault::NulByte => say("the table holds a NUL byte")
+            .label("here")
+            .help("is it a text file? save it as UTF-8 without NUL"),
+        Fault::NulEscape => say("a string holds a NUL")
+            .label("here")
+            .help("neither a word nor a variable of a program can hold it"),
+        Fault::Syntax { message, expected } => {
+            let label = match expected.as_deref() {
+                // A bare word is read as a string that lacks its quotes.
+                Some("literal string") => "expected quotes, as in \"text\"".to_owned(),
+                Some(expected) => format!("expected {expected}"),
+                None => String::new(),
+            };
+            say(format!("not TOML: {message}")).label(label)
+        }
+        Fault::DuplicateKey { key } => say(format!("{} is defined twice", quote(key)))
+            .label("again here")
+            .see("first here")
+            .help("put both together, or give one another name"),
+        Fault::Nesting => say("nested too deeply")
+            .label("too deep from here on")
+            .help("no key of a table needs more than five levels"),
+
+        // Keys and kinds of value.
+        Fault::UnknownKey { key, section, near } => say(format!("unknown key {}", quote(key)))
+            .label(format!("no key of {section}"))
+            .help("the reference lists every key; a key that is not there has no effect")
+            .near(near),
+        Fault::MissingKey { key, section } => {
+            say(format!("`{key}` is missing")).label(format!("{section} cannot do without it"))
+        }
+        Fault::WrongType {
+            key,
+            expected,
+            found,
+        } => say(format!("`{key}` has the wrong type"))
+            .label(format!("expected {expected}, found {found}")),
+        Fault::NumberWithoutType { found } => say("`default` has the wrong type")
+            .label("expected a string")
+            .help(format!("put it in quotes, or add `type = \"{found}\"`")),
+        Fault::EmptyArray { key } => {
+            say(format!("`{key}` is an empty array")).help("name something, or leave the key out")
+        }
+        Fault::EmptyString { key } => say(format!("`{key}` is empty"))
+            .label("expected text")
+            .help("say something, or leave the key out"),
+        Fault::ControlCharacter { key, found } => say(format!(
+            "`{key}` holds the control character `{}`",
+            found.escape_default()
+        ))
+        .label("here")
+        .help("it is shown to people as one line of text"),
+        Fault::NotOneOf {
+            key,
+            value,
+            allowed,
+        } => say(format!("`{key}` cannot be {}", quote(value)))
+            .label(format!("expected {}", alternatives(allowed))),
+        Fault::ListedTwice { key, value } => {
+            say(format!("{} stands twice in `{key}`", quote(value)))
+                .label("again here")
+                .see("first here")
+                .help("leave one out")
+        }
+
+        // `[entrypoint]`.
+        Fault::SelectSource { value } => say(format!("{} selects no mode", quote(value)))
+            .label("expected `arg` or `env:NAME`")
+            .help("`arg` is the first word, `env:NAME` is a variable"),
+        Fault::SelectMissing { modes } => say(format!("{modes} modes, but nothing selects one"))
+            .label("a second mode")
+            .see("the first mode")
+            .help("add `select = \"arg\"` or `select = \"env:NAME\"` to [entrypoint]"),
+        Fault::NeedsArg { key } => say(format!("`{key}` needs the first word to select"))
+            .label("nobody looks at the first word")
+            .see("`arg` is not among the sources")
+            .help("add \"arg\" to `select` of [entrypoint]"),
+        Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
+            .label("expected three or four octal digits, at most 0777")
+            .help("write it as in `umask = \"0027\"`"),
+        Fault::ExitCode { value } => say(format!("{} is no exit code for a fault", quote(value)))
+            .label("expected 1 to 255")
+            .help("0 would say that all went well, and a byte holds no more than 255"),
+
+        // Modes.
+        Fault::NoModes => say("the table has no modes")
+            .label("nothing in it")
+            .help("add at least one, as in `[modes.web]`"),
+        Fault::EmptyModeName => say("the name of a mode is empty").label("expected a name"),
+        Fault::LongModeName { length } => say("the name of a mode is too long")
+            .label(format!("{length} bytes, and 64 is the limit")),
+        Fault::FirstOfModeName { name, first } => {
+            let like = if *first == '-' {
+                "an option"
+            } else {
+                "a question to the script"
+            };
+            say(format!("the mode {} begins with `{first}`", quote(name)))
+                .label(format!("looks like {like}"))
+        }
+        Fault::CharacterOfModeName { name, found } => say(format!(
+            "the mode {} has {} in its name",
+            quote(name),
+            quote(&found.to_string())
+        ))
+        .label("not allowed in a mode's name")
+        .help("use letters, digits and `_ . : / + @ -`"),
+        Fault::ModeNamedAsUnknown { name } => {
+            say(format!("a mode cannot be called {}", quote(name)))
+                .label("a word of `unknown`")
+                .help("in `unknown` this word would have two meanings")
+        }
+        Fault::AliasOfItself { name } => say(format!("{} is its own alias", quote(name)))
+            .label("needs no alias")
+            .see("the mode's name")
+            .help("leave it out"),
+        Fault::AliasIsMode { name } => say(format!("the alias {} is a mode's name", quote(name)))
+            .label("means this mode")
+            .see("and this one")
+            .help("a word can mean one mode only"),
+        Fault::AliasTwice { name } => say(format!("{} is the alias of two modes", quote(name)))
+            .label("means this mode")
+            .see("and this one")
+            .help("a word can mean one mode only"),
+        Fault::MatchTwice => say("two modes have the same `match`")
+            .label("means this mode")
+            .see("and this one")
+            .help("a word can mean one mode only"),
+        Fault::NoSuchMode { key, name, near } => say(format!("no mode is called {}", quote(name)))
+            .label(format!("`{key}` wants a mode's name"))
+            .near(near),
+        Fault::AliasForMode { key, alias, mode } => say(format!("{} is an alias", quote(alias)))
+            .label(format!("`{key}` wants a mode's name"))
+            .see("the alias")
+            .help(format!("write {}", quote(mode))),
+        Fault::NoProgram => say("`run` names no program")
+            .label("expected a program")
+            .help("leave `run` out to execute the words of the command line"),
+        Fault::ProgramIsWords => say("`run` begins with the words")
+            .label("expected a program")
+            .help("leave `run` out to execute the words of the command line"),
+        Fault::ProgramIsOption { program } => {
+            say(format!("the program {} is an option", quote(program)))
+                .label("begins with `-`")
+                .help("the first element is the program; write `./-NAME` for a file of that name")
+        }
+        Fault::WordsTwice => say("`$@` stands twice in `run`")
+            .label("again here")
+            .help("leave one out; to pass the words twice is hardly meant"),
+        Fault::WordsInText => say("`$@` stands inside other text")
+            .label("no element of its own")
+            .help("`$@` is any number of words; make it an element, or write `$$@` for the text"),
+        Fault::UnclosedQuote => say("a quote in the string is not closed")
+            .label("cannot be split into words")
+            .help("close it, or write an array: one string a word, no quoting"),
+        Fault::NotASignal { name, near } => {
+            say(format!("{} is no signal's name here", quote(name)))
+                .label("expected `HUP`, `INT`, `QUIT`, `TERM`, `USR1`, `USR2` or `WINCH`")
+                .near(&near.map(str::to_owned).into_iter().collect::<Vec<_>>())
+        }
+        Fault::SignalCannotStop { name } => {
+            say(format!("{} is no way to stop a program", quote(name)))
+                .label("expected `HUP`, `INT`, `QUIT`, `TERM`, `USR1`, `USR2` or `WINCH`")
+                .help("no program takes this signal as the wish to end gracefully")
+        }
+        Fault::SignalIgnored { name } => {
+            say(format!("a supervised program does not hear `{name}`"))
+                .label("ignored from its start")
+                .see("supervised because of this")
+                .help("a shell starts background programs with INT and QUIT ignored; use `TERM`")
+        }
+        Fault::RestartUnsupervised => say("`supervise = false` contradicts `restart`")
+            .label("nobody would be there")
+            .see("to start it again")
+            .help("leave one of them out"),
+        Fault::Duration { text } => say(format!("{} is no duration", quote(text)))
+            .label("expected a number and a unit")
+            .help("write seconds, minutes or hours, as in `90s`, `5m`, `1h`"),
+        Fault::FineDuration { text } => say(format!("{} is finer than a second", quote(text)))
+            .label("expected whole seconds")
+            .help("`sleep` of POSIX knows whole seconds only"),
+        Fault::DurationRange { text } => {
+            say(format!("the duration {} is out of range", quote(text))).label("expected 1s to 24h")
+        }
+
+        // Variables.
+        Fault::VariableName { name } => say(format!("{} is no name of a variable", quote(name)))
+            .label("expected letters, digits and `_`, no digit in front")
+            .help("a shell can neither read nor set a variable of another name"),
+        Fault::OwnVariable { name } => say(format!("{} is a variable of the script", quote(name)))
+            .label(format!("begins with `{OWN_PREFIX}`"))
+            .help(format!(
+                "names that begin with `{OWN_PREFIX}` are the script's own"
+            )),
+        Fault::ReservedVariable { reserved: entry } => reserved(entry),
+        Fault::VariableTwice { name } => say(format!("the alias {} is already taken", quote(name)))
+            .label("another name of this variable")
+            .see("and a name here")
+            .help("a name can stand for one variable only"),
+        Fault::ExportWithoutDefault => say("`export` without `default`")
+            .label("has nothing to say")
+            .help("`export` is about the default; add one, or leave `export` out"),
+        Fault::RequiredWithDefault => say("`required` contradicts `default`")
+            .label("must come from outside")
+            .see("and never needs to")
+            .help("leave one of them out"),
+        Fault::LimitWithoutNumber { key } => say(format!("`{key}` needs a number"))
+            .label("a limit of something that is no number")
+            .see("the type")
+            .help("add `type = \"int\"` or `type = \"port\"`"),
+        Fault::MinAboveMax { min, max } => say(format!("`min` is {min} and `max` is {max}"))
+            .label("the largest value")
+            .see("the smallest value")
+            .help("no number is in between"),
+        Fault::NumberTooLarge { value } => say(format!("{} does not fit in 32 bits", quote(value)))
+            .label("expected -2147483648 to 2147483647")
+            .help("some shells calculate with 32 bits"),
+        Fault::CaseAfterLast => say("the cases after this one never apply")
+            .label("holds always")
+            .help("add `when`, or put this case last"),
+        Fault::ValueNotOfType {
+            key,
+            value,
+            expected,
+        } => say(format!(
+            "the value {} in `{key}` is of another type",
+            quote(value)
+        ))
+        .label(format!("expected {expected}"))
+        .see("because of this"),
+        Fault::ValueNotListed { value } => {
+            say(format!("the default {} is not allowed", quote(value)))
+                .label("not in `one-of`")
+                .see("the values allowed")
+        }
+        Fault::ValueOutOfRange { key, value, bound } => say(format!(
+            "the value {} in `{key}` is out of range",
+            quote(value)
+        ))
+        .label(format!("contradicts `{bound}`"))
+        .see("the limit"),
+        Fault::ValueNotOfPattern { key, value } => say(format!(
+            "the value {} in `{key}` has another form",
+            quote(value)
+        ))
+        .label("does not match `pattern`")
+        .see("the pattern"),
+        Fault::DefaultOfItself { name } => say(format!("{} is its own default", quote(name)))
+            .label("unset, where it is needed")
+            .help("write the value itself"),
+        Fault::Cycle { names } => {
+            let shown: Vec<String> = names.iter().take(5).map(|name| quote(name)).collect();
+            let more = if names.len() > 5 { " -> ..." } else { "" };
+            say("the defaults need each other")
+                .label(format!("{}{more}", shown.join(" -> ")))
+                .see("needed by the first")
+                .help("give one of them a value that needs no other")
+        }
+
+        // The small languages inside strings.
+        Fault::Dollar => say("`$` begins no substitution")
+            .label("expected `${NAME}`, `${NAME:-text}` or `${NAME:+text}`")
+            .help("write `$$` for a `$` as it is"),
+        Fault::UnclosedSubstitution => say("`${` is not closed")
+            .label("expected `}`")
+            .help("write `$${` for this text as it is"),
+        Fault::SubstitutionForm { found } => say(format!("{} after a name", quote(found)))
+            .label("expected `}`, `:-text}` or `:+text}`")
+            .help("the other expansions of the shell are not part of a table"),
+        Fault::SubstitutionText { found } => say(format!("`{found}` inside a substitution"))
+            .label("expected text without `$` and braces")
+            .help("substitutions do not nest; give the variable a `default` in its [env] table"),
+        Fault::UnclosedBracket => say("`[` is not closed")
+            .label("expected `]`")
+            .help("write `[[]` for a bracket as it is"),
+        Fault::BracketClass => say("character classes are not in every shell")
+            .label("expected characters or ranges")
+            .help("write ranges, as in `[a-z]`"),
+        Fault::BracketCharacter { found: '^' } => say("`^` in front of a set")
+            .label("means different things in different shells")
+            .help("write `[!...]` for all others; put a `^` that is meant behind the rest"),
+        Fault::BracketCharacter { found } => {
+            say(format!("{} inside brackets", quote(&found.to_string())))
+                .label("expected printable ASCII")
+                .help("shells compare single bytes there; use `?` or `*`")
+        }
+        Fault::BracketRange { first, last } => say(format!("`{first}-{last}` is no range"))
+            .label("expected digits, lower case or upper case, in order")
+            .help("put a `-` that is meant first or last"),
+        Fault::UnknownTest { found, near } => say(format!("{} begins no condition", quote(found)))
+            .label("expected a test such as `env:NAME`")
+            .help("tests: `env:` `true:` `file:` `dir:` `socket:` `empty:` `arg:` `cmd:` `root`")
+            .near(near),
+        Fault::EmptyOperand { test } => {
+            say(format!("`{test}` of nothing")).label("expected more after the colon")
+        }
+        Fault::ConditionValue => say("a value is missing")
+            .label("expected letters, digits and `_ . / : + , -`, or quotes")
+            .help("put any other value in '...', and write '' for the empty one"),
+        Fault::UnclosedValue => say("a quoted value is not closed").label("expected `'`"),
+        Fault::AfterCondition { found } => say(format!("{} after a value", quote(found)))
+            .label("expected `|` or the end")
+            .help("put a value with other characters in '...'; an array means all of them"),
+        Fault::ProgramName { name } => say(format!("{} is no program's name", quote(name)))
+            .label("expected a name or a path")
+            .help("`cmd:` asks whether a program is there, without arguments"),
+        Fault::ConditionNesting => say("conditions are nested too deeply")
+            .label("too deep from here on")
+            .help("arrays and `any` can stand in each other three levels deep"),
+    }
+}
