@@ -56,14 +56,20 @@ impl Diagnostic {
     /// The same finding, at `span`, with `text` under the caret.
     #[must_use]
     pub fn at(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.primary = Some(Label { span, text: text.into() });
+        self.primary = Some(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
     /// The same finding with a second place.
     #[must_use]
     pub fn see(mut self, span: Range<usize>, text: impl Into<String>) -> Self {
-        self.related.push(Label { span, text: text.into() });
+        self.related.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
