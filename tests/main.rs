@@ -1,3 +1,5 @@
 //! One binary for all tests.
 
+mod sandbox;
+mod support;
 mod table;

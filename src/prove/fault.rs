@@ -1,0 +1,68 @@
+//! Why a run could not be made.
+
+use std::fmt;
+use std::io;
+
+/// The engine's own failure; never a verdict about the script.
+#[derive(Debug)]
+pub enum Fault {
+    /// A step of setting up or watching the run failed.
+    Io {
+        /// What was being done, as a verb and its object.
+        doing: String,
+        /// What the operating system said.
+        source: io::Error,
+    },
+    /// The sandbox needs mounts, and namespaces are refused here.
+    NamespacesRefused {
+        /// What was refused, and the kernel's word for it.
+        why: String,
+    },
+    /// The process that sets up the sandbox failed.
+    Stage {
+        /// What it said.
+        why: String,
+    },
+    /// A path cannot stand in the first line of a stand-in.
+    InterpreterPath {
+        /// The path of the folder for temporary files.
+        path: String,
+    },
+    /// The run did not start within the bound.
+    NotStarted,
+}
+
+impl Fault {
+    /// A function for `map_err` that says what was being done.
+    pub(super) fn io<E: Into<io::Error>>(doing: impl Into<String>) -> impl FnOnce(E) -> Self {
+        move |source| Self::Io {
+            doing: doing.into(),
+            source: source.into(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { doing, source } => write!(formatter, "cannot {doing}: {source}"),
+            Self::NamespacesRefused { why } => {
+                write!(formatter, "mounts need a namespace, refused here: {why}")
+            }
+            Self::Stage { why } => write!(formatter, "cannot set up the sandbox: {why}"),
+            Self::InterpreterPath { path } => {
+                write!(formatter, "no blanks or long paths in `TMPDIR`: `{path}`")
+            }
+            Self::NotStarted => write!(formatter, "the sandbox did not start in time"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! A run under way: signals are sent, and conditions waited for with a bound.
+
+mod capture;
+mod condition;
+mod streams;
+
+use std::fmt;
+use std::fs::File;
+use std::process::Child;
+use std::time::Duration;
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+
+use super::clock::Moment;
+use super::fault::Fault;
+use super::outcome::{Happening, Outcome, Status, Timeline};
+use super::process_table::{self, Process};
+use super::stage::Report;
+use super::stand_in::Event;
+pub use condition::Condition;
+pub(super) use streams::Channels;
+use streams::{News, Streams};
+
+/// How long the stage may take to start the script, and to end it.
+const STAGE: Duration = Duration::from_secs(20);
+
+/// What came of an attempt to start.
+pub(super) enum Started {
+    Runs(Box<Running>),
+    /// Namespaces are refused, for this reason.
+    Refused(String),
+}
+
+/// A script that was started. When it is dropped, everything of it ends.
+pub struct Running {
+    // Closing it tells the stage to end the run.
+    lifeline: Option<File>,
+    stage: Child,
+    streams: Streams,
+    script: Pid,
+    pid1: bool,
+    status: Option<Status>,
+    events: Vec<Event>,
+    timeline: Timeline,
+    left: Vec<String>,
+    // Removed when the stage has ended.
+    _folder: TempDir,
+}
+
+impl Running {
+    /// Waits until the stage has started the script.
+    ///
+    /// # Errors
+    /// What the stage says, or that it says nothing.
+    pub(super) fn begin(
+        folder: TempDir,
+        mut stage: Child,
+        channels: Channels,
+        input: Vec<u8>,
+        pid1: bool,
+    ) -> Result<Started, Fault> {
+        let (streams, lifeline) =
+            Streams::new(&mut stage, channels, input).map_err(Fault::io("watch the sandbox"))?;
+        let mut running = Self {
+            lifeline: Some(lifeline),
+            stage,
+            streams,
+            script: Pid::from_raw(0),
+            pid1,
+            status: None,
+            events: Vec::new(),
+            timeline: Timeline::default(),
+            left: Vec::new(),
+            _folder: folder,
+        };
+        let end = Moment::now().after(STAGE);
+        while running.script.as_raw() == 0 {
+            if running.streams.stage_is_gone() {
+                let why = "it ended before it started the script".to_owned();
+                return Err(Fault::Stage { why });
+            }
+            if end.left().is_zero() {
+                return Err(Fault::NotStarted);
+            }
+            for (at, report) in running.take_news(end.left())? {
+                match report {
+                    Report::Refused(why) => return Ok(Started::Refused(why)),
+                    Report::Failed(why) => return Err(Fault::Stage { why }),
+                    other => running.note(at, other),
+                }
+            }
+        }
+        Ok(Started::Runs(Box::new(running)))
+    }
+
+    /// The PID of the script outside of its namespace. It stays the script's
+    /// until this value is dropped, also when the script has ended.
+    #[must_use]
+    pub fn pid(&self) -> i32 {
+        self.script.as_raw()
+    }
+
+    /// Sends a signal to the script, as a container runtime does: from outside of
+    /// its namespace. Nothing happens when the script has ended.
+    ///
+    /// # Errors
+    /// What the kernel says, such as that this user may not.
+    pub fn signal(&mut self, signal: Signal) -> Result<(), Fault> {
+        let at = Moment::now();
+        kill(self.script, signal).map_err(Fault::io(format!("send {signal}")))?;
+        self.timeline.add(at, Happening::Sent(signal));
+        Ok(())
+    }
+
+    /// Waits until `condition` holds, the script has ended, or `timeout` is over.
+    ///
+    /// # Errors
+    /// [`Unmet`], with all that was seen, when the condition does not hold then.
+    pub fn wait_for(&mut self, condition: &Condition, timeout: Duration) -> Result<(), Unmet> {
+        let end = Moment::now().after(timeout);
+        loop {
+            let (stdout, stderr) = (self.streams.stdout.bytes(), self.streams.stderr.bytes());
+            if condition.holds(stdout, stderr, &self.events) {
+                return Ok(());
+            }
+            let reason = if self.status.is_some() {
+                "when the script had ended".to_owned()
+            } else if end.left().is_zero() {
+                format!("within {timeout:?}")
+            } else {
+                match self.turn(end.left()) {
+                    Ok(()) => continue,
+                    Err(fault) => fault.to_string(),
+                }
+            };
+            return Err(Unmet {
+                condition: condition.to_string(),
+                reason,
+                shown: self.to_string(),
+            });
+        }
+    }
+
+    /// Waits for the end of the script, and kills it after `timeout`. Then ends
+    /// everything that is left, and gives what was seen.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn finish(mut self, timeout: Duration) -> Result<Outcome, Fault> {
+        let end = Moment::now().after(timeout);
+        while self.status.is_none() && !end.left().is_zero() && !self.streams.stage_is_gone() {
+            self.turn(end.left())?;
+        }
+        if self.status.is_none() {
+            self.end_with(Moment::now(), Status::TimedOut);
+        }
+        drop(self.lifeline.take());
+        let end = Moment::now().after(STAGE);
+        while !self.streams.are_done() && !end.left().is_zero() {
+            self.turn(end.left())?;
+        }
+        self.take_events()?;
+        Ok(self.take_outcome())
+    }
+
+    /// The processes of the run at this moment: the script, and all below it.
+    #[must_use]
+    pub fn processes(&self) -> Vec<Process> {
+        process_table::descendants(i32::try_from(self.stage.id()).unwrap_or(0))
+    }
+
+    /// Takes in what comes within `timeout`.
+    fn turn(&mut self, timeout: Duration) -> Result<(), Fault> {
+        for (at, report) in self.take_news(timeout)? {
+            self.note(at, report);
+        }
+        Ok(())
+    }
+
+    fn take_news(&mut self, timeout: Duration) -> Result<Vec<(Moment, Report)>, Fault> {
+        let News {
+            reports,
+            stderr,
+            events,
+        } = self
+            .streams
+            .next(timeout)
+            .map_err(Fault::io("watch the sandbox"))?;
+        let now = Moment::now();
+        for line in stderr {
+            self.timeline.add(now, Happening::Stderr(line));
+        }
+        self.note_events(events);
+        if !reports.is_empty() {
+            // What was recorded before the end must be known at the end.
+            self.take_events()?;
+        }
+        Ok(reports)
+    }
+
+    fn take_events(&mut self) -> Result<(), Fault> {
+        let events = self
+            .streams
+            .new_events()
+            .map_err(Fault::io("read the log of events"))?;
+        self.note_events(events);
+        Ok(())
+    }
+
+    fn note_events(&mut self, events: Vec<Event>) {
+        for event in events {
+            self.timeline.add(event.at, Happening::Event(event.clone()));
+            self.events.push(event);
+        }
+    }
+
+    fn note(&mut self, at: Moment, report: Report) {
+        match report {
+            Report::Started(pid) => {
+                self.script = Pid::from_raw(pid);
+                self.timeline.add(at, Happening::Started);
+            }
+            Report::Exited(code) => self.end_with(at, Status::Exited(code)),
+            Report::Killed(signal) => self.end_with(at, Status::Killed(signal)),
+            Report::Left(name) => self.left.push(name),
+            // Said only before the script is started.
+            Report::Refused(_) | Report::Failed(_) => {}
+        }
+    }
+
+    fn end_with(&mut self, at: Moment, status: Status) {
+        if self.status.is_none() {
+            self.status = Some(status);
+            self.timeline.add(at, Happening::Ended(status));
+        }
+    }
+
+    /// What was seen; to be called at the end, when nothing more can come.
+    fn take_outcome(&mut self) -> Outcome {
+        Outcome {
+            status: self.status.unwrap_or(Status::TimedOut),
+            stdout: self.streams.stdout.take_bytes(),
+            stderr: self.streams.stderr.take_bytes(),
+            events: std::mem::take(&mut self.events),
+            timeline: std::mem::take(&mut self.timeline),
+            pid1: self.pid1,
+            left: std::mem::take(&mut self.left),
+        }
+    }
+
+    /// Waits until the stage has ended everything; kills it if it does not.
+    fn end_stage(&mut self) -> std::io::Result<()> {
+        drop(self.lifeline.take());
+        let end = Moment::now().after(STAGE);
+        while !self.streams.stage_is_gone() && !end.left().is_zero() {
+            self.streams.next(end.left())?;
+        }
+        if !self.streams.stage_is_gone() {
+            self.stage.kill()?;
+        }
+        self.stage.wait().map(drop)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // There is nobody to tell; the script dies with the stage in any case.
+        let _ = self.end_stage();
+    }
+}
+
+impl fmt::Display for Running {
+    /// Shows the run so far, with its processes.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.timeline)?;
+        writeln!(formatter, "processes:")?;
+        for process in self.processes() {
+            writeln!(formatter, "  {process}")?;
+        }
+        let stderr = String::from_utf8_lossy(self.streams.stderr.bytes());
+        writeln!(formatter, "stderr:")?;
+        stderr
+            .lines()
+            .try_for_each(|line| writeln!(formatter, "  {}", line.escape_debug()))
+    }
+}
+
+/// A condition that did not come to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    condition: String,
+    reason: String,
+    shown: String,
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            condition,
+            reason,
+            shown,
+        } = self;
+        write!(formatter, "not met {reason}: {condition}\n{shown}")
+    }
+}
+
+impl std::error::Error for Unmet {}

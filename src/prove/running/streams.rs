@@ -1,0 +1,188 @@
+//! Everything that comes out of a run, and the stdin that goes in.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::Path;
+use std::process::{Child, ChildStderr, ChildStdout};
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::fcntl::{OFlag, open};
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
+use nix::sys::stat::Mode;
+
+use super::capture::{Capture, Feed, Lines, never_block};
+use crate::prove::clock::Moment;
+use crate::prove::stage::{Order, Report};
+use crate::prove::stand_in::Event;
+
+/// The engine's ends of what stands in the sandbox's folder.
+pub(in crate::prove) struct Channels {
+    report: File,
+    pub(super) lifeline: File,
+    events: File,
+    watch: Inotify,
+}
+
+impl Channels {
+    /// Opens them, before the stage opens the other ends.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(in crate::prove) fn open(order: &Order) -> io::Result<Self> {
+        let opened = |path: &Path, flags: OFlag| {
+            open(path, flags | OFlag::O_CLOEXEC, Mode::empty()).map(File::from)
+        };
+        let watch = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC)?;
+        watch.add_watch(&order.writable, AddWatchFlags::IN_MODIFY)?;
+        Ok(Self {
+            report: opened(&order.report, OFlag::O_RDONLY | OFlag::O_NONBLOCK)?,
+            // Also a reader, so that opening need not wait for the stage.
+            lifeline: opened(&order.lifeline, OFlag::O_RDWR)?,
+            events: opened(&order.writable, OFlag::O_RDONLY)?,
+            watch,
+        })
+    }
+}
+
+/// All streams of a run.
+pub(super) struct Streams {
+    pub(super) stdout: Capture<ChildStdout>,
+    pub(super) stderr: Capture<ChildStderr>,
+    stdin: Feed,
+    report: Capture<File>,
+    events: File,
+    watch: Inotify,
+    report_lines: Lines,
+    stderr_lines: Lines,
+    event_lines: Lines,
+}
+
+/// What came in since the last look.
+#[derive(Default)]
+pub(super) struct News {
+    pub(super) reports: Vec<(Moment, Report)>,
+    pub(super) stderr: Vec<String>,
+    pub(super) events: Vec<Event>,
+}
+
+impl Streams {
+    /// Takes the streams of the stage, which are those of the script.
+    ///
+    /// Gives them with the end that keeps the run alive.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn new(
+        stage: &mut Child,
+        channels: Channels,
+        input: Vec<u8>,
+    ) -> io::Result<(Self, File)> {
+        let (stdin, stdout, stderr) =
+            (stage.stdin.take(), stage.stdout.take(), stage.stderr.take());
+        stdin.iter().try_for_each(never_block)?;
+        stdout.iter().try_for_each(never_block)?;
+        stderr.iter().try_for_each(never_block)?;
+        let streams = Self {
+            stdout: Capture::new(stdout),
+            stderr: Capture::new(stderr),
+            stdin: Feed::new(stdin.map(OwnedFd::from), input),
+            report: Capture::new(Some(channels.report)),
+            events: channels.events,
+            watch: channels.watch,
+            report_lines: Lines::default(),
+            stderr_lines: Lines::default(),
+            event_lines: Lines::default(),
+        };
+        Ok((streams, channels.lifeline))
+    }
+
+    /// Waits up to `timeout` until something comes, and takes it in.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn next(&mut self, timeout: Duration) -> io::Result<News> {
+        // Rounded up, so that the last millisecond is not spent in circles.
+        let milliseconds =
+            i32::try_from(timeout.as_millis()).map_or(i32::MAX, |time| time.saturating_add(1));
+        let timeout = PollTimeout::try_from(milliseconds).unwrap_or(PollTimeout::MAX);
+        let wanted = [
+            (self.report.descriptor(), PollFlags::POLLIN),
+            (self.stdout.descriptor(), PollFlags::POLLIN),
+            (self.stderr.descriptor(), PollFlags::POLLIN),
+            (Some(self.watch.as_fd()), PollFlags::POLLIN),
+            (self.stdin.descriptor(), PollFlags::POLLOUT),
+        ];
+        let [report, stdout, stderr, events, stdin] = ready(wanted, timeout)?;
+        let mut news = News::default();
+        if events {
+            news.events = self.new_events()?;
+        }
+        if report {
+            let lines = self.report_lines.push(&self.report.read()?);
+            news.reports = lines
+                .iter()
+                .filter_map(|line| Report::parse(line))
+                .collect();
+        }
+        if stdout {
+            self.stdout.read()?;
+        }
+        if stderr {
+            news.stderr = self.stderr_lines.push(&self.stderr.read()?);
+        }
+        if stdin {
+            self.stdin.write();
+        }
+        Ok(news)
+    }
+
+    /// Reads the log of events as far as it goes.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn new_events(&mut self) -> io::Result<Vec<Event>> {
+        while self.watch.read_events().is_ok() {}
+        let mut bytes = Vec::new();
+        self.events.read_to_end(&mut bytes)?;
+        let lines = self.event_lines.push(&bytes);
+        Ok(lines.iter().filter_map(|line| Event::parse(line)).collect())
+    }
+
+    /// Whether the stage can tell nothing more.
+    pub(super) fn stage_is_gone(&self) -> bool {
+        self.report.descriptor().is_none()
+    }
+
+    /// Whether there is nothing more to read.
+    pub(super) fn are_done(&self) -> bool {
+        self.stage_is_gone()
+            && self.stdout.descriptor().is_none()
+            && self.stderr.descriptor().is_none()
+    }
+}
+
+/// Polls the descriptors that are there. Says of each whether it is ready.
+fn ready<const N: usize>(
+    wanted: [(Option<BorrowedFd<'_>>, PollFlags); N],
+    timeout: PollTimeout,
+) -> io::Result<[bool; N]> {
+    let mut sources: Vec<PollFd> = wanted
+        .iter()
+        .filter_map(|(descriptor, flags)| {
+            descriptor.map(|descriptor| PollFd::new(descriptor, *flags))
+        })
+        .collect();
+    match poll(&mut sources, timeout) {
+        Ok(_) => {}
+        Err(Errno::EINTR) => return Ok([false; N]),
+        Err(errno) => return Err(errno.into()),
+    }
+    let mut sources = sources.into_iter();
+    Ok(wanted.map(|(descriptor, _)| {
+        let source = descriptor.and_then(|_| sources.next());
+        source.and_then(|source| source.any()).unwrap_or(false)
+    }))
+}

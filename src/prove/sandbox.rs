@@ -1,0 +1,379 @@
+//! What is run, and under which conditions.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, OpenOptions, Permissions};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use nix::sys::signal::Signal;
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+use tempfile::TempDir;
+
+use super::fault::Fault;
+use super::outcome::Outcome;
+use super::running::{Channels, Running, Started};
+use super::shell::Installed;
+use super::stage::{Order, ROLE};
+use super::stand_in::{self, Behaviour};
+
+/// The search path of a container, after the folder of the stand-ins.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// The longest first line that the kernel reads whole is 255 bytes.
+const INTERPRETER_LINE: usize = 255;
+
+/// A script to be run as the first process of a container.
+///
+/// Nothing comes from this process: the environment, the arguments and the
+/// standard descriptors are exactly those that are said here. Without more, the
+/// script has `PATH` alone in its environment, /dev/null as stdin, and its
+/// outputs are captured.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Sandbox {
+    lychgate: PathBuf,
+    command: Vec<OsString>,
+    environment: Vec<(OsString, OsString)>,
+    stand_ins: Vec<(String, Behaviour)>,
+    stdin: Stdin,
+    stdout: Output,
+    stderr: Output,
+    directory: PathBuf,
+    uid: Option<u32>,
+    ignored: Vec<Signal>,
+    read_only: bool,
+    binds: Vec<(PathBuf, PathBuf)>,
+    namespaces: bool,
+}
+
+/// What the script has as stdin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stdin {
+    /// /dev/null.
+    Null,
+    /// Nothing: the descriptor is closed.
+    Closed,
+    /// A pipe that holds these bytes and then ends.
+    Bytes(Vec<u8>),
+    /// A file, opened for reading.
+    File(PathBuf),
+}
+
+/// Where the script's stdout or stderr goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// A pipe that is read.
+    Captured,
+    /// /dev/null.
+    Null,
+    /// Nowhere: the descriptor is closed.
+    Closed,
+    /// A pipe that nobody reads; a write gives PIPE.
+    Broken,
+    /// A file, opened for appending.
+    File(PathBuf),
+}
+
+impl Sandbox {
+    /// A run of `script` by `shell`; `lychgate` is this project's executable,
+    /// which becomes the stage and the stand-ins.
+    pub fn new(lychgate: impl Into<PathBuf>, shell: &Installed, script: impl AsRef<Path>) -> Self {
+        let mut command = vec![shell.path().as_os_str().to_owned()];
+        command.extend(shell.arguments().map(OsStr::to_owned));
+        command.push(script.as_ref().as_os_str().to_owned());
+        Self {
+            lychgate: lychgate.into(),
+            command,
+            environment: Vec::new(),
+            stand_ins: Vec::new(),
+            stdin: Stdin::Null,
+            stdout: Output::Captured,
+            stderr: Output::Captured,
+            directory: PathBuf::from("/"),
+            uid: None,
+            ignored: Vec::new(),
+            read_only: false,
+            binds: Vec::new(),
+            namespaces: true,
+        }
+    }
+
+    /// Adds a word after the script.
+    pub fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
+        self.command.push(word.as_ref().to_owned());
+        self
+    }
+
+    /// Adds words after the script.
+    pub fn args<W: AsRef<OsStr>>(self, words: impl IntoIterator<Item = W>) -> Self {
+        words.into_iter().fold(self, Self::arg)
+    }
+
+    /// Sets a variable. A `PATH` set here replaces the one with the stand-ins.
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.environment
+            .push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// Puts a program called `name` first on `PATH`.
+    pub fn stand_in(mut self, name: impl Into<String>, behaviour: Behaviour) -> Self {
+        self.stand_ins.push((name.into(), behaviour));
+        self
+    }
+
+    /// Says what stdin is.
+    pub fn stdin(mut self, stdin: Stdin) -> Self {
+        self.stdin = stdin;
+        self
+    }
+
+    /// Says where stdout goes.
+    pub fn stdout(mut self, output: Output) -> Self {
+        self.stdout = output;
+        self
+    }
+
+    /// Says where stderr goes.
+    pub fn stderr(mut self, output: Output) -> Self {
+        self.stderr = output;
+        self
+    }
+
+    /// Starts in `directory` instead of `/`.
+    pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.directory = directory.into();
+        self
+    }
+
+    /// Runs as `uid`, which need not exist, with group 0 and no other, as
+    /// container runtimes do. To be another user outside of a namespace needs root.
+    pub fn uid(mut self, uid: u32) -> Self {
+        self.uid = Some(uid);
+        self
+    }
+
+    /// Starts with `signal` ignored.
+    pub fn ignore(mut self, signal: Signal) -> Self {
+        self.ignored.push(signal);
+        self
+    }
+
+    /// Makes all file systems but /dev, /proc and /sys read-only.
+    pub fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// Shows `source`, a file or folder, at the existing path `target`.
+    pub fn bind(mut self, source: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Self {
+        self.binds.push((source.into(), target.into()));
+        self
+    }
+
+    /// Runs the script as an ordinary process, as under `docker run --init`.
+    ///
+    /// The outcome then also says what outlived the script.
+    pub fn without_namespaces(mut self) -> Self {
+        self.namespaces = false;
+        self
+    }
+
+    /// Starts the script.
+    ///
+    /// Where namespaces are refused it runs without them, and the outcome says so.
+    ///
+    /// # Errors
+    /// What cannot be set up; among it mounts where namespaces are refused.
+    pub fn start(&self) -> Result<Running, Fault> {
+        let mounts = self.read_only || !self.binds.is_empty();
+        if self.namespaces {
+            match self.spawn(true)? {
+                Started::Runs(running) => return Ok(*running),
+                Started::Refused(why) if mounts => return Err(Fault::NamespacesRefused { why }),
+                Started::Refused(_) => {}
+            }
+        }
+        match self.spawn(false)? {
+            Started::Runs(running) => Ok(*running),
+            Started::Refused(why) => Err(Fault::Stage { why }),
+        }
+    }
+
+    /// Starts the script and waits for its end, for up to `timeout`.
+    ///
+    /// # Errors
+    /// As [`Sandbox::start`] and [`Running::finish`].
+    pub fn run(&self, timeout: Duration) -> Result<Outcome, Fault> {
+        self.start()?.finish(timeout)
+    }
+
+    fn spawn(&self, namespaces: bool) -> Result<Started, Fault> {
+        let home = Home::new()?;
+        let order = self.order(&home, namespaces);
+        home.furnish(self, namespaces)?;
+        let channels = Channels::open(&order).map_err(Fault::io("open the sandbox's channels"))?;
+        let mut stage = Command::new(&self.lychgate);
+        stage
+            .arg(ROLE)
+            .args(order.to_arguments())
+            .env_clear()
+            .current_dir(&self.directory)
+            .stdin(self.stdin.open().map_err(Fault::io("open stdin"))?)
+            .stdout(self.stdout.open().map_err(Fault::io("open stdout"))?)
+            .stderr(self.stderr.open().map_err(Fault::io("open stderr"))?);
+        if !self.environment.iter().any(|(name, _)| name == "PATH") {
+            let mut path = home.programs().into_os_string();
+            path.push(":");
+            path.push(PATH);
+            stage.env("PATH", path);
+        }
+        stage.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let doing = format!("start `{}`", self.lychgate.display());
+        let mut stage = stage.spawn().map_err(Fault::io(doing))?;
+        // A broken pipe is one whose reader is gone.
+        if self.stdout == Output::Broken {
+            stage.stdout = None;
+        }
+        if self.stderr == Output::Broken {
+            stage.stderr = None;
+        }
+        let input = match &self.stdin {
+            Stdin::Bytes(bytes) => bytes.clone(),
+            _ => Vec::new(),
+        };
+        Running::begin(home.folder, stage, channels, input, namespaces)
+    }
+
+    fn order(&self, home: &Home, namespaces: bool) -> Order {
+        let mut closed = Vec::new();
+        closed.extend((self.stdin == Stdin::Closed).then_some(0));
+        closed.extend((self.stdout == Output::Closed).then_some(1));
+        closed.extend((self.stderr == Output::Closed).then_some(2));
+        let mut binds = self.binds.clone();
+        if !self.stand_ins.is_empty() {
+            binds.push((self.lychgate.clone(), home.interpreter()));
+        }
+        Order {
+            report: home.path("report"),
+            lifeline: home.path("lifeline"),
+            namespaces,
+            uid: self.uid,
+            closed,
+            ignored: self.ignored.clone(),
+            read_only: self.read_only,
+            writable: home.events(),
+            binds,
+            command: self.command.clone(),
+        }
+    }
+}
+
+impl Stdin {
+    fn open(&self) -> std::io::Result<Stdio> {
+        Ok(match self {
+            Self::Null | Self::Closed => Stdio::null(),
+            Self::Bytes(_) => Stdio::piped(),
+            Self::File(path) => Stdio::from(File::open(path)?),
+        })
+    }
+}
+
+impl Output {
+    fn open(&self) -> std::io::Result<Stdio> {
+        Ok(match self {
+            Self::Captured | Self::Broken => Stdio::piped(),
+            Self::Null | Self::Closed => Stdio::null(),
+            Self::File(path) => Stdio::from(OpenOptions::new().append(true).open(path)?),
+        })
+    }
+}
+
+/// The folder of one run.
+struct Home {
+    folder: TempDir,
+}
+
+impl Home {
+    fn new() -> Result<Self, Fault> {
+        let folder = tempfile::Builder::new()
+            .prefix("lychgate-")
+            // The script may have any user.
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir()
+            .map_err(Fault::io("make a folder for the sandbox"))?;
+        Ok(Self { folder })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn events(&self) -> PathBuf {
+        self.path("events")
+    }
+
+    /// The folder of the stand-ins.
+    fn programs(&self) -> PathBuf {
+        self.path("bin")
+    }
+
+    /// The path by which stand-ins name lychgate, which any user can reach.
+    fn interpreter(&self) -> PathBuf {
+        self.path("lychgate")
+    }
+
+    /// Makes everything that stage and stand-ins find in the folder.
+    fn furnish(&self, sandbox: &Sandbox, namespaces: bool) -> Result<(), Fault> {
+        for name in ["report", "lifeline"] {
+            mkfifo(&self.path(name), Mode::S_IRUSR | Mode::S_IWUSR)
+                .map_err(Fault::io(format!("make the FIFO `{name}`")))?;
+        }
+        let events = self.events();
+        File::create(&events)
+            .and_then(|file| file.set_permissions(Permissions::from_mode(0o666)))
+            .map_err(Fault::io("make the log of events"))?;
+        if sandbox.stand_ins.is_empty() {
+            return Ok(());
+        }
+        let interpreter = self.interpreter();
+        let placed = if namespaces {
+            // The executable is mounted over this file, so it may lie anywhere.
+            File::create(&interpreter).map(drop)
+        } else {
+            symlink(&sandbox.lychgate, &interpreter)
+        };
+        placed
+            .and_then(|()| fs::create_dir(self.programs()))
+            .map_err(Fault::io("make the folder of stand-ins"))?;
+        let first_line = self.first_line()?;
+        for (name, behaviour) in &sandbox.stand_ins {
+            let text = format!("{first_line}{}", behaviour.to_text(&events));
+            let path = self.programs().join(name);
+            fs::write(&path, text)
+                .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(0o755)))
+                .map_err(Fault::io(format!("make the stand-in `{name}`")))?;
+        }
+        Ok(())
+    }
+
+    /// The line that makes the kernel run lychgate for a stand-in's file.
+    fn first_line(&self) -> Result<String, Fault> {
+        let interpreter = self.interpreter();
+        let fits = |line: &String| {
+            let bytes = interpreter.as_os_str().as_bytes();
+            let blank = bytes.iter().any(u8::is_ascii_whitespace);
+            !blank && line.len() <= INTERPRETER_LINE
+        };
+        let line = interpreter
+            .to_str()
+            .map(|path| format!("#!{path} {}\n", stand_in::ROLE));
+        line.filter(fits).ok_or_else(|| Fault::InterpreterPath {
+            path: self.folder.path().display().to_string(),
+        })
+    }
+}

@@ -1,0 +1,238 @@
+//! The process between engine and script: it makes the namespaces, starts the
+//! script in them, and lets nothing of the run survive the engine.
+//!
+//! It is the lychgate executable started again, because `unshare` and `fork` want
+//! a process of one thread, which a test runner is not.
+
+mod namespace;
+mod order;
+mod report;
+
+use std::ffi::{CString, OsString};
+use std::fs::{File, OpenOptions};
+use std::io::{PipeWriter, Read, Write};
+use std::os::fd::AsFd;
+use std::os::unix::ffi::OsStringExt;
+use std::process::ExitCode;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::prctl;
+use nix::sys::signal::{SigSet, Signal, kill};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::stat::{Mode, umask};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
+use nix::unistd::{ForkResult, Gid, Pid, Uid, close, setgroups, setresgid, setresuid, setsid};
+
+use super::{process_table, system};
+use namespace::Namespace;
+pub(super) use order::Order;
+pub(super) use report::Report;
+
+/// The first argument that makes this executable a stage.
+pub(super) const ROLE: &str = "__sandbox";
+
+/// Runs the order that the arguments say. Gives the exit code of the stage.
+pub(super) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let Ok(order) = Order::from_arguments(arguments) else {
+        return ExitCode::from(2);
+    };
+    let channels = OpenOptions::new()
+        .write(true)
+        .open(&order.report)
+        .and_then(|report| Ok((report, File::open(&order.lifeline)?)));
+    let Ok((mut report, lifeline)) = channels else {
+        return ExitCode::FAILURE;
+    };
+    let told = match start(&order) {
+        Ok(script) => watch(script, order.namespaces, &mut report, &lifeline),
+        Err(why) => tell(&mut report, &why),
+    };
+    // The engine may be gone; there is nobody else to tell.
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Writes one line to the engine, which reads until the line's end.
+fn tell(report: &mut File, line: &Report) -> nix::Result<()> {
+    report
+        .write_all(line.to_line().as_bytes())
+        .map_err(|_| Errno::EPIPE)
+}
+
+/// Starts the script; it has been executed when this returns.
+fn start(order: &Order) -> Result<Pid, Report> {
+    let failed = |what: &str, errno: Errno| Report::Failed(format!("{what}: {errno}"));
+    let namespace = if order.namespaces {
+        Some(Namespace::unshare(order.uid)?)
+    } else {
+        prctl::set_child_subreaper(true).map_err(|errno| failed("subreaper", errno))?;
+        None
+    };
+    watched_signal()
+        .thread_block()
+        .map_err(|errno| failed("mask", errno))?;
+    let (mut news, teller) =
+        std::io::pipe().map_err(|error| Report::Failed(format!("pipe: {error}")))?;
+    match system::fork().map_err(|errno| failed("fork", errno))? {
+        ForkResult::Child => {
+            let why = become_script(order, namespace.as_ref());
+            end_child(teller, &why)
+        }
+        ForkResult::Parent { child } => {
+            drop(teller);
+            // Nothing but the end comes when the program was executed.
+            let mut line = String::new();
+            let _ = news.read_to_string(&mut line);
+            match Report::parse(line.trim_end()) {
+                None => Ok(child),
+                Some((_, why)) => {
+                    let _ = waitpid(child, None);
+                    Err(why)
+                }
+            }
+        }
+    }
+}
+
+/// Tells why the script was not executed, and ends the copy of the stage.
+#[expect(
+    clippy::exit,
+    reason = "the copy must not return into the stage's code"
+)]
+fn end_child(mut teller: PipeWriter, why: &Report) -> ! {
+    let _ = teller.write_all(why.to_line().as_bytes());
+    std::process::exit(1)
+}
+
+/// Turns this process into the script. Returns only the reason why it could not.
+fn become_script(order: &Order, namespace: Option<&Namespace>) -> Report {
+    let failed = |what: &str, errno: Errno| Report::Failed(format!("{what}: {errno}"));
+    if namespace.is_some()
+        && let Err(why) = namespace::mount_all(order)
+    {
+        return why;
+    }
+    let mut words = order
+        .command
+        .iter()
+        .map(|word| CString::new(word.clone().into_vec()));
+    let Ok(words) = words.by_ref().collect::<Result<Vec<_>, _>>() else {
+        return failed("a word with a zero byte", Errno::EINVAL);
+    };
+    let Some(program) = words.first() else {
+        return failed("no command", Errno::EINVAL);
+    };
+    let keeps_groups = namespace.is_some_and(Namespace::has_users);
+    let prepared = setsid()
+        .map(drop)
+        .and_then(|()| drop_to(order.uid, keeps_groups))
+        // Changing the user forgets this, so it comes after.
+        .and_then(|()| prctl::set_pdeathsig(Signal::SIGKILL))
+        .and_then(|()| system::close_others_on_exec())
+        .and_then(|()| system::reset_signals())
+        .and_then(|()| {
+            order
+                .ignored
+                .iter()
+                .try_for_each(|&signal| system::set_ignored(signal, true))
+        })
+        // Rust opened them for itself if they were closed.
+        .and_then(|()| {
+            order
+                .closed
+                .iter()
+                .try_for_each(|&descriptor| close(descriptor))
+        });
+    if let Err(errno) = prepared {
+        return failed("prepare", errno);
+    }
+    umask(Mode::from_bits_truncate(0o022));
+    match nix::unistd::execv(program, &words) {
+        Err(errno) => failed(&format!("execute {}", program.to_string_lossy()), errno),
+        Ok(never) => match never {},
+    }
+}
+
+/// Takes the user, and group 0 as container runtimes give it to a bare number.
+fn drop_to(uid: Option<u32>, keeps_groups: bool) -> nix::Result<()> {
+    let Some(uid) = uid else { return Ok(()) };
+    if !keeps_groups {
+        setgroups(&[])?;
+        let root = Gid::from_raw(0);
+        setresgid(root, root, root)?;
+    }
+    let uid = Uid::from_raw(uid);
+    setresuid(uid, uid, uid)
+}
+
+fn watched_signal() -> SigSet {
+    [Signal::SIGCHLD].into_iter().collect()
+}
+
+/// Waits until the script has ended and the engine has let go, in any order;
+/// then ends what is left.
+///
+/// The script stays a zombie until the engine lets go, so that its PID cannot
+/// become another process's while the engine may still signal it.
+fn watch(script: Pid, process_1: bool, report: &mut File, lifeline: &File) -> nix::Result<()> {
+    tell(report, &Report::Started(script.as_raw()))?;
+    let children = SignalFd::with_flags(&watched_signal(), SfdFlags::SFD_CLOEXEC)?;
+    let mut ended = tell_end(script, process_1, report)?;
+    loop {
+        let mut sources = [
+            PollFd::new(lifeline.as_fd(), PollFlags::POLLIN),
+            PollFd::new(children.as_fd(), PollFlags::POLLIN),
+        ];
+        match poll(&mut sources, PollTimeout::NONE) {
+            Err(Errno::EINTR) => continue,
+            other => other?,
+        };
+        let [engine, child] = sources.map(|source| source.any().unwrap_or(false));
+        if engine {
+            return end_all(script);
+        }
+        if child {
+            children.read_signal()?;
+            if !ended {
+                ended = tell_end(script, process_1, report)?;
+            }
+        }
+    }
+}
+
+/// Tells how the script ended. Gives whether it has.
+fn tell_end(script: Pid, process_1: bool, report: &mut File) -> nix::Result<bool> {
+    let look = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+    let end = match waitid(Id::Pid(script), look)? {
+        WaitStatus::Exited(_, code) => Report::Exited(code),
+        WaitStatus::Signaled(_, signal, _) => Report::Killed(signal),
+        _ => return Ok(false),
+    };
+    if !process_1 {
+        let others = process_table::descendants(Pid::this().as_raw());
+        for process in others.into_iter().filter(|process| !process.is_zombie()) {
+            tell(report, &Report::Left(process.name))?;
+        }
+    }
+    tell(report, &end)?;
+    Ok(true)
+}
+
+/// Ends script and descendants. The kernel does it for those of a process 1;
+/// others become children of the stage when their parents are gone.
+fn end_all(script: Pid) -> nix::Result<()> {
+    let _ = kill(script, Signal::SIGKILL);
+    loop {
+        match waitid(Id::All, WaitPidFlag::WEXITED) {
+            Ok(_) => {}
+            Err(Errno::ECHILD) => return Ok(()),
+            Err(errno) => return Err(errno),
+        }
+        for process in process_table::descendants(Pid::this().as_raw()) {
+            let _ = kill(Pid::from_raw(process.pid), Signal::SIGKILL);
+        }
+    }
+}

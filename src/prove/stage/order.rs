@@ -1,0 +1,170 @@
+//! What the engine tells the stage, as arguments of the command line.
+
+use std::ffi::{OsStr, OsString};
+use std::os::fd::RawFd;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use nix::sys::signal::Signal;
+
+/// The run that the stage has to set up.
+///
+/// Environment, working directory and standard descriptors are not part of it:
+/// the stage has those of the script and hands them on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::prove) struct Order {
+    /// The FIFO that the stage writes its report to.
+    pub(in crate::prove) report: PathBuf,
+    /// The FIFO whose writer is the engine; the run ends when it is closed.
+    pub(in crate::prove) lifeline: PathBuf,
+    /// Whether to make namespaces, so that the script is process 1.
+    pub(in crate::prove) namespaces: bool,
+    /// The user that the script has; without it the engine's own.
+    pub(in crate::prove) uid: Option<u32>,
+    /// Standard descriptors that the script finds closed.
+    pub(in crate::prove) closed: Vec<RawFd>,
+    /// Signals that the script finds ignored.
+    pub(in crate::prove) ignored: Vec<Signal>,
+    /// Whether all file systems but /dev, /proc and /sys are read-only.
+    pub(in crate::prove) read_only: bool,
+    /// A file that stays writable on a read-only root.
+    pub(in crate::prove) writable: PathBuf,
+    /// Files or folders, and the places where the script sees them.
+    pub(in crate::prove) binds: Vec<(PathBuf, PathBuf)>,
+    /// The program and its arguments.
+    pub(in crate::prove) command: Vec<OsString>,
+}
+
+impl Order {
+    /// The arguments that say this order, without the role.
+    pub(in crate::prove) fn to_arguments(&self) -> Vec<OsString> {
+        let mut arguments = vec![
+            field("report", self.report.as_os_str()),
+            field("lifeline", self.lifeline.as_os_str()),
+            field("writable", self.writable.as_os_str()),
+        ];
+        if self.namespaces {
+            arguments.push(field("namespaces", OsStr::new("yes")));
+        }
+        if let Some(uid) = self.uid {
+            arguments.push(field("uid", OsStr::new(&uid.to_string())));
+        }
+        for descriptor in &self.closed {
+            arguments.push(field("close", OsStr::new(&descriptor.to_string())));
+        }
+        for signal in &self.ignored {
+            arguments.push(field("ignore", OsStr::new(signal.as_str())));
+        }
+        if self.read_only {
+            arguments.push(field("read-only", OsStr::new("yes")));
+        }
+        for (source, target) in &self.binds {
+            arguments.push(field("source", source.as_os_str()));
+            arguments.push(field("target", target.as_os_str()));
+        }
+        arguments.push(OsString::from("--"));
+        arguments.extend(self.command.iter().cloned());
+        arguments
+    }
+
+    /// Reads the arguments of [`Order::to_arguments`].
+    ///
+    /// # Errors
+    /// The argument that is no part of an order.
+    pub(in crate::prove) fn from_arguments(
+        mut arguments: impl Iterator<Item = OsString>,
+    ) -> Result<Self, String> {
+        let mut order = Self::default();
+        let mut source = PathBuf::new();
+        for argument in arguments.by_ref() {
+            if argument == "--" {
+                break;
+            }
+            let bytes = argument.as_bytes();
+            let at = bytes.iter().position(|byte| *byte == b'=').unwrap_or(0);
+            let (key, value) = bytes.split_at(at);
+            let value = OsString::from_vec(value.get(1..).unwrap_or_default().to_vec());
+            match key {
+                b"report" => order.report = value.into(),
+                b"lifeline" => order.lifeline = value.into(),
+                b"writable" => order.writable = value.into(),
+                b"namespaces" => order.namespaces = true,
+                b"uid" => order.uid = Some(parsed(&value)?),
+                b"close" => order.closed.push(parsed(&value)?),
+                b"ignore" => order.ignored.push(parsed(&value)?),
+                b"read-only" => order.read_only = true,
+                b"source" => source = value.into(),
+                b"target" => order
+                    .binds
+                    .push((std::mem::take(&mut source), value.into())),
+                _ => return Err(format!("unknown order `{}`", argument.display())),
+            }
+        }
+        order.command = arguments.collect();
+        Ok(order)
+    }
+}
+
+fn field(key: &str, value: &OsStr) -> OsString {
+    let mut argument = OsString::from(key);
+    argument.push("=");
+    argument.push(value);
+    argument
+}
+
+fn parsed<T: FromStr>(value: &OsStr) -> Result<T, String> {
+    let text = value.to_string_lossy();
+    text.parse()
+        .map_err(|_| format!("bad value `{text}` in an order"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::os::unix::ffi::OsStringExt;
+
+    use nix::sys::signal::Signal;
+
+    use super::Order;
+
+    #[test]
+    fn an_order_survives_the_command_line() {
+        let order = Order {
+            report: "/t/report".into(),
+            lifeline: "/t/lifeline".into(),
+            namespaces: true,
+            uid: Some(12345),
+            closed: vec![0, 2],
+            ignored: vec![Signal::SIGTERM],
+            read_only: true,
+            writable: "/t/events".into(),
+            binds: vec![("/t/a=b".into(), "/proc/uptime".into())],
+            command: vec![
+                "/bin/sh".into(),
+                "--".into(),
+                OsString::from_vec(vec![0xff, b'=']),
+            ],
+        };
+        assert_eq!(
+            Order::from_arguments(order.to_arguments().into_iter()),
+            Ok(order)
+        );
+    }
+
+    #[test]
+    fn an_unknown_order_is_refused() {
+        let arguments = ["uid=x", "colour=red", "report"];
+        let errors = arguments.map(|argument| {
+            Order::from_arguments(std::iter::once(OsString::from(argument))).map(|_| ())
+        });
+        assert_eq!(
+            errors,
+            [
+                Err("bad value `x` in an order".to_owned()),
+                Err("unknown order `colour=red`".to_owned()),
+                Err("unknown order `report`".to_owned()),
+            ]
+        );
+    }
+}

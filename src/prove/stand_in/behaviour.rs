@@ -1,0 +1,325 @@
+//! What a stand-in does, and the file in which it stands.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use nix::sys::signal::Signal;
+
+use super::event::{escape, unescape};
+
+/// What a stand-in does at each of its starts.
+///
+/// A behaviour begins with how the program's life ends, then says what it does
+/// before, and may go on with its next start. The last start repeats.
+///
+/// ```
+/// use lychgate::prove::stand_in::Behaviour;
+/// use nix::sys::signal::Signal;
+///
+/// // Fails once, then runs until TERM and leaves with 0.
+/// let _ = Behaviour::exits(3).next(Behaviour::runs_until(Signal::SIGTERM));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Behaviour {
+    starts: Vec<Run>,
+}
+
+/// What a stand-in does at one of its starts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::prove) struct Run {
+    pub(super) acts: Vec<Act>,
+    pub(super) wait: Wait,
+    pub(super) end: End,
+}
+
+/// Something a stand-in does when it has started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Act {
+    Stdout(Vec<u8>),
+    Stderr(Vec<u8>),
+    ReadStdin,
+    Orphans(u32),
+    Leave,
+    Stop,
+}
+
+/// How long a stand-in runs. Without signals and time it runs until it is killed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Wait {
+    pub(super) signals: Vec<Signal>,
+    pub(super) at_most: Option<Duration>,
+    pub(super) lingers: Duration,
+}
+
+/// How a stand-in ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Exit(u8),
+    Die(Signal),
+}
+
+impl Default for End {
+    fn default() -> Self {
+        Self::Exit(0)
+    }
+}
+
+impl Behaviour {
+    fn of(signals: Vec<Signal>, at_most: Option<Duration>, end: End) -> Self {
+        let wait = Wait {
+            signals,
+            at_most,
+            lingers: Duration::ZERO,
+        };
+        let acts = Vec::new();
+        Self {
+            starts: vec![Run { acts, wait, end }],
+        }
+    }
+
+    /// Leaves with `code` at once.
+    pub fn exits(code: u8) -> Self {
+        Self::of(Vec::new(), Some(Duration::ZERO), End::Exit(code))
+    }
+
+    /// Dies by `signal` at once.
+    pub fn dies_by(signal: Signal) -> Self {
+        Self::of(Vec::new(), Some(Duration::ZERO), End::Die(signal))
+    }
+
+    /// Runs until `signal` comes, then leaves with 0. Others are only recorded.
+    pub fn runs_until(signal: Signal) -> Self {
+        Self::of(vec![signal], None, End::Exit(0))
+    }
+
+    /// Runs for `time`, then leaves with 0. All signals are only recorded.
+    pub fn runs_for(time: Duration) -> Self {
+        Self::of(Vec::new(), Some(time), End::Exit(0))
+    }
+
+    /// Records every signal and runs until it is killed.
+    pub fn ignores_signals() -> Self {
+        Self::of(Vec::new(), None, End::Exit(0))
+    }
+
+    /// Leaves with `code` where it would leave with 0.
+    pub fn with_code(self, code: u8) -> Self {
+        self.change(|run| run.end = End::Exit(code))
+    }
+
+    /// Also ends at `signal`.
+    pub fn or_until(self, signal: Signal) -> Self {
+        self.change(|run| run.wait.signals.push(signal))
+    }
+
+    /// Goes on for `time` after the signal that ends it, as a graceful stop does.
+    pub fn lingers(self, time: Duration) -> Self {
+        self.change(|run| run.wait.lingers = time)
+    }
+
+    /// Writes `bytes` to stdout when it has started.
+    pub fn prints(self, bytes: impl AsRef<[u8]>) -> Self {
+        self.act(Act::Stdout(bytes.as_ref().to_vec()))
+    }
+
+    /// Writes `bytes` to stderr when it has started.
+    pub fn complains(self, bytes: impl AsRef<[u8]>) -> Self {
+        self.act(Act::Stderr(bytes.as_ref().to_vec()))
+    }
+
+    /// Reads stdin to its end and records it.
+    pub fn reads_stdin(self) -> Self {
+        self.act(Act::ReadStdin)
+    }
+
+    /// Makes `count` processes that lose their parent and then end.
+    pub fn makes_orphans(self, count: u32) -> Self {
+        self.act(Act::Orphans(count))
+    }
+
+    /// Goes to the background: its first process leaves with 0, a copy lives on.
+    pub fn daemonizes(self) -> Self {
+        self.act(Act::Leave)
+    }
+
+    /// Stops itself, as after Ctrl-Z, until CONT comes.
+    pub fn stops_itself(self) -> Self {
+        self.act(Act::Stop)
+    }
+
+    /// At the next start it does `next` instead.
+    pub fn next(mut self, next: Self) -> Self {
+        self.starts.extend(next.starts);
+        self
+    }
+
+    fn act(self, act: Act) -> Self {
+        self.change(|run| run.acts.push(act))
+    }
+
+    /// Changes the start that was said last.
+    fn change(mut self, change: impl FnOnce(&mut Run)) -> Self {
+        if let Some(run) = self.starts.last_mut() {
+            change(run);
+        }
+        self
+    }
+
+    /// The text of a stand-in's file, after its first line.
+    pub(in crate::prove) fn to_text(&self, log: &Path) -> String {
+        use std::os::unix::ffi::OsStrExt;
+        let mut text = format!("log {}\n", escape(log.as_os_str().as_bytes()));
+        for run in &self.starts {
+            text.push_str("start\n");
+            for act in &run.acts {
+                text.push_str(&act.to_line());
+            }
+            run.wait.write(&mut text);
+            // Writing to a string cannot fail.
+            let _ = match run.end {
+                End::Exit(code) => writeln!(text, "exit {code}"),
+                End::Die(signal) => writeln!(text, "die {signal}"),
+            };
+        }
+        text
+    }
+}
+
+impl Act {
+    fn to_line(&self) -> String {
+        match self {
+            Self::Stdout(bytes) => format!("stdout {}\n", escape(bytes)),
+            Self::Stderr(bytes) => format!("stderr {}\n", escape(bytes)),
+            Self::ReadStdin => "read-stdin\n".to_owned(),
+            Self::Orphans(count) => format!("orphans {count}\n"),
+            Self::Leave => "leave\n".to_owned(),
+            Self::Stop => "stop\n".to_owned(),
+        }
+    }
+}
+
+impl Wait {
+    fn write(&self, text: &mut String) {
+        for signal in &self.signals {
+            let _ = writeln!(text, "until {signal}");
+        }
+        if let Some(time) = self.at_most {
+            let _ = writeln!(text, "at-most {}", time.as_nanos());
+        }
+        let _ = writeln!(text, "linger {}", self.lingers.as_nanos());
+    }
+}
+
+/// A stand-in's file, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::prove) struct Program {
+    pub(super) log: PathBuf,
+    starts: Vec<Run>,
+}
+
+impl Program {
+    /// Reads the text of a stand-in's file, with its first line.
+    ///
+    /// # Errors
+    /// The line that cannot be understood, or what is missing.
+    pub(in crate::prove) fn parse(text: &str) -> Result<Self, String> {
+        use std::ffi::OsString;
+        use std::os::unix::ffi::OsStringExt;
+        let mut log = None;
+        let mut starts: Vec<Run> = Vec::new();
+        for line in text.lines().skip(1) {
+            let wrong = || format!("cannot understand `{line}`");
+            let (key, value) = line.split_once(' ').unwrap_or((line, ""));
+            match (key, starts.last_mut()) {
+                ("log", None) => {
+                    let bytes = unescape(value).ok_or_else(wrong)?;
+                    log = Some(PathBuf::from(OsString::from_vec(bytes)));
+                }
+                ("start", _) => starts.push(Run::default()),
+                (_, Some(run)) => run.read(key, value).ok_or_else(wrong)?,
+                (_, None) => return Err(wrong()),
+            }
+        }
+        match (log, starts.is_empty()) {
+            (Some(log), false) => Ok(Self { log, starts }),
+            _ => Err("no log or no start".to_owned()),
+        }
+    }
+
+    /// What to do when there were `earlier` starts; the last one repeats.
+    pub(super) fn start(&self, earlier: usize) -> Option<&Run> {
+        self.starts.get(earlier).or(self.starts.last())
+    }
+}
+
+impl Run {
+    /// Takes one line; nothing if it is not understood.
+    fn read(&mut self, key: &str, value: &str) -> Option<()> {
+        let nanoseconds = || value.parse().ok().map(Duration::from_nanos);
+        match key {
+            "stdout" => self.acts.push(Act::Stdout(unescape(value)?)),
+            "stderr" => self.acts.push(Act::Stderr(unescape(value)?)),
+            "read-stdin" => self.acts.push(Act::ReadStdin),
+            "orphans" => self.acts.push(Act::Orphans(value.parse().ok()?)),
+            "leave" => self.acts.push(Act::Leave),
+            "stop" => self.acts.push(Act::Stop),
+            "until" => self.wait.signals.push(value.parse().ok()?),
+            "at-most" => self.wait.at_most = Some(nanoseconds()?),
+            "linger" => self.wait.lingers = nanoseconds()?,
+            "exit" => self.end = End::Exit(value.parse().ok()?),
+            "die" => self.end = End::Die(value.parse().ok()?),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use nix::sys::signal::Signal;
+
+    use super::{Behaviour, Program};
+
+    #[test]
+    fn a_behaviour_survives_its_file() {
+        let behaviour = Behaviour::exits(3)
+            .prints(b"one\ntwo \xff")
+            .complains("")
+            .reads_stdin()
+            .makes_orphans(2)
+            .daemonizes()
+            .stops_itself()
+            .next(
+                Behaviour::runs_until(Signal::SIGTERM)
+                    .or_until(Signal::SIGINT)
+                    .lingers(Duration::from_micros(1500))
+                    .with_code(7),
+            )
+            .next(Behaviour::dies_by(Signal::SIGSEGV))
+            .next(Behaviour::ignores_signals())
+            .next(Behaviour::runs_for(Duration::from_millis(2)));
+        let text = format!("#!first line\n{}", behaviour.to_text(Path::new("/t/a b")));
+        let program = Program::parse(&text).expect("it was written by `to_text`");
+        assert_eq!(program.log, Path::new("/t/a b"));
+        assert_eq!(program.starts, behaviour.starts);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        let texts = [
+            "#!",
+            "#!\nlog /t",
+            "#!\nexit 0",
+            "#!\nlog /t\nstart\nexit 256",
+            "#!\nstart",
+        ];
+        for text in texts {
+            assert!(Program::parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The life of a stand-in, from its start to its end.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, ppoll};
+use nix::sys::signal::{SigSet, Signal, raise};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::time::TimeSpec;
+use nix::sys::wait::waitpid;
+use nix::unistd::{ForkResult, Pid};
+
+use super::behaviour::{Act, End, Program, Run, Wait};
+use super::event::{Event, EventKind};
+use super::start::Start;
+use crate::prove::clock::Moment;
+use crate::prove::system;
+
+/// A stand-in that has started.
+pub(super) struct Life<'program> {
+    name: String,
+    log: File,
+    signals: SignalFd,
+    run: &'program Run,
+}
+
+impl<'program> Life<'program> {
+    /// Holds all signals back to be read one by one, then records the start.
+    ///
+    /// # Errors
+    /// What the system says, mostly about the log.
+    pub(super) fn begin(name: &str, program: &'program Program, start: Start) -> io::Result<Self> {
+        let all = SigSet::all();
+        all.thread_block()?;
+        let flags = SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC;
+        let signals = SignalFd::with_flags(&all, flags)?;
+        let log = OpenOptions::new().append(true).open(&program.log)?;
+        let earlier = fs::read_to_string(&program.log)?;
+        let earlier = earlier.lines().filter(|line| Event::is_start(line, name));
+        let run = program
+            .start(earlier.count())
+            .ok_or_else(|| io::Error::other("no start"))?;
+        let mut life = Self {
+            name: name.to_owned(),
+            log,
+            signals,
+            run,
+        };
+        life.record(EventKind::Start(Box::new(start)))?;
+        Ok(life)
+    }
+
+    /// Lives to the end. Gives the exit code.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn live(mut self) -> io::Result<u8> {
+        for act in &self.run.acts {
+            if self.act(act)? {
+                return Ok(0);
+            }
+        }
+        self.record(EventKind::Ready)?;
+        self.wait(&self.run.wait)?;
+        match self.run.end {
+            End::Exit(code) => {
+                self.record(EventKind::Exit(code))?;
+                Ok(code)
+            }
+            End::Die(signal) => {
+                self.record(EventKind::Die(signal))?;
+                die(signal)?;
+                Ok(super::BROKEN)
+            }
+        }
+    }
+
+    /// Appends one event. One write to a file opened for appending is whole, also
+    /// when several processes record at once.
+    fn record(&mut self, kind: EventKind) -> io::Result<()> {
+        let event = Event {
+            at: Moment::now(),
+            program: self.name.clone(),
+            pid: Pid::this().as_raw(),
+            kind,
+        };
+        self.log.write_all(event.to_line().as_bytes())
+    }
+
+    /// Does one thing. Gives whether this process is to leave and a copy goes on.
+    fn act(&mut self, act: &Act) -> io::Result<bool> {
+        match act {
+            // A closed or broken output is the script's matter, not a failure here.
+            Act::Stdout(bytes) => {
+                let mut stdout = io::stdout();
+                let _ = stdout.write_all(bytes).and_then(|()| stdout.flush());
+            }
+            Act::Stderr(bytes) => {
+                let _ = io::stderr().write_all(bytes);
+            }
+            Act::ReadStdin => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes)?;
+                self.record(EventKind::Stdin(bytes))?;
+            }
+            Act::Orphans(count) => {
+                for _ in 0..*count {
+                    if self.make_orphan()? {
+                        return Ok(true);
+                    }
+                }
+            }
+            Act::Leave => {
+                if system::fork()?.is_parent() {
+                    self.record(EventKind::Exit(0))?;
+                    return Ok(true);
+                }
+            }
+            Act::Stop => {
+                self.record(EventKind::Stop)?;
+                raise(Signal::SIGSTOP)?;
+            }
+        }
+        Ok(false)
+    }
+
+    /// Makes a process whose parent is gone. Gives true in the two that leave.
+    fn make_orphan(&mut self) -> io::Result<bool> {
+        if let ForkResult::Parent { child } = system::fork()? {
+            waitpid(child, None)?;
+            return Ok(false);
+        }
+        let parent = Pid::this();
+        if system::fork()?.is_parent() {
+            return Ok(true);
+        }
+        // It is an orphan only once the kernel has given it another parent.
+        while nix::unistd::getppid() == parent {
+            std::thread::yield_now();
+        }
+        self.record(EventKind::Orphan(Pid::this().as_raw()))?;
+        Ok(true)
+    }
+
+    /// Runs until a signal or the time ends it, and records every signal.
+    fn wait(&mut self, wait: &Wait) -> io::Result<()> {
+        let mut end = wait.at_most.map(|time| Moment::now().after(time));
+        let mut ending = false;
+        loop {
+            while let Some(info) = self.signals.read_signal()? {
+                let number = i32::try_from(info.ssi_signo).unwrap_or(0);
+                // Signals above 31 have no name and no part in this.
+                let Ok(signal) = Signal::try_from(number) else {
+                    continue;
+                };
+                self.record(EventKind::Signal(signal))?;
+                if !ending && wait.signals.contains(&signal) {
+                    ending = true;
+                    end = Some(Moment::now().after(wait.lingers));
+                }
+            }
+            let left = end.map(Moment::left);
+            if left == Some(Duration::ZERO) {
+                return Ok(());
+            }
+            let mut sources = [PollFd::new(self.signals.as_fd(), PollFlags::POLLIN)];
+            match ppoll(&mut sources, left.map(TimeSpec::from), None) {
+                Ok(_) | Err(Errno::EINTR) => {}
+                Err(errno) => return Err(errno.into()),
+            }
+        }
+    }
+}
+
+/// Dies by a signal, if its default action is to end a process.
+fn die(signal: Signal) -> io::Result<()> {
+    if signal != Signal::SIGKILL {
+        system::set_ignored(signal, false)?;
+    }
+    let mask: SigSet = [signal].into_iter().collect();
+    raise(signal)?;
+    mask.thread_unblock()?;
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Programs for the script to start, which do what the proof says and record
+//! what they were given.
+//!
+//! A stand-in is a file whose first line names lychgate as its interpreter, so it
+//! works with nothing but lychgate in the sandbox, and can be opened and read. The
+//! kernel puts [`ROLE`] and the file's path before the arguments; `argv[0]` is
+//! lost, every other byte arrives. A link to lychgate under another name would
+//! keep it, but could not be told from a lychgate that a user has renamed.
+
+mod behaviour;
+mod event;
+mod life;
+mod start;
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::ExitCode;
+
+pub use behaviour::Behaviour;
+use behaviour::Program;
+pub use event::{Event, EventKind};
+pub use start::{Start, StdinKind};
+
+/// The first argument that makes this executable a stand-in.
+pub(super) const ROLE: &str = "__stand-in";
+
+/// The exit code of a stand-in that cannot do what it should.
+const BROKEN: u8 = 125;
+
+/// Lives the life that the file named first says. Gives its exit code.
+pub(super) fn run(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let file = arguments.next().unwrap_or_default();
+    match live(Path::new(&file), arguments.collect()) {
+        Ok(code) => ExitCode::from(code),
+        Err(why) => {
+            use std::io::Write;
+            let mut stderr = std::io::stderr().lock();
+            let _ = writeln!(stderr, "stand-in `{}`: {why}", file.display());
+            ExitCode::from(BROKEN)
+        }
+    }
+}
+
+fn live(file: &Path, arguments: Vec<OsString>) -> Result<u8, String> {
+    // Everything about the start is noted before it is changed.
+    let start = Start::of_this_process(arguments)?;
+    let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
+    let program = Program::parse(&text)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    life::Life::begin(&name, &program, start)
+        .and_then(life::Life::live)
+        .map_err(|error| error.to_string())
+}

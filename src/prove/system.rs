@@ -1,0 +1,115 @@
+//! The calls to the kernel whose safety the compiler cannot see.
+//!
+//! All `unsafe` of the crate stands here. The callers are the two hidden roles
+//! of the executable, which are processes of one thread.
+
+use std::fs;
+use std::mem::MaybeUninit;
+use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+use nix::errno::Errno;
+use nix::libc;
+use nix::sys::signal::{SigHandler, Signal};
+use nix::unistd::ForkResult;
+
+/// Bit n says that descriptor n was closed when the process began.
+static CLOSED_AT_START: AtomicU8 = AtomicU8::new(0);
+static PIPE_IGNORED_AT_START: AtomicBool = AtomicBool::new(false);
+
+/// Makes a copy of this process.
+///
+/// # Errors
+/// What the kernel says, and `EBUSY` if this process has more than one thread.
+pub(super) fn fork() -> nix::Result<ForkResult> {
+    let threads = fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
+    if threads != 1 {
+        return Err(Errno::EBUSY);
+    }
+    // SAFETY: there is one thread, so no lock can be held by a thread that the
+    // copy does not have.
+    unsafe { nix::unistd::fork() }
+}
+
+/// Gives every signal its default action and empties the mask.
+///
+/// A test runner may ignore HUP, and Rust itself ignores PIPE; a container's
+/// first process inherits neither.
+///
+/// # Errors
+/// What the kernel says to the new mask.
+pub(super) fn reset_signals() -> nix::Result<()> {
+    for number in 1..=libc::SIGRTMAX() {
+        // SAFETY: the default action runs no code of this process. The call
+        // refuses KILL, STOP and the two that the C library keeps.
+        unsafe { libc::signal(number, libc::SIG_DFL) };
+    }
+    nix::sys::signal::SigSet::empty().thread_set_mask()
+}
+
+/// Sets a signal's action to default or ignore.
+///
+/// # Errors
+/// What the kernel says, such as `EINVAL` for KILL.
+pub(super) fn set_ignored(signal: Signal, ignored: bool) -> nix::Result<()> {
+    let action = if ignored {
+        SigHandler::SigIgn
+    } else {
+        SigHandler::SigDfl
+    };
+    // SAFETY: neither action runs code of this process.
+    unsafe { nix::sys::signal::signal(signal, action) }.map(drop)
+}
+
+/// Marks every descriptor above stderr to be closed when a program is executed.
+///
+/// # Errors
+/// What the kernel says, such as `ENOSYS` before Linux 5.11.
+pub(super) fn close_others_on_exec() -> nix::Result<()> {
+    // SAFETY: this closes nothing now, so no owner of a descriptor is deceived.
+    let result = unsafe {
+        libc::syscall(
+            libc::SYS_close_range,
+            3,
+            libc::c_uint::MAX,
+            libc::CLOSE_RANGE_CLOEXEC,
+        )
+    };
+    Errno::result(result).map(drop)
+}
+
+/// Whether descriptor 0, 1 or 2 was closed when this process began.
+pub(super) fn closed_at_start(descriptor: RawFd) -> bool {
+    (0..3).contains(&descriptor) && CLOSED_AT_START.load(Ordering::Relaxed) >> descriptor & 1 == 1
+}
+
+/// Whether PIPE was ignored when this process began.
+pub(super) fn pipe_ignored_at_start() -> bool {
+    PIPE_IGNORED_AT_START.load(Ordering::Relaxed)
+}
+
+// Rust's runtime opens /dev/null in place of a closed standard descriptor and
+// ignores PIPE before `main`. A stand-in has to tell what it was given, so this
+// looks earlier.
+#[used]
+// SAFETY: the section holds pointers to functions of this type, which the C
+// library calls once before `main`.
+#[unsafe(link_section = ".init_array")]
+static BEFORE_MAIN: extern "C" fn() = note_start;
+
+extern "C" fn note_start() {
+    for descriptor in 0..3 {
+        // SAFETY: asks for the flags of a number, whether open or not.
+        if unsafe { libc::fcntl(descriptor, libc::F_GETFD) } == -1 {
+            CLOSED_AT_START.fetch_or(1 << descriptor, Ordering::Relaxed);
+        }
+    }
+    let mut action = MaybeUninit::<libc::sigaction>::uninit();
+    // SAFETY: a null pointer as the new action only asks for the present one,
+    // which is written whole when the call succeeds, and read only then.
+    let ignored = unsafe {
+        libc::sigaction(libc::SIGPIPE, std::ptr::null(), action.as_mut_ptr()) == 0
+            && action.assume_init().sa_sigaction == libc::SIG_IGN
+    };
+    PIPE_IGNORED_AT_START.store(ignored, Ordering::Relaxed);
+}

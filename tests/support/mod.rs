@@ -1,0 +1,64 @@
+//! What the tests of scripts share: a script, the shells, expectations, chance.
+
+mod chance;
+mod expect;
+mod shells;
+
+use std::error::Error;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use lychgate::prove::sandbox::Sandbox;
+use lychgate::prove::shell::Installed;
+use tempfile::TempDir;
+
+pub(crate) use chance::Chance;
+pub(crate) use expect::expect;
+pub(crate) use shells::{each_shell, each_shell_of};
+
+/// What a test gives: nothing, or why it could not be made.
+pub(crate) type Proof = Result<(), Box<dyn Error>>;
+
+/// A bound that no healthy run comes near, also on a machine with much to do.
+pub(crate) const BOUND: Duration = Duration::from_secs(20);
+
+/// The executable of this project.
+pub(crate) const LYCHGATE: &str = env!("CARGO_BIN_EXE_lychgate");
+
+/// A script in a folder that every user can read.
+pub(crate) struct Script {
+    folder: TempDir,
+}
+
+impl Script {
+    /// Writes `text` to a file.
+    pub(crate) fn new(text: &str) -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("lychgate-test-")
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir()
+            .expect("the folder for temporary files is writable");
+        let script = Self { folder };
+        let path = script.path();
+        fs::write(&path, text).expect("the folder is new");
+        fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the file is ours");
+        script
+    }
+
+    /// The file.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder().join("entrypoint.sh")
+    }
+
+    /// The folder of the file, free for other files.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A sandbox in which `shell` runs this script.
+    pub(crate) fn sandbox(&self, shell: &Installed) -> Sandbox {
+        Sandbox::new(LYCHGATE, shell, self.path())
+    }
+}
