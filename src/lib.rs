@@ -15,9 +15,13 @@
 //! * [`emit`]: the plan as a shell script.
 //! * [`prove`]: the script run as process 1 of a sandbox.
 
+pub mod cli;
+pub mod commands;
 pub mod diagnostic;
 pub mod emit;
+pub mod lint;
 pub mod plan;
 pub mod prove;
+pub mod shell;
 pub mod syntax;
 pub mod table;

@@ -3,7 +3,8 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-use crate::diagnostic::{Colour, Diagnostic, render_all};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::text::{Colour, render_all};
 
 /// Results on standard output, everything else on standard error.
 pub(super) struct Output {

@@ -33,7 +33,7 @@ impl<'p> Choice<'p> {
         let mode = &self.plan.modes[mode];
         std::iter::once(&mode.name)
             .chain(&mode.aliases)
-            .map(|name| quote::word(name))
+            .map(|name| quote::word(name.clone()))
             .collect()
     }
 

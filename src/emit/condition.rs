@@ -5,7 +5,7 @@ use crate::emit::word::{self, Words};
 use crate::plan::{Condition, Glob, Reference, Test};
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    AndOr, Compound, Connector, List, Pipeline, Simple, Word, WordPart,
+    AndOr, Compound, Connector, List, Pipeline, Simple, Word,
 };
 
 /// `condition` as an and-or list; `words` takes what must stand before it.
@@ -58,10 +58,10 @@ fn answer<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
         Test::FirstWord(glob) => AndOr::from(Pipeline::from(first_word(glob))),
         Test::Program(name) => single(silent(call(
             "command",
-            [Word::literal("-v"), quote::word(name)],
+            [Word::literal("-v"), quote::word(name.clone())],
         ))),
         Test::Root => single(bracket([
-            quote::double_quoted([WordPart::CommandSubstitution(List::inline(call(
+            quote::template([quote::Piece::Output(List::inline(call(
                 "id",
                 [Word::literal("-u")],
             )))]),
@@ -86,7 +86,7 @@ fn compared<'a>(name: &Reference, values: &[String], operator: &'static str) -> 
         Pipeline::from(bracket([
             word::value(name),
             Word::literal(operator),
-            quote::word(value),
+            quote::word(value.clone()),
         ]))
     });
     let first = tests.next().expect("a comparison has at least one value");

@@ -92,7 +92,7 @@ fn chain<'a>(reference: &Reference, aliases: &[String], test: Test, last: Word<'
     let inner = aliases.iter().rev().fold(last, |inner, alias| {
         Parameter::with(alias.clone(), operator, inner).into()
     });
-    quote::double_quoted([Parameter::with(reference.name.clone(), operator, inner).into()])
+    quote::template([Parameter::with(reference.name.clone(), operator, inner).into()])
 }
 
 fn default_by_case<'a>(
@@ -142,7 +142,7 @@ fn set<'a>(reference: &Reference, value: Word<'a>) -> Simple<'a> {
     if reference.private {
         Simple::assign(name, value)
     } else {
-        call("export", [quote::assignment(name, value)])
+        call("export", [word::assigned(&name, value)])
     }
 }
 
@@ -207,7 +207,7 @@ fn required<'a>(variable: &Variable, check: &Check) -> AndOr<'a> {
 }
 
 fn report<'a>(variable: &Variable, check: &Check) -> Simple<'a> {
-    call("lg_wrong", [quote::word(&wrong(&variable.reference.name, check))])
+    call("lg_wrong", [quote::word(wrong(&variable.reference.name, check))])
 }
 
 /// A check that lets an empty value pass.
@@ -216,7 +216,7 @@ fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
     let command = match check {
         Check::Required(_) => return,
         Check::OneOf(values) => {
-            let patterns = values.iter().map(|value| quote::word(value)).collect();
+            let patterns = values.iter().map(|value| quote::word(value.clone())).collect();
             return list.push(case_check(variable, check, patterns));
         }
         Check::Pattern(glob) => {
@@ -248,17 +248,22 @@ fn number<'a>(reference: &Reference, min: Option<i32>, max: Option<i32>) -> Simp
     }
 }
 
-fn case_check<'a>(variable: &Variable, check: &Check, mut patterns: Vec<Word<'a>>) -> tree::Case<'a> {
+fn case_check<'a>(
+    variable: &Variable,
+    check: &Check,
+    mut patterns: Vec<Word<'a>>,
+) -> tree::Compound<'a> {
     if !always_there(variable) {
         patterns.insert(0, empty_pattern());
     }
-    tree::Case::new(
+    let case = tree::Case::new(
         word::unquoted(&variable.reference),
         [
             arm(patterns, List::new()),
             arm(vec![Word::literal("*")], List::inline(report(variable, check))),
         ],
-    )
+    );
+    tree::CompoundKind::from(case).into()
 }
 
 /// Whether a default keeps the value from being empty.
@@ -277,7 +282,7 @@ fn notes<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) {
                 list.push(log(word::message_with_text(&before, "")));
             }
             Note::Warn { when, say } => {
-                let warning = log(quote::word(&format!("warning: {say}")));
+                let warning = log(quote::word(format!("warning: {say}")));
                 list.push(tree::Compound::from(If::new(
                     condition(when, words),
                     List::from_iter([warning]),

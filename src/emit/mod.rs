@@ -43,7 +43,7 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
     let functions = link::functions(&generated);
     let mut body = header::header(plan);
     if !functions.lines.is_empty() {
-        body.push(Simple::assign("lg_app", quote::word(&plan.app)));
+        body.push(Simple::assign("lg_app", quote::word(plan.app.clone())));
         body.blank();
     }
     body.append(functions);

@@ -9,7 +9,7 @@ use crate::plan::{
 };
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    AndOr, Case, Compound, CompoundKind, List, Loop, LoopKind, Parameter, Pipeline, Simple, Word,
+    AndOr, Case, Compound, CompoundKind, List, Loop, LoopKind, Pipeline, Word,
 };
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
@@ -25,7 +25,7 @@ pub(crate) fn body<'a>(
         stay(*signal, &mut list);
     }
     if plan.talks && plan.selection.is_some() {
-        list.push(log(quote::word(&format!("mode {}", mode.name))));
+        list.push(log(quote::word(format!("mode {}", mode.name))));
     }
     if words_may_miss && *mode.run().0 == Command::Words {
         list.push(require_command(plan.exit.usage));
@@ -52,7 +52,7 @@ pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
 fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
     list.push(call("lg_stay", [Word::literal(signal.name())]));
     if signal != StopSignal::Term {
-        let action = quote::word(&format!("lg_stop {}", 128 + signal.number()));
+        let action = quote::word(format!("lg_stop {}", 128 + signal.number()));
         list.push(call("trap", [action, Word::literal(signal.name())]));
     }
 }
@@ -126,12 +126,10 @@ fn supervise<'a>(
     restart: Restart,
     list: &mut List<'a>,
 ) {
-    let starting = plan.talks.then(|| log(quote::word(&format!("{}: starting", mode.name))));
+    let starting = plan.talks.then(|| log(quote::word(format!("{}: starting", mode.name))));
     let again = restart.on != RestartOn::Never;
     let ended = (plan.talks || again).then(|| {
-        let mut parts = quote::in_double_quotes(&format!("{}: ended with code ", mode.name));
-        parts.push(Parameter::new("lg_code").into());
-        log(quote::double_quoted(parts))
+        log(word::message(&format!("{}: ended with code ", mode.name), "lg_code", ""))
     });
     let run = starting.into_iter().chain([call("lg_run", line)]).chain(ended);
     if !again {
@@ -148,7 +146,7 @@ fn supervise<'a>(
     }
     let delay = restart.delay.to_string();
     let pause = format!("{}: starts again in {delay} s", mode.name);
-    turn.push(log(quote::word(&pause)));
+    turn.push(log(quote::word(pause)));
     turn.push(call("lg_run", [Word::literal("sleep"), Word::literal(delay)]));
     turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
     list.push(Compound::from(Loop {

@@ -6,7 +6,7 @@
 
 use crate::emit::build::{arm, call, empty_pattern, exec_words, fail, inline_case};
 use crate::emit::choice::Choice;
-use crate::emit::run::{body, require_command};
+use crate::emit::run::body;
 use crate::emit::sentence::must_be;
 use crate::emit::shared::Shared;
 use crate::emit::word;
@@ -99,7 +99,7 @@ impl Select<'_> {
     fn dispatch<'a>(&self) -> Compound<'a> {
         let arms = self.plan.modes.iter().map(|mode| {
             let life = body(self.plan, mode, self.shared, true);
-            arm(vec![quote::pattern_word(&mode.name)], life)
+            arm(vec![quote::word(mode.name.clone())], life)
         });
         compound(Case::new(Word::unquoted(MODE), arms))
     }
@@ -127,7 +127,7 @@ impl Select<'_> {
             Some(mode) => Parameter::with(
                 name.to_owned(),
                 Operator::Default(Test::UnsetOrEmpty),
-                quote::word(&self.plan.modes[mode].name),
+                quote::word(self.plan.modes[mode].name.clone()),
             ),
             None => Parameter::with(name.to_owned(), Operator::Default(Test::Unset), Word::default()),
         };
@@ -212,7 +212,7 @@ impl Select<'_> {
             let none = arm(vec![Word::literal("0")], List::new());
             let some = arm(
                 vec![Word::literal("*")],
-                fail(quote::word(&message), self.plan.exit.usage),
+                fail(quote::word(message), self.plan.exit.usage),
             );
             list.push(compound(Case::new(Word::unquoted("#"), [none, some])));
         }
@@ -228,7 +228,7 @@ impl Select<'_> {
                 prelude.append(body(self.plan, mode, self.shared, words_may_miss));
             }
             Layout::Variable => {
-                prelude.push(Simple::assign(MODE, quote::word(&mode.name)));
+                prelude.push(Simple::assign(MODE, quote::word(mode.name.clone())));
             }
         }
         prelude
@@ -243,11 +243,11 @@ impl Select<'_> {
             (Some(mode), _) => self.lead(mode, List::new(), true),
             (None, Some(name)) if only => {
                 let message = format!("{name} is not set. {must_be}");
-                fail(quote::word(&message), self.plan.exit.mode)
+                fail(quote::word(message), self.plan.exit.mode)
             }
             (None, _) => {
                 let message = format!("No mode given. {must_be}");
-                fail(quote::word(&message), self.plan.exit.usage)
+                fail(quote::word(message), self.plan.exit.usage)
             }
         };
         let words_count = !only && self.selection.sources.contains(&Source::FirstWord);

@@ -1,9 +1,9 @@
 //! Texts of the plan as words of the shell.
 
-use crate::plan::{Glob, GlobPart, Member, Piece, Reference};
+use crate::plan::{Glob, Piece, Reference};
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    List, Operator, Parameter, Simple, Test, Word, WordPart,
+    List, Operator, Parameter, Simple, Test, Text, Word, WordPart,
 };
 
 /// The variable in which the script keeps a value that `reference` names.
@@ -17,20 +17,20 @@ pub(crate) fn name(reference: &Reference) -> String {
 
 /// `${name-}` in double quotes: the value, nothing when it is unset.
 pub(crate) fn value<'a>(reference: &Reference) -> Word<'a> {
-    quote::double_quoted([value_part(reference)])
+    quote::template([value_parameter(reference).into()])
 }
 
 /// The value without quotes, for the word of a `case`.
 pub(crate) fn unquoted<'a>(reference: &Reference) -> Word<'a> {
-    value_part(reference).into()
+    value_parameter(reference).into()
 }
 
-fn value_part<'a>(reference: &Reference) -> WordPart<'a> {
+fn value_parameter<'a>(reference: &Reference) -> Parameter<'a> {
     let name = name(reference);
     if reference.private {
-        Parameter::new(name).into()
+        Parameter::new(name)
     } else {
-        Parameter::with(name, Operator::Default(Test::Unset), Word::default()).into()
+        Parameter::with(name, Operator::Default(Test::Unset), Word::default())
     }
 }
 
@@ -52,32 +52,31 @@ pub(crate) struct Words<'a> {
 impl<'a> Words<'a> {
     /// `text` as one word.
     pub(crate) fn word(&mut self, text: &[Piece]) -> Word<'a> {
-        match text {
-            [] => quote::word(""),
-            [Piece::Literal(literal)] => quote::word(literal),
-            pieces => {
-                let parts: Vec<_> = pieces.iter().flat_map(|piece| self.piece(piece)).collect();
-                quote::double_quoted(parts)
-            }
-        }
+        let pieces: Vec<_> = text.iter().map(|piece| self.piece(piece)).collect();
+        quote::template(pieces)
     }
 
-    fn piece(&mut self, piece: &Piece) -> Vec<WordPart<'a>> {
+    fn piece(&mut self, piece: &Piece) -> quote::Piece<'a> {
         match piece {
-            Piece::Literal(text) => quote::in_double_quotes(text),
-            Piece::Value(reference) => vec![Parameter::new(name(reference)).into()],
+            Piece::Literal(text) => quote::Piece::text(text.clone()),
+            Piece::Value(reference) => quote::Piece::parameter(name(reference)),
             Piece::ValueOr(reference, text) => {
                 let operator = Operator::Default(Test::UnsetOrEmpty);
-                vec![self.operation(reference, operator, text)]
+                self.operation(reference, operator, text)
             }
             Piece::TextIf(reference, text) => {
                 let operator = Operator::Alternative(Test::UnsetOrEmpty);
-                vec![self.operation(reference, operator, text)]
+                self.operation(reference, operator, text)
             }
         }
     }
 
-    fn operation(&mut self, reference: &Reference, operator: Operator, text: &str) -> WordPart<'a> {
+    fn operation(
+        &mut self,
+        reference: &Reference,
+        operator: Operator,
+        text: &str,
+    ) -> quote::Piece<'a> {
         let word = self.inside_expansion(&[Piece::Literal(text.to_owned())]);
         Parameter::with(name(reference), operator, word).into()
     }
@@ -88,16 +87,16 @@ impl<'a> Words<'a> {
     /// yash take `'` as a quote even inside double quotes), so a literal that
     /// is not plain is assigned before and named here.
     pub(crate) fn inside_expansion(&mut self, text: &[Piece]) -> Word<'a> {
-        let mut parts = Vec::new();
-        for piece in text {
-            match piece {
+        let pieces: Vec<_> = text
+            .iter()
+            .map(|piece| match piece {
                 Piece::Literal(text) if !is_plain(text) => {
-                    parts.push(Parameter::new(self.literal(text)).into());
+                    quote::Piece::parameter(self.literal(text))
                 }
-                piece => parts.extend(self.piece(piece)),
-            }
-        }
-        parts.into()
+                piece => self.piece(piece),
+            })
+            .collect();
+        quote::expansion_word(pieces)
     }
 
     fn literal(&mut self, text: &str) -> String {
@@ -108,7 +107,7 @@ impl<'a> Words<'a> {
         });
         let name = format!("lg_literal_{}", index + 1);
         if known.is_none() {
-            self.before.push(Simple::assign(name.clone(), quote::word(text)));
+            self.before.push(Simple::assign(name.clone(), quote::word(text.to_owned())));
         }
         name
     }
@@ -120,41 +119,34 @@ fn is_plain(text: &str) -> bool {
         .all(|b| b.is_ascii_alphanumeric() || b" _./:@%+=,-".contains(&b))
 }
 
+/// `name=value` as an argument, of `export`.
+pub(crate) fn assigned<'a>(name: &str, value: Word<'a>) -> Word<'a> {
+    let mut text = Text::from(format!("{name}="));
+    let mut parts = value.parts;
+    if let Some(WordPart::Literal(first)) = parts.first_mut() {
+        text.push_bytes(first.as_bytes());
+        *first = text;
+    } else {
+        parts.insert(0, WordPart::Literal(text));
+    }
+    parts.into()
+}
+
 /// A message in which `lg_text` stands between `before` and `after`.
 pub(crate) fn message_with_text<'a>(before: &str, after: &str) -> Word<'a> {
-    let mut parts = quote::in_double_quotes(before);
-    parts.push(Parameter::new("lg_text").into());
-    parts.extend(quote::in_double_quotes(after));
-    quote::double_quoted(parts)
+    message(before, "lg_text", after)
+}
+
+/// A message in which the value of `variable` stands between `before` and `after`.
+pub(crate) fn message<'a>(before: &str, variable: &'static str, after: &str) -> Word<'a> {
+    quote::template([
+        quote::Piece::text(before.to_owned()),
+        quote::Piece::parameter(variable),
+        quote::Piece::text(after.to_owned()),
+    ])
 }
 
 /// `glob` as a pattern of `case`.
 pub(crate) fn pattern<'a>(glob: &Glob) -> Word<'a> {
-    let mut parts: Vec<WordPart<'a>> = Vec::new();
-    for part in &glob.parts {
-        match part {
-            GlobPart::Text(text) => parts.extend(quote::word(text).parts),
-            GlobPart::Any => parts.push(WordPart::Literal("*".into())),
-            GlobPart::One => parts.push(WordPart::Literal("?".into())),
-            GlobPart::Set { negated, members } => parts.extend(set(*negated, members)),
-        }
-    }
-    quote::join(parts)
-}
-
-fn set<'a>(negated: bool, members: &[Member]) -> Vec<WordPart<'a>> {
-    let mut parts = vec![WordPart::Literal(if negated { "[!" } else { "[" }.into())];
-    for member in members {
-        match member {
-            Member::Character(c) if c.is_ascii_alphanumeric() => {
-                parts.push(WordPart::Literal(c.to_string().into()));
-            }
-            Member::Character(c) => parts.extend(quote::escaped(*c)),
-            Member::Range(from, to) => {
-                parts.push(WordPart::Literal(format!("{from}-{to}").into()));
-            }
-        }
-    }
-    parts.push(WordPart::Literal("]".into()));
-    parts
+    quote::pattern(glob.to_string())
 }

@@ -169,14 +169,13 @@ impl<'a> Scope<'a> {
 fn in_order(mut waiting: Vec<&table::Variable>) -> Vec<&table::Variable> {
     let mut ordered = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let ready = waiting
-            .iter()
-            .position(|candidate| {
-                candidate
-                    .default_names()
-                    .all(|name| candidate.name.value == *name || waiting.iter().all(|v| v.name.value != *name))
-            })
-            .unwrap_or(0);
+        let free = |candidate: &&table::Variable| {
+            candidate
+                .default_names()
+                .iter()
+                .all(|name| waiting.iter().all(|other| other.name.value != **name))
+        };
+        let ready = waiting.iter().position(free).unwrap_or(0);
         ordered.push(waiting.remove(ready));
     }
     ordered

@@ -8,7 +8,7 @@
 //!      '------------------------ events ---------------------'
 //! ```
 //!
-//! * [`shell`]: the shells that an entrypoint has to work in.
+
 //! * [`sandbox`]: what is run, and under which conditions.
 //! * [`running`]: a run under way; signals are sent and conditions waited for.
 //! * [`outcome`]: what was seen, and how it is shown.
@@ -24,7 +24,6 @@ pub mod outcome;
 pub mod process_table;
 pub mod running;
 pub mod sandbox;
-pub mod shell;
 mod stage;
 pub mod stand_in;
 mod system;

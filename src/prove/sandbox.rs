@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use super::fault::Fault;
 use super::outcome::Outcome;
 use super::running::{Channels, Running, Started};
-use super::shell::Installed;
+use crate::shell::Installed;
 use super::stage::{Order, ROLE};
 use super::stand_in::{self, Behaviour};
 

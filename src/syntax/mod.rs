@@ -11,6 +11,7 @@ mod printer;
 pub mod quote;
 mod reserved;
 pub mod tree;
+pub mod visit;
 
 pub use fault::{Fault, FaultKind};
 pub use parser::parse;

@@ -1,5 +1,7 @@
 //! Patterns of the shell, as in `case`: `*`, `?` and `[...]`.
 
+use std::fmt;
+
 use super::fault::{Fault, Inside};
 
 /// A pattern; everything in it that is not `*`, `?` or `[...]` is itself.
@@ -35,6 +37,38 @@ pub enum Member {
     Character(char),
     /// A range, both ends included: digits, lower case or upper case.
     Range(char, char),
+}
+
+/// The pattern as a user writes it.
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.parts {
+            match part {
+                GlobPart::Text(text) => {
+                    for c in text.chars() {
+                        if matches!(c, '*' | '?' | '[') {
+                            write!(f, "[{c}]")?;
+                        } else {
+                            write!(f, "{c}")?;
+                        }
+                    }
+                }
+                GlobPart::Any => f.write_str("*")?,
+                GlobPart::One => f.write_str("?")?,
+                GlobPart::Set { negated, members } => {
+                    f.write_str(if *negated { "[!" } else { "[" })?;
+                    for member in members {
+                        match member {
+                            Member::Character(c) => write!(f, "{c}")?,
+                            Member::Range(low, high) => write!(f, "{low}-{high}")?,
+                        }
+                    }
+                    f.write_str("]")?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Glob {

@@ -203,6 +203,20 @@ impl StopSignal {
         Self::Winch,
     ];
 
+    /// The number on Linux, the same on every architecture that has containers.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Hup => 1,
+            Self::Int => 2,
+            Self::Quit => 3,
+            Self::Usr1 => 10,
+            Self::Usr2 => 12,
+            Self::Term => 15,
+            Self::Winch => 28,
+        }
+    }
+
     /// The name as `kill -s` takes it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -301,6 +315,24 @@ impl Variable {
             log: None,
             warn: None,
             modes: Vec::new(),
+        }
+    }
+}
+
+impl Variable {
+    /// The variables that the default names, those of its conditions included.
+    #[must_use]
+    pub fn default_names(&self) -> Vec<&VariableName> {
+        match self.default.as_ref().map(|default| &default.value) {
+            None => Vec::new(),
+            Some(DefaultValue::Always(template)) => template.variables().collect(),
+            Some(DefaultValue::Cases(cases)) => cases
+                .iter()
+                .flat_map(|case| {
+                    let when = case.when.iter().flat_map(|when| when.value.variables());
+                    case.value.value.variables().chain(when)
+                })
+                .collect(),
         }
     }
 }

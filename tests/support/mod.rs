@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::shell::Installed;
+use lychgate::shell::Installed;
 use tempfile::TempDir;
 
 pub(crate) use chance::Chance;

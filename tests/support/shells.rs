@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use lychgate::prove::shell::{Installed, Shell};
+use lychgate::shell::{Installed, Shell};
 
 use super::Proof;
 

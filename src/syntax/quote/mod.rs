@@ -9,7 +9,7 @@ mod pattern;
 mod template;
 
 pub use pattern::pattern;
-pub use template::{Piece, template};
+pub use template::{Piece, expansion_word, template};
 
 use super::tree::{Text, Word, WordPart};
 

@@ -42,8 +42,19 @@ pub fn template<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Word<'a> {
     match pieces.as_slice() {
         [] => return word(""),
         [Piece::Text(text)] => return word(text.clone()),
-        _ => {}
+        _ => WordPart::DoubleQuoted(in_quotes(pieces)).into(),
     }
+}
+
+/// The same as the word of an expansion that stands in double quotes itself:
+/// `pre-$x` in `"${y:-pre-$x}"`. The text must be plain: ksh93 and yash read a
+/// quote in it otherwise than the rest.
+pub fn expansion_word<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Word<'a> {
+    in_quotes(merge_text(pieces)).into()
+}
+
+/// The parts of a word between its double quotes.
+fn in_quotes(pieces: Vec<Piece<'_>>) -> Vec<WordPart<'_>> {
     let mut parts = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
     while let Some(piece) = pieces.next() {
@@ -58,7 +69,7 @@ pub fn template<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Word<'a> {
             }
         }
     }
-    WordPart::DoubleQuoted(parts).into()
+    parts
 }
 
 /// The pieces without empty text and without text after text.

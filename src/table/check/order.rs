@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use crate::table::fault::Fault;
-use crate::table::model::{DefaultValue, Variable};
 use crate::table::name::VariableName;
 
 /// How far the search has come with a variable.
@@ -30,11 +29,8 @@ impl Check<'_, '_> {
         let needs: Vec<Vec<usize>> = variables
             .iter()
             .map(|variable| {
-                let names = names(variable);
-                names
-                    .iter()
-                    .filter_map(|name| index.get(name).copied())
-                    .collect()
+                let names = variable.default_names().into_iter();
+                names.filter_map(|name| index.get(name).copied()).collect()
             })
             .collect();
         for cycle in cycles(&needs) {
@@ -66,21 +62,6 @@ impl Check<'_, '_> {
         let span = first.span.clone();
         let related = defaults.get(1).map(|second| second.span.clone());
         self.fault(&span, fault, related.as_ref());
-    }
-}
-
-/// The variables that a variable's default names, conditions included.
-fn names(variable: &Variable) -> Vec<&VariableName> {
-    match variable.default.as_ref().map(|default| &default.value) {
-        None => Vec::new(),
-        Some(DefaultValue::Always(template)) => template.variables().collect(),
-        Some(DefaultValue::Cases(cases)) => cases
-            .iter()
-            .flat_map(|case| {
-                let when = case.when.iter().flat_map(|when| when.value.variables());
-                case.value.value.variables().chain(when)
-            })
-            .collect(),
     }
 }
 

@@ -1,0 +1,3 @@
+//! What others think of a script.
+
+pub mod engine;
