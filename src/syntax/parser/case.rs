@@ -11,11 +11,11 @@ impl<'a> Parser<'a> {
         let Some(word) = self.word()? else {
             return Err(self.missing("a word", "`case`", opened));
         };
-        self.skip_lines();
+        self.skip_lines()?;
         self.expect_word("in", "`case`", opened)?;
         let mut lines = Vec::new();
         loop {
-            self.between_items(&mut lines);
+            self.between_items(&mut lines)?;
             if self.eat_word("esac").is_some() {
                 break;
             }
@@ -54,7 +54,7 @@ impl<'a> Parser<'a> {
         let ended = self.cursor.eat(";;");
         let span = self.cursor.since(start);
         self.skip_blanks();
-        let comment = (self.cursor.peek() == Some(b'#')).then(|| self.comment());
+        let comment = self.comment()?;
         Ok((
             Arm {
                 patterns,

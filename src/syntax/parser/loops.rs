@@ -49,10 +49,10 @@ impl<'a> Parser<'a> {
     fn for_words(&mut self, opened: Span) -> Result<Option<Vec<Word<'a>>>, Fault> {
         self.skip_blanks();
         if self.cursor.eat(";") {
-            self.skip_lines();
+            self.skip_lines()?;
             return Ok(None);
         }
-        self.skip_lines();
+        self.skip_lines()?;
         if self.eat_word("in").is_none() {
             return Ok(None);
         }
@@ -63,7 +63,7 @@ impl<'a> Parser<'a> {
             self.skip_blanks();
         }
         let ended = self.cursor.eat(";");
-        if !self.skip_lines() && !ended {
+        if !self.skip_lines()? && !ended {
             return Err(self.missing("`;` or a line end", "`for`", opened));
         }
         Ok(Some(words))

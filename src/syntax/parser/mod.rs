@@ -33,7 +33,7 @@ const MAX_DEPTH: u16 = 100;
 pub fn parse(source: &[u8]) -> Result<Script<'_>, Fault> {
     let cursor =
         Cursor::new(source).ok_or_else(|| Fault::new(Span::default(), FaultKind::TooLong))?;
-    check_bytes(&cursor, source)?;
+    refuse_nul(&cursor)?;
     let mut parser = Parser {
         cursor,
         depth: 0,
@@ -46,24 +46,13 @@ pub fn parse(source: &[u8]) -> Result<Script<'_>, Fault> {
     Ok(Script { body })
 }
 
-/// Refuses bytes that no production has to think of.
-fn check_bytes(cursor: &Cursor<'_>, source: &[u8]) -> Result<(), Fault> {
+/// Refuses NUL bytes, which no shell keeps, so that no production meets one.
+fn refuse_nul(cursor: &Cursor<'_>) -> Result<(), Fault> {
     let mut cursor = cursor.clone();
-    let fault =
-        source
-            .iter()
-            .enumerate()
-            .find_map(|(index, byte)| match (byte, source.get(index + 1)) {
-                (0, _) => Some((index, FaultKind::Nul)),
-                (b'\r', None | Some(b'\n')) => Some((index, FaultKind::CarriageReturn)),
-                _ => None,
-            });
-    match fault {
+    cursor.take_while(|byte| byte != 0);
+    match cursor.peek() {
         None => Ok(()),
-        Some((index, kind)) => {
-            cursor.advance(index);
-            Err(Fault::new(cursor.ahead(1), kind))
-        }
+        Some(_) => Err(Fault::new(cursor.ahead(1), FaultKind::Nul)),
     }
 }
 
@@ -103,33 +92,41 @@ impl<'a> Parser<'a> {
     }
 
     /// Steps over blanks, line ends and comments; whether there was a line end.
-    fn skip_lines(&mut self) -> bool {
+    fn skip_lines(&mut self) -> Result<bool, Fault> {
         let mut found = false;
         loop {
             self.skip_blanks();
-            match self.cursor.peek() {
-                Some(b'\n') => {
-                    self.cursor.advance(1);
-                    found = true;
-                }
-                Some(b'#') => {
-                    let comment = self.comment();
-                    self.hoisted.push(comment);
-                }
-                _ => return found,
+            if let Some(comment) = self.comment()? {
+                self.hoisted.push(comment);
+            } else if self.cursor.eat("\n") {
+                found = true;
+            } else {
+                return Ok(found);
             }
         }
     }
 
-    /// The comment that starts at the next byte, which is `#`.
-    fn comment(&mut self) -> Comment<'a> {
+    /// The comment that starts at the next byte, if one does.
+    fn comment(&mut self) -> Result<Option<Comment<'a>>, Fault> {
         let start = self.cursor.position();
-        self.cursor.advance(1);
-        let text = self
-            .cursor
-            .take_while(|byte| byte != b'\n')
-            .trim_ascii_end();
-        Comment::written(text, self.cursor.since(start))
+        if !self.cursor.eat("#") {
+            return Ok(None);
+        }
+        let text = self.cursor.take_while(|byte| byte != b'\n');
+        let span = self.cursor.since(start);
+        self.refuse_carriage_return(span)?;
+        Ok(Some(Comment::written(text.trim_ascii_end(), span)))
+    }
+
+    /// Refuses a carriage return as the last byte of `span` and of its line. In
+    /// quotes one is data, and no concern of this.
+    fn refuse_carriage_return(&self, span: Span) -> Result<(), Fault> {
+        let ends_line = matches!(self.cursor.peek(), None | Some(b'\n'));
+        if ends_line && self.cursor.slice(span).ends_with(b"\r") {
+            let span = Span::new(span.end - 1, span.end);
+            return Err(Fault::new(span, FaultKind::CarriageReturn));
+        }
+        Ok(())
     }
 
     /// Whether `word` comes next as a word of its own.

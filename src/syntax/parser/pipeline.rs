@@ -10,7 +10,7 @@ impl<'a> Parser<'a> {
         let first = self.pipeline()?;
         let mut rest = Vec::new();
         while let Some(connector) = self.connector() {
-            let on_next_line = self.skip_lines();
+            let on_next_line = self.skip_lines()?;
             let pipeline = self.pipeline()?;
             rest.push(Link {
                 connector,
@@ -45,7 +45,7 @@ impl<'a> Parser<'a> {
         let mut commands = vec![self.command()?];
         let mut multiline = false;
         while self.pipe()? {
-            multiline |= self.skip_lines();
+            multiline |= self.skip_lines()?;
             commands.push(self.command()?);
         }
         Ok(Pipeline {

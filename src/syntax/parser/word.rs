@@ -49,6 +49,7 @@ impl<'a> Parser<'a> {
         }
         let parts = self.unquoted(End::Delimiter)?;
         let span = self.cursor.since(start);
+        self.refuse_carriage_return(span)?;
         let found = span.start != span.end;
         Ok(found.then_some(Word {
             parts,
