@@ -12,6 +12,6 @@ pub mod quote;
 mod reserved;
 pub mod tree;
 
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Feature};
 pub use parser::parse;
 pub use printer::print;

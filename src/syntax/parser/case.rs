@@ -1,7 +1,7 @@
 //! `case`.
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Arm, Case, Line, Span, Word};
 
 impl<'a> Parser<'a> {
@@ -49,7 +49,7 @@ impl<'a> Parser<'a> {
         let body = self.arm_body()?;
         self.skip_blanks();
         if self.cursor.at(";&") || self.cursor.at(";;&") || self.cursor.at(";|") {
-            return Err(self.unsupported(2, "a `case` that falls through"));
+            return Err(self.unsupported(2, Feature::FallThrough));
         }
         let ended = self.cursor.eat(";;");
         let span = self.cursor.since(start);

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Item, Line, List, Span};
 
 /// The words that end a list where a command could start.
@@ -68,6 +68,9 @@ impl<'a> Parser<'a> {
             lines.extend(self.hoisted.drain(..).map(Line::Comment));
             lines.push(Line::Code(item));
             if !separated {
+                if !self.at_list_end() {
+                    return Err(self.unexpected("`;`, `&` or the end of the line"));
+                }
                 break;
             }
         }
@@ -114,7 +117,7 @@ impl<'a> Parser<'a> {
         let mut span = self.cursor.since(start);
         self.skip_blanks();
         if self.cursor.at("&>") {
-            return Err(self.unsupported(2, "`&>`"));
+            return Err(self.unsupported(2, Feature::RedirectBoth));
         }
         let background = self.cursor.eat("&");
         let ended = background || (!self.at_arm_end() && self.cursor.eat(";"));

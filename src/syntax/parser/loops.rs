@@ -1,7 +1,7 @@
 //! `while`, `until` and `for`.
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, excerpt};
 use crate::syntax::reserved::is_name;
 use crate::syntax::tree::{For, List, Loop, LoopKind, Span, Word};
 
@@ -82,7 +82,6 @@ impl<'a> Parser<'a> {
         if is_name(bytes) {
             return Ok(bytes);
         }
-        let name = String::from_utf8_lossy(bytes).into_owned();
-        Err(Fault::new(word.span, FaultKind::BadName(name)))
+        Err(Fault::new(word.span, FaultKind::BadName(excerpt(bytes))))
     }
 }

@@ -18,7 +18,7 @@ mod simple;
 mod word;
 
 use super::cursor::Cursor;
-use super::fault::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind, Feature, excerpt};
 use super::tree::{Comment, Script, Span};
 
 /// How many lists, words and expansions may stand inside each other. Written
@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
         self.skip_blanks();
         match self.eat_word(word) {
             Some(_) => Ok(()),
-            None => Err(self.missing(word, construct, opened)),
+            None => Err(self.missing(&format!("`{word}`"), construct, opened)),
         }
     }
 
@@ -165,12 +165,12 @@ impl<'a> Parser<'a> {
         if self.cursor.eat(")") {
             Ok(())
         } else {
-            Err(self.missing(")", construct, opened))
+            Err(self.missing("`)`", construct, opened))
         }
     }
 
     /// The fault that `wanted` does not come next.
-    fn missing(&self, wanted: &'static str, construct: &'static str, opened: Span) -> Fault {
+    fn missing(&self, wanted: &str, construct: &'static str, opened: Span) -> Fault {
         match self.cursor.peek() {
             None => self.unclosed(construct, opened),
             Some(_) => self.unexpected(wanted).opened_at(opened),
@@ -183,14 +183,20 @@ impl<'a> Parser<'a> {
     }
 
     /// The fault that something else than `expected` comes next.
-    fn unexpected(&self, expected: &'static str) -> Fault {
+    fn unexpected(&self, expected: &str) -> Fault {
         let (found, span) = self.describe_next();
-        Fault::new(span, FaultKind::Unexpected { found, expected })
+        Fault::new(
+            span,
+            FaultKind::Unexpected {
+                found,
+                expected: expected.into(),
+            },
+        )
     }
 
-    /// The fault that the next `length` bytes start `what`.
-    fn unsupported(&self, length: usize, what: &'static str) -> Fault {
-        Fault::new(self.cursor.ahead(length), FaultKind::Unsupported(what))
+    /// The fault that the next `length` bytes start `feature`.
+    fn unsupported(&self, length: usize, feature: Feature) -> Fault {
+        Fault::new(self.cursor.ahead(length), FaultKind::Unsupported(feature))
     }
 
     /// What comes next, for a message, and where.
@@ -202,16 +208,12 @@ impl<'a> Parser<'a> {
             [b';' | b'&' | b'|' | b'<' | b'>', second, ..] if rest[0] == *second => 2,
             _ => rest
                 .iter()
-                .take(30)
                 .position(|&byte| ends_word(byte))
-                .unwrap_or(30)
+                .unwrap_or(rest.len())
                 .max(1),
         };
         let span = self.cursor.ahead(length);
-        (
-            format!("`{}`", String::from_utf8_lossy(self.cursor.slice(span))),
-            span,
-        )
+        (format!("`{}`", excerpt(self.cursor.slice(span))), span)
     }
 }
 
