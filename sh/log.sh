@@ -12,6 +12,12 @@ lg_log() {
   printf '%s: %s\n' "$lg_app" "$1" >&2 2>/dev/null || :
 }
 
+# Say $2 and leave with exit code $1.
+lg_fail() {
+  lg_log "$2"
+  exit "$1"
+}
+
 # Set lg_text to $1 with everything but printable ASCII replaced, so that a value
 # from outside cannot forge a line of the log.
 lg_clean() {

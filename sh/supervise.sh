@@ -25,8 +25,9 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # A new child is a copy of this shell and would swallow the signal. The memory
-  # map tells when it has become the program; the first line of it is enough.
+  # A new child is a copy of this shell and would swallow the signal. The first
+  # line of its memory map tells when it has become the program; at most 10000
+  # looks, as the map may stay the same where addresses are not randomised.
   lg_own='' lg_try=0
   { read -r lg_own </proc/self/maps; } 2>/dev/null || :
   while lg_map='' && { read -r lg_map <"/proc/$lg_pid/maps"; } 2>/dev/null; do

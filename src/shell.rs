@@ -140,7 +140,7 @@ impl Installed {
         self.shell.facts().arguments.iter().map(OsStr::new)
     }
 
-    /// The version as the shell tells it, or nothing if it cannot be asked.
+    /// The version as in `0.5.12-2`, or nothing if it cannot be asked.
     #[must_use]
     pub fn version(&self) -> Option<String> {
         let facts = self.shell.facts();
@@ -156,7 +156,13 @@ impl Installed {
             .output()
             .ok()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let line = text.lines().next()?.trim();
-        (!line.is_empty()).then(|| line.to_owned())
+        text.lines().next()?.split_whitespace().find_map(version)
     }
+}
+
+/// The version in `word`, if it is one: `5.9`, `v1.35.0`, `R59`.
+fn version(word: &str) -> Option<String> {
+    let number = word.strip_prefix('v').unwrap_or(word);
+    let digits = number.strip_prefix('R').unwrap_or(number);
+    digits.starts_with(|c: char| c.is_ascii_digit()).then(|| number.to_owned())
 }

@@ -18,7 +18,12 @@ pub(crate) fn log(message: Word<'_>) -> Simple<'_> {
 
 /// Leave with `code`.
 pub(crate) fn exit<'a>(code: u8) -> Simple<'a> {
-    call("exit", [Word::literal(code.to_string())])
+    call("exit", [number(code)])
+}
+
+/// A number as a word.
+pub(crate) fn number<'a>(number: impl ToString) -> Word<'a> {
+    Word::literal(number.to_string())
 }
 
 /// Leave with the exit code that `variable` holds.
@@ -27,11 +32,13 @@ pub(crate) fn exit_with(variable: &str) -> Simple<'_> {
 }
 
 /// Say `message` and leave with `code`.
-pub(crate) fn fail(message: Word<'_>, code: u8) -> List<'_> {
-    let mut list = List::new();
-    list.push(log(message));
-    list.push(exit(code));
-    list
+pub(crate) fn fail(message: Word<'_>, code: u8) -> Simple<'_> {
+    call("lg_fail", [number(code), message])
+}
+
+/// `[ words ]`
+pub(crate) fn bracket<'a>(words: impl IntoIterator<Item = Word<'a>>) -> Simple<'a> {
+    call("[", words).arg(Word::literal("]"))
 }
 
 /// `exec "$@"`

@@ -1,6 +1,6 @@
 //! Conditions as commands whose status is the answer.
 
-use crate::emit::build::{arm, call, group, inline_case, silent};
+use crate::emit::build::{arm, bracket, call, group, inline_case, silent};
 use crate::emit::word::{self, Words};
 use crate::plan::{Condition, Glob, Reference, Test};
 use crate::syntax::quote;
@@ -105,10 +105,6 @@ fn first_word<'a>(glob: &Glob) -> Compound<'a> {
             arm(vec![Word::literal("*")], otherwise),
         ],
     )
-}
-
-fn bracket<'a>(words: impl IntoIterator<Item = Word<'a>>) -> Simple<'a> {
-    call("[", words).arg(Word::literal("]"))
 }
 
 fn single(command: Simple<'_>) -> AndOr<'_> {

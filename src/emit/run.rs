@@ -1,6 +1,6 @@
 //! The life of a mode once it is chosen.
 
-use crate::emit::build::{arm, call, empty_pattern, exec_words, exit_with, fail, if_any, log};
+use crate::emit::build::{arm, call, empty_pattern, exit_with, fail, if_any, inline_case, log};
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
@@ -9,7 +9,7 @@ use crate::plan::{
 };
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    AndOr, Case, Compound, CompoundKind, List, Loop, LoopKind, Pipeline, Word,
+    AndOr, Compound, List, Loop, LoopKind, Pipeline, Word,
 };
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
@@ -45,8 +45,10 @@ pub(crate) fn body<'a>(
 pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
     let patterns = vec![empty_pattern(), Word::literal("-*")];
     let message = quote::word("no command to run: give the image a CMD");
-    let case = Case::new(word::positional(1), [arm(patterns, fail(message, code))]);
-    CompoundKind::from(case).into()
+    inline_case(
+        word::positional(1),
+        [arm(patterns, List::inline(fail(message, code)))],
+    )
 }
 
 fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
@@ -89,15 +91,10 @@ fn set_up<'a>(
 fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
     let mut words = Words::default();
     let target = words.word(directory);
-    let mut failure = List::inline(AndOr::from(Pipeline::from(log(quote::word(
-        "cannot enter the working directory",
-    )))));
-    failure.inline = false;
-    failure.push(call("exit", [Word::literal(plan.exit.environment.to_string())]));
     list.append(words.before);
     let change = call("cd", [Word::literal("--"), target]).with("CDPATH", Word::default());
-    let failure = Compound::from(CompoundKind::Brace(failure));
-    list.push(AndOr::from(Pipeline::from(change)).or(failure));
+    let message = quote::word("cannot enter the working directory");
+    list.push(AndOr::from(Pipeline::from(change)).or(fail(message, plan.exit.environment)));
 }
 
 fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {
@@ -159,13 +156,9 @@ fn supervise<'a>(
 /// `case $lg_code in 0) exit 0 ;; esac`
 fn finish_on_success<'a>() -> Compound<'a> {
     let done = List::inline(call("exit", [Word::literal("0")]));
-    crate::emit::build::inline_case(
+    inline_case(
         Word::unquoted("lg_code"),
         [arm(vec![Word::literal("0")], done)],
     )
 }
 
-/// `exec "$@"` for words that belong to no mode.
-pub(crate) fn words_alone<'a>() -> List<'a> {
-    List::inline(exec_words())
-}

@@ -4,7 +4,7 @@
 //! life in its arms; a `case` that only checks and shifts, with the one mode
 //! behind it; or a choice that sets `lg_mode` and a `case` over that.
 
-use crate::emit::build::{arm, call, empty_pattern, exec_words, fail, inline_case};
+use crate::emit::build::{arm, bracket, call, empty_pattern, exec_words, fail, inline_case, number};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
 use crate::emit::sentence::must_be;
@@ -13,7 +13,8 @@ use crate::emit::word;
 use crate::plan::{Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    Arm, Case, Compound, CompoundKind, List, Operator, Parameter, Simple, Test, Word,
+    AndOr, Arm, Case, Compound, CompoundKind, List, Operator, Parameter, Pipeline, Simple, Test,
+    Word,
 };
 
 /// The variable that holds the mode between its choice and its life.
@@ -54,8 +55,9 @@ fn chooses(selection: &Selection) -> String {
         Source::Variable(name) => name.clone(),
     };
     let names: Vec<String> = selection.sources.iter().map(name).collect();
+    let comma = if names.len() > 1 { "," } else { "" };
     let names = names.join(", or else ");
-    let sentence = format!("{names} chooses what this container does.");
+    let sentence = format!("{names}{comma} chooses what this container does.");
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
@@ -182,7 +184,7 @@ impl Select<'_> {
                 }
                 if !patterns.is_empty() {
                     let message = quote::word("no command to run: give the image a CMD");
-                    arms.push(arm(patterns, fail(message, self.plan.exit.usage)));
+                    arms.push(arm(patterns, List::inline(fail(message, self.plan.exit.usage))));
                 }
                 arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
             }
@@ -209,12 +211,11 @@ impl Select<'_> {
         }
         if !command.takes_words() {
             let message = format!("{} takes no arguments", self.plan.modes[mode].name);
-            let none = arm(vec![Word::literal("0")], List::new());
-            let some = arm(
-                vec![Word::literal("*")],
-                fail(quote::word(message), self.plan.exit.usage),
+            let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
+            list.push(
+                AndOr::from(Pipeline::from(none))
+                    .or(fail(quote::word(message), self.plan.exit.usage)),
             );
-            list.push(compound(Case::new(Word::unquoted("#"), [none, some])));
         }
         list
     }
@@ -243,11 +244,11 @@ impl Select<'_> {
             (Some(mode), _) => self.lead(mode, List::new(), true),
             (None, Some(name)) if only => {
                 let message = format!("{name} is not set. {must_be}");
-                fail(quote::word(message), self.plan.exit.mode)
+                List::inline(fail(quote::word(message), self.plan.exit.mode))
             }
             (None, _) => {
                 let message = format!("No mode given. {must_be}");
-                fail(quote::word(message), self.plan.exit.usage)
+                List::inline(fail(quote::word(message), self.plan.exit.usage))
             }
         };
         let words_count = !only && self.selection.sources.contains(&Source::FirstWord);
@@ -275,7 +276,8 @@ impl Select<'_> {
         list.push(call("lg_clean", [Word::parameter(name.to_owned())]));
         let before = format!("Invalid {name}: ");
         let after = format!(". {}", must_be(&self.plan.modes));
-        list.append(fail(word::message_with_text(&before, &after), self.plan.exit.mode));
+        let message = word::message_with_text(&before, &after);
+        list.push(fail(message, self.plan.exit.mode));
         list
     }
 
@@ -284,7 +286,7 @@ impl Select<'_> {
         list.push(call("lg_clean", [Word::parameter("1")]));
         let after = format!(". {}", must_be(&self.plan.modes));
         let message = word::message_with_text("Unknown mode: ", &after);
-        list.append(fail(message, self.plan.exit.usage));
+        list.push(fail(message, self.plan.exit.usage));
         list
     }
 

@@ -5,6 +5,9 @@ use std::fmt;
 use super::tree::Span;
 use crate::diagnostic::Diagnostic;
 
+/// How many characters of the script a message shows.
+const EXCERPT_LENGTH: usize = 30;
+
 /// Why a source is no script that this crate reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -35,15 +38,15 @@ pub enum FaultKind {
         /// What stands there.
         found: String,
         /// What could.
-        expected: &'static str,
+        expected: String,
     },
     /// No command where the grammar wants at least one.
     NoCommand {
         /// What stands there instead.
         found: String,
     },
-    /// A construct that is valid in some shells and not read here.
-    Unsupported(&'static str),
+    /// Something that is valid in some shells, or in all, and not read here.
+    Unsupported(Feature),
     /// `$((` whose end is that of a command substitution.
     AmbiguousArithmetic,
     /// `${` that is no parameter expansion of POSIX.
@@ -58,6 +61,80 @@ pub enum FaultKind {
     LastBackslash,
     /// A backslash and a line end inside `$...` or an operator.
     Continuation,
+}
+
+/// What the parser knows by name but does not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "`Feature::name` says what each is")]
+pub enum Feature {
+    HereDocument,
+    HereString,
+    Backquote,
+    DollarSingleQuote,
+    DollarDoubleQuote,
+    DollarBracket,
+    QuoteInArithmetic,
+    ProcessSubstitution,
+    RedirectBoth,
+    PipeBoth,
+    FallThrough,
+    DoubleBracket,
+    DoubleParenthesis,
+    BangParenthesis,
+    FunctionWord,
+    Select,
+    Array,
+    AppendAssignment,
+}
+
+impl Feature {
+    /// How a message calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::HereDocument => "a here-document",
+            Self::HereString => "`<<<`",
+            Self::Backquote => "a backquote",
+            Self::DollarSingleQuote => "`$'...'`",
+            Self::DollarDoubleQuote => "`$\"...\"`",
+            Self::DollarBracket => "`$[`",
+            Self::QuoteInArithmetic => "a quote in `$((...))`",
+            Self::ProcessSubstitution => "a process substitution",
+            Self::RedirectBoth => "`&>`",
+            Self::PipeBoth => "`|&`",
+            Self::FallThrough => "an arm of `case` that falls through",
+            Self::DoubleBracket => "`[[`",
+            Self::DoubleParenthesis => "`((`",
+            Self::BangParenthesis => "`!(`",
+            Self::FunctionWord => "`function`",
+            Self::Select => "`select`",
+            Self::Array => "an array",
+            Self::AppendAssignment => "`+=`",
+        }
+    }
+
+    /// What to write instead.
+    fn instead(self) -> Option<&'static str> {
+        Some(match self {
+            Self::HereDocument => "use `printf` and a pipe",
+            Self::HereString => "use `printf '%s\\n' \"$text\" |`",
+            Self::Backquote => "use `$(...)`",
+            Self::DollarSingleQuote => "use `$(printf ...)` or the characters themselves",
+            Self::DollarDoubleQuote => "use `\"...\"`",
+            Self::DollarBracket => "use `$((...))`",
+            Self::QuoteInArithmetic => "leave the quote out",
+            Self::ProcessSubstitution => "use a pipe or a temporary file",
+            Self::RedirectBoth => "use `>file 2>&1`",
+            Self::PipeBoth => "use `2>&1 |`",
+            Self::FallThrough | Self::Select => return None,
+            Self::DoubleBracket => "use `[` or `case`",
+            Self::DoubleParenthesis => "put a blank between for a subshell",
+            Self::BangParenthesis => "put a blank between to negate a subshell",
+            Self::FunctionWord => "use `name() { ...; }`",
+            Self::Array => "use the positional parameters",
+            Self::AppendAssignment => "use `name=$name...`",
+        })
+    }
 }
 
 impl Fault {
@@ -101,7 +178,7 @@ impl fmt::Display for Fault {
             FaultKind::Unclosed(what) => write!(f, "{what} is not closed"),
             FaultKind::Unexpected { found, .. } => write!(f, "unexpected {found}"),
             FaultKind::NoCommand { found } => write!(f, "no command before {found}"),
-            FaultKind::Unsupported(what) => write!(f, "{what} cannot be read"),
+            FaultKind::Unsupported(feature) => write!(f, "{} is not supported", feature.name()),
             FaultKind::AmbiguousArithmetic => f.write_str("`$((` is not closed by `))`"),
             FaultKind::BadExpansion => f.write_str("not a parameter expansion of POSIX sh"),
             FaultKind::ReservedWord(word) => {
@@ -135,8 +212,19 @@ impl FaultKind {
             Self::AmbiguousArithmetic => Some("put a blank between `$(` and `(` for a subshell"),
             Self::ReservedWord(_) => Some("quote the word to make it a command name"),
             Self::BadName(_) => Some("a name has letters, digits and `_`, no digit first"),
-            Self::Unsupported(_) => Some("write it in another way"),
+            Self::Unsupported(feature) => feature.instead(),
             _ => None,
         }
     }
+}
+
+/// Bytes of a script in a message: short, and without control characters.
+pub(super) fn excerpt(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut characters = text.chars().map(|c| if c.is_control() { '?' } else { c });
+    let mut excerpt: String = characters.by_ref().take(EXCERPT_LENGTH).collect();
+    if characters.next().is_some() {
+        excerpt.push_str("...");
+    }
+    excerpt
 }

@@ -13,6 +13,6 @@ mod reserved;
 pub mod tree;
 pub mod visit;
 
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, Feature};
 pub use parser::parse;
 pub use printer::print;

@@ -1,7 +1,7 @@
 //! `case`.
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Arm, Case, Line, Span, Word};
 
 impl<'a> Parser<'a> {
@@ -11,11 +11,11 @@ impl<'a> Parser<'a> {
         let Some(word) = self.word()? else {
             return Err(self.missing("a word", "`case`", opened));
         };
-        self.skip_lines();
+        self.skip_lines()?;
         self.expect_word("in", "`case`", opened)?;
         let mut lines = Vec::new();
         loop {
-            self.between_items(&mut lines);
+            self.between_items(&mut lines)?;
             if self.eat_word("esac").is_some() {
                 break;
             }
@@ -49,12 +49,12 @@ impl<'a> Parser<'a> {
         let body = self.arm_body()?;
         self.skip_blanks();
         if self.cursor.at(";&") || self.cursor.at(";;&") || self.cursor.at(";|") {
-            return Err(self.unsupported(2, "a `case` that falls through"));
+            return Err(self.unsupported(2, Feature::FallThrough));
         }
         let ended = self.cursor.eat(";;");
         let span = self.cursor.since(start);
         self.skip_blanks();
-        let comment = (self.cursor.peek() == Some(b'#')).then(|| self.comment());
+        let comment = self.comment()?;
         Ok((
             Arm {
                 patterns,

@@ -1,14 +1,14 @@
 //! Which command it is.
 
 use super::Parser;
-use crate::syntax::fault::Fault;
+use crate::syntax::fault::{Fault, Feature};
 use crate::syntax::tree::{Command, Compound};
 
 /// Words that start a construct of other shells.
-const UNSUPPORTED: &[(&str, &str)] = &[
-    ("[[", "`[[`"),
-    ("function", "`function`"),
-    ("select", "`select`"),
+const UNSUPPORTED: &[(&str, Feature)] = &[
+    ("[[", Feature::DoubleBracket),
+    ("function", Feature::FunctionWord),
+    ("select", Feature::Select),
 ];
 
 impl<'a> Parser<'a> {
@@ -17,9 +17,9 @@ impl<'a> Parser<'a> {
         if let Some(compound) = self.compound()? {
             return Ok(compound.into());
         }
-        for (word, name) in UNSUPPORTED {
+        for (word, feature) in UNSUPPORTED {
             if self.at_word(word) {
-                return Err(self.unsupported(word.len(), name));
+                return Err(self.unsupported(word.len(), *feature));
             }
         }
         self.simple_or_function()
@@ -29,7 +29,7 @@ impl<'a> Parser<'a> {
     pub(super) fn compound(&mut self) -> Result<Option<Compound<'a>>, Fault> {
         let start = self.cursor.position();
         let kind = if self.cursor.at("((") {
-            return Err(self.unsupported(2, "`((` without a blank between"));
+            return Err(self.unsupported(2, Feature::DoubleParenthesis));
         } else if self.cursor.at("(") {
             self.subshell()?
         } else if let Some(opened) = self.eat_word("{") {

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use super::word::Parts;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Span, WordPart};
 
 impl<'a> Parser<'a> {
@@ -50,7 +50,7 @@ impl<'a> Parser<'a> {
                 Some(b')') if depth > 0 => depth -= 1,
                 Some(b')') if self.cursor.eat("))") => return Ok(parts.0),
                 Some(b')') => return Err(Fault::new(opened, FaultKind::AmbiguousArithmetic)),
-                Some(b'"' | b'\'') => return Err(self.unsupported(1, "a quote in `$((...))`")),
+                Some(b'"' | b'\'') => return Err(self.unsupported(1, Feature::QuoteInArithmetic)),
                 _ => {
                     self.quoted_special(&mut parts, b'"')?;
                     continue;
@@ -65,7 +65,7 @@ impl<'a> Parser<'a> {
     fn quoted_special(&mut self, parts: &mut Parts<'a>, end: u8) -> Result<(), Fault> {
         match self.cursor.peek() {
             Some(b'$') => self.dollar(parts, true),
-            Some(b'`') => Err(self.unsupported(1, "a backquote")),
+            Some(b'`') => Err(self.unsupported(1, Feature::Backquote)),
             _ => self.quoted_backslash(parts, end),
         }
     }

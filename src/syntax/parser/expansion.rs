@@ -2,7 +2,7 @@
 
 use super::Parser;
 use super::word::{End, Parts};
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::reserved::{continues_name, starts_name};
 use crate::syntax::tree::{Expansion, Extent, Operator, Parameter, Span, Test, Word, WordPart};
 
@@ -31,7 +31,7 @@ impl<'a> Parser<'a> {
             Some(b'{') => self
                 .nested(|parser| parser.braced_parameter(quoted))?
                 .into(),
-            Some(b'[') => return Err(self.unsupported(2, "`$[`")),
+            Some(b'[') => return Err(self.unsupported(2, Feature::DollarBracket)),
             Some(b'\\') if self.cursor.at("$\\\n") => {
                 return Err(Fault::new(self.cursor.ahead(2), FaultKind::Continuation));
             }

@@ -11,7 +11,7 @@ impl<'a> Parser<'a> {
         self.cursor.advance(1);
         self.expect_parenthesis("the function definition", opened)?;
         let name = self.name(word)?;
-        self.skip_lines();
+        self.skip_lines()?;
         let Some(body) = self.compound()? else {
             return Err(self.missing("the body of the function", "the function", word.span));
         };

@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Item, Line, List, Span};
 
 /// The words that end a list where a command could start.
@@ -60,7 +60,7 @@ impl<'a> Parser<'a> {
     fn list_lines(&mut self) -> Result<List<'a>, Fault> {
         let mut lines = Vec::new();
         loop {
-            self.between_items(&mut lines);
+            self.between_items(&mut lines)?;
             if self.at_list_end() {
                 break;
             }
@@ -68,6 +68,9 @@ impl<'a> Parser<'a> {
             lines.extend(self.hoisted.drain(..).map(Line::Comment));
             lines.push(Line::Code(item));
             if !separated {
+                if !self.at_list_end() {
+                    return Err(self.unexpected("`;`, `&` or the end of the line"));
+                }
                 break;
             }
         }
@@ -81,25 +84,28 @@ impl<'a> Parser<'a> {
     }
 
     /// Comments and blank lines; several blank lines count as one.
-    pub(super) fn between_items<T>(&mut self, lines: &mut Vec<Line<'a, T>>) {
-        let mut line_ends = 0;
+    pub(super) fn between_items<T>(&mut self, lines: &mut Vec<Line<'a, T>>) -> Result<(), Fault> {
         loop {
-            self.skip_blanks();
-            let next = self.cursor.peek();
-            if next == Some(b'\n') {
-                self.cursor.advance(1);
-                line_ends += 1;
-                continue;
-            }
-            if line_ends >= 2 && !lines.is_empty() {
+            let line_ends = self.line_ends();
+            if line_ends > 1 && !lines.is_empty() {
                 lines.push(Line::Blank);
             }
-            line_ends = 0;
-            if next != Some(b'#') {
-                return;
+            match self.comment()? {
+                Some(comment) => lines.push(Line::Comment(comment)),
+                None => return Ok(()),
             }
-            let comment = self.comment();
-            lines.push(Line::Comment(comment));
+        }
+    }
+
+    /// Steps over blanks and line ends; how many line ends.
+    fn line_ends(&mut self) -> usize {
+        let mut count = 0;
+        loop {
+            self.skip_blanks();
+            if !self.cursor.eat("\n") {
+                return count;
+            }
+            count += 1;
         }
     }
 
@@ -111,7 +117,7 @@ impl<'a> Parser<'a> {
         let mut span = self.cursor.since(start);
         self.skip_blanks();
         if self.cursor.at("&>") {
-            return Err(self.unsupported(2, "`&>`"));
+            return Err(self.unsupported(2, Feature::RedirectBoth));
         }
         let background = self.cursor.eat("&");
         let ended = background || (!self.at_arm_end() && self.cursor.eat(";"));
@@ -119,7 +125,7 @@ impl<'a> Parser<'a> {
             span = self.cursor.since(start);
         }
         self.skip_blanks();
-        let comment = (self.cursor.peek() == Some(b'#')).then(|| self.comment());
+        let comment = self.comment()?;
         let separated = ended || self.cursor.peek() == Some(b'\n');
         Ok((
             Item {

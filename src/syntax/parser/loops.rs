@@ -1,7 +1,7 @@
 //! `while`, `until` and `for`.
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, excerpt};
 use crate::syntax::reserved::is_name;
 use crate::syntax::tree::{For, List, Loop, LoopKind, Span, Word};
 
@@ -49,10 +49,10 @@ impl<'a> Parser<'a> {
     fn for_words(&mut self, opened: Span) -> Result<Option<Vec<Word<'a>>>, Fault> {
         self.skip_blanks();
         if self.cursor.eat(";") {
-            self.skip_lines();
+            self.skip_lines()?;
             return Ok(None);
         }
-        self.skip_lines();
+        self.skip_lines()?;
         if self.eat_word("in").is_none() {
             return Ok(None);
         }
@@ -63,7 +63,7 @@ impl<'a> Parser<'a> {
             self.skip_blanks();
         }
         let ended = self.cursor.eat(";");
-        if !self.skip_lines() && !ended {
+        if !self.skip_lines()? && !ended {
             return Err(self.missing("`;` or a line end", "`for`", opened));
         }
         Ok(Some(words))
@@ -82,7 +82,6 @@ impl<'a> Parser<'a> {
         if is_name(bytes) {
             return Ok(bytes);
         }
-        let name = String::from_utf8_lossy(bytes).into_owned();
-        Err(Fault::new(word.span, FaultKind::BadName(name)))
+        Err(Fault::new(word.span, FaultKind::BadName(excerpt(bytes))))
     }
 }

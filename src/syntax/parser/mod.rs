@@ -18,7 +18,7 @@ mod simple;
 mod word;
 
 use super::cursor::Cursor;
-use super::fault::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind, Feature, excerpt};
 use super::tree::{Comment, Script, Span};
 
 /// How many lists, words and expansions may stand inside each other. Written
@@ -33,7 +33,7 @@ const MAX_DEPTH: u16 = 100;
 pub fn parse(source: &[u8]) -> Result<Script<'_>, Fault> {
     let cursor =
         Cursor::new(source).ok_or_else(|| Fault::new(Span::default(), FaultKind::TooLong))?;
-    check_bytes(&cursor, source)?;
+    refuse_nul(&cursor)?;
     let mut parser = Parser {
         cursor,
         depth: 0,
@@ -46,24 +46,13 @@ pub fn parse(source: &[u8]) -> Result<Script<'_>, Fault> {
     Ok(Script { body })
 }
 
-/// Refuses bytes that no production has to think of.
-fn check_bytes(cursor: &Cursor<'_>, source: &[u8]) -> Result<(), Fault> {
+/// Refuses NUL bytes, which no shell keeps, so that no production meets one.
+fn refuse_nul(cursor: &Cursor<'_>) -> Result<(), Fault> {
     let mut cursor = cursor.clone();
-    let fault =
-        source
-            .iter()
-            .enumerate()
-            .find_map(|(index, byte)| match (byte, source.get(index + 1)) {
-                (0, _) => Some((index, FaultKind::Nul)),
-                (b'\r', None | Some(b'\n')) => Some((index, FaultKind::CarriageReturn)),
-                _ => None,
-            });
-    match fault {
+    cursor.take_while(|byte| byte != 0);
+    match cursor.peek() {
         None => Ok(()),
-        Some((index, kind)) => {
-            cursor.advance(index);
-            Err(Fault::new(cursor.ahead(1), kind))
-        }
+        Some(_) => Err(Fault::new(cursor.ahead(1), FaultKind::Nul)),
     }
 }
 
@@ -103,33 +92,41 @@ impl<'a> Parser<'a> {
     }
 
     /// Steps over blanks, line ends and comments; whether there was a line end.
-    fn skip_lines(&mut self) -> bool {
+    fn skip_lines(&mut self) -> Result<bool, Fault> {
         let mut found = false;
         loop {
             self.skip_blanks();
-            match self.cursor.peek() {
-                Some(b'\n') => {
-                    self.cursor.advance(1);
-                    found = true;
-                }
-                Some(b'#') => {
-                    let comment = self.comment();
-                    self.hoisted.push(comment);
-                }
-                _ => return found,
+            if let Some(comment) = self.comment()? {
+                self.hoisted.push(comment);
+            } else if self.cursor.eat("\n") {
+                found = true;
+            } else {
+                return Ok(found);
             }
         }
     }
 
-    /// The comment that starts at the next byte, which is `#`.
-    fn comment(&mut self) -> Comment<'a> {
+    /// The comment that starts at the next byte, if one does.
+    fn comment(&mut self) -> Result<Option<Comment<'a>>, Fault> {
         let start = self.cursor.position();
-        self.cursor.advance(1);
-        let text = self
-            .cursor
-            .take_while(|byte| byte != b'\n')
-            .trim_ascii_end();
-        Comment::written(text, self.cursor.since(start))
+        if !self.cursor.eat("#") {
+            return Ok(None);
+        }
+        let text = self.cursor.take_while(|byte| byte != b'\n');
+        let span = self.cursor.since(start);
+        self.refuse_carriage_return(span)?;
+        Ok(Some(Comment::written(text.trim_ascii_end(), span)))
+    }
+
+    /// Refuses a carriage return as the last byte of `span` and of its line. In
+    /// quotes one is data, and no concern of this.
+    fn refuse_carriage_return(&self, span: Span) -> Result<(), Fault> {
+        let ends_line = matches!(self.cursor.peek(), None | Some(b'\n'));
+        if ends_line && self.cursor.slice(span).ends_with(b"\r") {
+            let span = Span::new(span.end - 1, span.end);
+            return Err(Fault::new(span, FaultKind::CarriageReturn));
+        }
+        Ok(())
     }
 
     /// Whether `word` comes next as a word of its own.
@@ -158,7 +155,7 @@ impl<'a> Parser<'a> {
         self.skip_blanks();
         match self.eat_word(word) {
             Some(_) => Ok(()),
-            None => Err(self.missing(word, construct, opened)),
+            None => Err(self.missing(&format!("`{word}`"), construct, opened)),
         }
     }
 
@@ -168,12 +165,12 @@ impl<'a> Parser<'a> {
         if self.cursor.eat(")") {
             Ok(())
         } else {
-            Err(self.missing(")", construct, opened))
+            Err(self.missing("`)`", construct, opened))
         }
     }
 
     /// The fault that `wanted` does not come next.
-    fn missing(&self, wanted: &'static str, construct: &'static str, opened: Span) -> Fault {
+    fn missing(&self, wanted: &str, construct: &'static str, opened: Span) -> Fault {
         match self.cursor.peek() {
             None => self.unclosed(construct, opened),
             Some(_) => self.unexpected(wanted).opened_at(opened),
@@ -186,14 +183,20 @@ impl<'a> Parser<'a> {
     }
 
     /// The fault that something else than `expected` comes next.
-    fn unexpected(&self, expected: &'static str) -> Fault {
+    fn unexpected(&self, expected: &str) -> Fault {
         let (found, span) = self.describe_next();
-        Fault::new(span, FaultKind::Unexpected { found, expected })
+        Fault::new(
+            span,
+            FaultKind::Unexpected {
+                found,
+                expected: expected.into(),
+            },
+        )
     }
 
-    /// The fault that the next `length` bytes start `what`.
-    fn unsupported(&self, length: usize, what: &'static str) -> Fault {
-        Fault::new(self.cursor.ahead(length), FaultKind::Unsupported(what))
+    /// The fault that the next `length` bytes start `feature`.
+    fn unsupported(&self, length: usize, feature: Feature) -> Fault {
+        Fault::new(self.cursor.ahead(length), FaultKind::Unsupported(feature))
     }
 
     /// What comes next, for a message, and where.
@@ -205,16 +208,12 @@ impl<'a> Parser<'a> {
             [b';' | b'&' | b'|' | b'<' | b'>', second, ..] if rest[0] == *second => 2,
             _ => rest
                 .iter()
-                .take(30)
                 .position(|&byte| ends_word(byte))
-                .unwrap_or(30)
+                .unwrap_or(rest.len())
                 .max(1),
         };
         let span = self.cursor.ahead(length);
-        (
-            format!("`{}`", String::from_utf8_lossy(self.cursor.slice(span))),
-            span,
-        )
+        (format!("`{}`", excerpt(self.cursor.slice(span))), span)
     }
 }
 

@@ -1,7 +1,7 @@
 //! And-or lists and pipelines.
 
 use super::Parser;
-use crate::syntax::fault::Fault;
+use crate::syntax::fault::{Fault, Feature};
 use crate::syntax::tree::{AndOr, Connector, Link, Pipeline};
 
 impl<'a> Parser<'a> {
@@ -10,7 +10,7 @@ impl<'a> Parser<'a> {
         let first = self.pipeline()?;
         let mut rest = Vec::new();
         while let Some(connector) = self.connector() {
-            let on_next_line = self.skip_lines();
+            let on_next_line = self.skip_lines()?;
             let pipeline = self.pipeline()?;
             rest.push(Link {
                 connector,
@@ -38,14 +38,14 @@ impl<'a> Parser<'a> {
     fn pipeline(&mut self) -> Result<Pipeline<'a>, Fault> {
         let start = self.cursor.position();
         if self.cursor.at("!(") {
-            return Err(self.unsupported(2, "`!(`"));
+            return Err(self.unsupported(2, Feature::BangParenthesis));
         }
         let negated = self.eat_word("!").is_some();
         self.skip_blanks();
         let mut commands = vec![self.command()?];
         let mut multiline = false;
         while self.pipe()? {
-            multiline |= self.skip_lines();
+            multiline |= self.skip_lines()?;
             commands.push(self.command()?);
         }
         Ok(Pipeline {
@@ -60,7 +60,7 @@ impl<'a> Parser<'a> {
         let before = self.cursor.position();
         self.skip_blanks();
         if self.cursor.at("|&") {
-            return Err(self.unsupported(2, "`|&`"));
+            return Err(self.unsupported(2, Feature::PipeBoth));
         }
         if !self.cursor.at("||") && self.cursor.eat("|") {
             return Ok(true);

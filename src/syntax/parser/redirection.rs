@@ -1,7 +1,7 @@
 //! Redirections.
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Redirection, RedirectionOperator};
 
 /// The operators, the longer first.
@@ -45,7 +45,7 @@ impl<'a> Parser<'a> {
         let operator = self.redirection_operator()?;
         self.skip_blanks();
         if self.cursor.at("(") {
-            return Err(self.unsupported(1, "process substitution"));
+            return Err(self.unsupported(1, Feature::ProcessSubstitution));
         }
         let Some(target) = self.word()? else {
             return Err(self.unexpected("the target of the redirection"));
@@ -69,10 +69,10 @@ impl<'a> Parser<'a> {
 
     fn redirection_operator(&mut self) -> Result<RedirectionOperator, Fault> {
         if self.cursor.at("<<<") {
-            return Err(self.unsupported(3, "`<<<`"));
+            return Err(self.unsupported(3, Feature::HereString));
         }
         if self.cursor.at("<<") {
-            return Err(self.unsupported(2, "a here-document"));
+            return Err(self.unsupported(2, Feature::HereDocument));
         }
         let found = OPERATORS
             .iter()

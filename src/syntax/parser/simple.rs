@@ -3,7 +3,7 @@
 use std::mem;
 
 use super::Parser;
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature, excerpt};
 use crate::syntax::reserved::{assignment, is_name, is_reserved};
 use crate::syntax::tree::{Assignment, Command, Simple, Word, WordPart};
 
@@ -19,7 +19,7 @@ impl<'a> Parser<'a> {
                 simple.redirections.push(redirection);
             } else if let Some(mut word) = self.word()? {
                 word.on_next_line = on_next_line && !simple.words.is_empty();
-                self.add_word(&mut simple, word)?;
+                add_word(&mut simple, word)?;
             } else {
                 break;
             }
@@ -47,29 +47,33 @@ impl<'a> Parser<'a> {
     fn parenthesis(&mut self, simple: &Simple<'a>) -> Result<Command<'a>, Fault> {
         match (simple.assignments.as_slice(), simple.words.as_slice()) {
             ([], [word]) if simple.redirections.is_empty() => Ok(self.function(word)?.into()),
-            ([.., last], []) if last.value.parts.is_empty() => Err(self.unsupported(1, "an array")),
+            ([.., last], []) if last.value.parts.is_empty() => {
+                Err(self.unsupported(1, Feature::Array))
+            }
             _ => Err(self.unexpected("a word or the end of the command")),
         }
     }
+}
 
-    fn add_word(&self, simple: &mut Simple<'a>, word: Word<'a>) -> Result<(), Fault> {
-        if !simple.words.is_empty() {
-            simple.words.push(word);
-            return Ok(());
-        }
-        if word.as_literal().is_some_and(is_reserved) {
-            let name = String::from_utf8_lossy(self.cursor.slice(word.span)).into_owned();
-            return Err(Fault::new(word.span, FaultKind::ReservedWord(name)));
-        }
-        match split_assignment(word) {
-            Ok(assignment) => simple.assignments.push(assignment),
-            Err(word) => {
-                refuse_extended_assignment(&word)?;
-                simple.words.push(word);
-            }
-        }
-        Ok(())
+fn add_word<'a>(simple: &mut Simple<'a>, word: Word<'a>) -> Result<(), Fault> {
+    if !simple.words.is_empty() {
+        simple.words.push(word);
+        return Ok(());
     }
+    if let Some(name) = word.as_literal().filter(|name| is_reserved(name)) {
+        return Err(Fault::new(
+            word.span,
+            FaultKind::ReservedWord(excerpt(name)),
+        ));
+    }
+    match split_assignment(word) {
+        Ok(assignment) => simple.assignments.push(assignment),
+        Err(word) => {
+            refuse_extended_assignment(&word)?;
+            simple.words.push(word);
+        }
+    }
+    Ok(())
 }
 
 /// The assignment that a word is, or the word again.
@@ -106,10 +110,10 @@ fn refuse_extended_assignment(word: &Word<'_>) -> Result<(), Fault> {
     let bytes = text.as_bytes();
     let left = bytes.split(|&byte| byte == b'=').next().unwrap_or_default();
     let (name, what) = match left {
-        [name @ .., b'+'] => (name, "`+=`"),
+        [name @ .., b'+'] => (name, Feature::AppendAssignment),
         _ => (
             left.split(|&byte| byte == b'[').next().unwrap_or_default(),
-            "an array",
+            Feature::Array,
         ),
     };
     if left.len() < bytes.len() && is_name(name) {

@@ -1,7 +1,7 @@
 //! Words outside double quotes.
 
 use super::{Parser, ends_word};
-use crate::syntax::fault::{Fault, FaultKind};
+use crate::syntax::fault::{Fault, FaultKind, Feature};
 use crate::syntax::tree::{Text, Word, WordPart};
 
 /// Where an unquoted word ends.
@@ -49,6 +49,7 @@ impl<'a> Parser<'a> {
         }
         let parts = self.unquoted(End::Delimiter)?;
         let span = self.cursor.since(start);
+        self.refuse_carriage_return(span)?;
         let found = span.start != span.end;
         Ok(found.then_some(Word {
             parts,
@@ -70,7 +71,7 @@ impl<'a> Parser<'a> {
                 Some(b'"') => parts.push(self.double_quoted()?),
                 Some(b'\\') => self.escape(&mut parts)?,
                 Some(b'$') => self.unquoted_dollar(&mut parts)?,
-                Some(b'`') => return Err(self.unsupported(1, "a backquote")),
+                Some(b'`') => return Err(self.unsupported(1, Feature::Backquote)),
                 _ => return Ok(parts.0),
             }
         }
@@ -78,8 +79,8 @@ impl<'a> Parser<'a> {
 
     fn unquoted_dollar(&mut self, parts: &mut Parts<'a>) -> Result<(), Fault> {
         match self.cursor.peek_at(1) {
-            Some(b'\'') => Err(self.unsupported(2, "`$'...'`")),
-            Some(b'"') => Err(self.unsupported(2, "`$\"...\"`")),
+            Some(b'\'') => Err(self.unsupported(2, Feature::DollarSingleQuote)),
+            Some(b'"') => Err(self.unsupported(2, Feature::DollarDoubleQuote)),
             _ => self.dollar(parts, false),
         }
     }

@@ -1,0 +1,130 @@
+#!/bin/sh
+# Entrypoint of Lychee.
+#
+#   web     serves HTTP: runs the image's CMD (default)
+#   worker  processes queued jobs; starts again 5 s after any exit
+#
+# Generated from ../../lychgate.toml; edit that and run: lychgate emit --write
+# Generator: lychgate 0.1.0
+# The shell code in this file is yours under 0BSD: no conditions.
+
+lg_app=Lychee
+
+# Say $1 in one line. If standard error is a broken pipe or a full disk the line
+# is lost, and the script goes on.
+lg_log() {
+  trap : PIPE
+  printf '%s: %s\n' "$lg_app" "$1" >&2 2>/dev/null || :
+}
+
+# Say $2 and leave with exit code $1.
+lg_fail() {
+  lg_log "$2"
+  exit "$1"
+}
+
+# Set lg_text to $1 with everything but printable ASCII replaced, so that a value
+# from outside cannot forge a line of the log.
+lg_clean() {
+  lg_text=$1
+  case $1 in
+    *[!\ -~]*) lg_text=$(printf '%s' "$1" | tr -c ' -~' '?') ;;
+  esac
+}
+
+# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
+# it signal $1, and standard input is kept for it as descriptor 3, since a shell
+# gives a child in the background none.
+lg_stay() {
+  lg_signal=$1 lg_stopped='' lg_pid=''
+  trap 'lg_stop 143' TERM
+  trap 'lg_stop 130' INT
+  command exec 3<&0 || command exec 3</dev/null
+}
+
+# Note that the container is to stop, and tell the child, once. $1 is the exit code
+# for a stop while no program runs. Only `case` in here: the trap may interrupt the
+# script anywhere, and the `[` of zsh must not be interrupted by another one.
+lg_stop() {
+  lg_stopped=$1 lg_interrupted=1
+  case $lg_pid in '') return ;; esac
+  case $((lg_sent = lg_sent + 1)) in
+    1) ;;
+    *) return ;;
+  esac
+  # A new child is a copy of this shell and would swallow the signal. The first
+  # line of its memory map tells when it has become the program; at most 10000
+  # looks, as the map may stay the same where addresses are not randomised.
+  lg_own='' lg_try=0
+  { read -r lg_own </proc/self/maps; } 2>/dev/null || :
+  while lg_map='' && { read -r lg_map <"/proc/$lg_pid/maps"; } 2>/dev/null; do
+    case $lg_map in "$lg_own") ;; *) break ;; esac
+    case $((lg_try = lg_try + 1)) in 10000) break ;; esac
+  done
+  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. Leaves at once if the container is to stop already.
+lg_run() {
+  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+  lg_sent=0
+  (exec "$@" <&3 3<&-) &
+  lg_pid=$!
+  case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  # A signal ends `wait` early, with a number that differs between shells, and the
+  # next `wait` says 127 if the child had ended by then: the code before it counts,
+  # unless the child was still seen after that.
+  lg_code=127 lg_seen=''
+  while :; do
+    lg_interrupted=''
+    wait "$lg_pid"
+    lg_status=$?
+    case $lg_status$lg_seen in
+      127) ;;
+      *) lg_code=$lg_status ;;
+    esac
+    case $lg_interrupted in '') break ;; esac
+    lg_seen=''
+    [ ! -d "/proc/$lg_pid" ] || lg_seen=1
+  done
+  lg_pid=''
+  # ksh93 counts deaths by signal from 256, yash from 384.
+  [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
+  [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
+}
+
+# LYCHEE_MODE chooses what this container does.
+case ${LYCHEE_MODE:-web} in
+  web)
+    lg_log 'mode web'
+    case ${1-} in '' | -*) lg_fail 64 'no command to run: give the image a CMD' ;; esac
+    exec "$@"
+    ;;
+  worker)
+    lg_stay TERM
+    lg_log 'mode worker'
+    export QUEUE_NAMES="${QUEUE_NAMES:-default}"
+    export WORKER_MAX_TIME="${WORKER_MAX_TIME:-3600}"
+    # Only this script uses the default: the program may have its own.
+    lg_env_QUEUE_CONNECTION="${QUEUE_CONNECTION:-sync}"
+    lg_clean "$lg_env_QUEUE_CONNECTION"
+    lg_log "QUEUE_CONNECTION is $lg_text"
+    if [ "$lg_env_QUEUE_CONNECTION" = sync ]; then
+      lg_log "warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'"
+    fi
+    while :; do
+      lg_log 'worker: starting'
+      lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 --sleep=3 "--max-time=$WORKER_MAX_TIME"
+      lg_log "worker: ended with code $lg_code"
+      case $lg_stopped in ?*) exit "$lg_code" ;; esac
+      lg_log 'worker: starts again in 5 s'
+      lg_run sleep 5
+      case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+    done
+    ;;
+  *)
+    lg_clean "$LYCHEE_MODE"
+    lg_fail 1 "Invalid LYCHEE_MODE: $lg_text. Must be 'web' or 'worker'."
+    ;;
+esac

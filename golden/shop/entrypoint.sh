@@ -1,0 +1,244 @@
+#!/bin/sh
+# Entrypoint of shop.
+#
+#   web              serves HTTP on PORT (default)
+#   worker (celery)  works on background jobs
+#   scheduler        puts periodic jobs into the queue; run one of it
+#   migrate          brings the database up to date and ends
+#   shell            opens a shell without asking for settings
+#
+# Generated from lychgate.toml; edit that and run: lychgate emit --write
+# Generator: lychgate 0.1.0
+# The shell code in this file is yours under 0BSD: no conditions.
+
+lg_app=shop
+
+# Say $1 in one line. If standard error is a broken pipe or a full disk the line
+# is lost, and the script goes on.
+lg_log() {
+  trap : PIPE
+  printf '%s: %s\n' "$lg_app" "$1" >&2 2>/dev/null || :
+}
+
+# Say $2 and leave with exit code $1.
+lg_fail() {
+  lg_log "$2"
+  exit "$1"
+}
+
+# Set lg_text to $1 with everything but printable ASCII replaced, so that a value
+# from outside cannot forge a line of the log.
+lg_clean() {
+  lg_text=$1
+  case $1 in
+    *[!\ -~]*) lg_text=$(printf '%s' "$1" | tr -c ' -~' '?') ;;
+  esac
+}
+
+# Say what is wrong with the environment and note that something is, so that
+# every problem is said before the script leaves.
+lg_wrong() {
+  lg_problems=1
+  lg_log "$1"
+}
+
+# Succeed if $1 is a whole number, at least $2 and at most $3; either may be empty
+# for no limit. Limits have nine digits at most: mksh counts in 32 bits.
+lg_number() {
+  lg_digits=${1#-}
+  case $lg_digits in '' | *[!0-9]*) return 1 ;; esac
+  while :; do
+    case $lg_digits in
+      0?*) lg_digits=${lg_digits#0} ;;
+      ??????????*) lg_digits=1000000000 && break ;;
+      *) break ;;
+    esac
+  done
+  case $1 in -*) lg_digits=-$lg_digits ;; esac
+  [ "$lg_digits" -ge "${2:--2000000000}" ] && [ "$lg_digits" -le "${3:-2000000000}" ]
+}
+
+# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
+# it signal $1, and standard input is kept for it as descriptor 3, since a shell
+# gives a child in the background none.
+lg_stay() {
+  lg_signal=$1 lg_stopped='' lg_pid=''
+  trap 'lg_stop 143' TERM
+  trap 'lg_stop 130' INT
+  command exec 3<&0 || command exec 3</dev/null
+}
+
+# Note that the container is to stop, and tell the child, once. $1 is the exit code
+# for a stop while no program runs. Only `case` in here: the trap may interrupt the
+# script anywhere, and the `[` of zsh must not be interrupted by another one.
+lg_stop() {
+  lg_stopped=$1 lg_interrupted=1
+  case $lg_pid in '') return ;; esac
+  case $((lg_sent = lg_sent + 1)) in
+    1) ;;
+    *) return ;;
+  esac
+  # A new child is a copy of this shell and would swallow the signal. The first
+  # line of its memory map tells when it has become the program; at most 10000
+  # looks, as the map may stay the same where addresses are not randomised.
+  lg_own='' lg_try=0
+  { read -r lg_own </proc/self/maps; } 2>/dev/null || :
+  while lg_map='' && { read -r lg_map <"/proc/$lg_pid/maps"; } 2>/dev/null; do
+    case $lg_map in "$lg_own") ;; *) break ;; esac
+    case $((lg_try = lg_try + 1)) in 10000) break ;; esac
+  done
+  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. Leaves at once if the container is to stop already.
+lg_run() {
+  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+  lg_sent=0
+  (exec "$@" <&3 3<&-) &
+  lg_pid=$!
+  case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  # A signal ends `wait` early, with a number that differs between shells, and the
+  # next `wait` says 127 if the child had ended by then: the code before it counts,
+  # unless the child was still seen after that.
+  lg_code=127 lg_seen=''
+  while :; do
+    lg_interrupted=''
+    wait "$lg_pid"
+    lg_status=$?
+    case $lg_status$lg_seen in
+      127) ;;
+      *) lg_code=$lg_status ;;
+    esac
+    case $lg_interrupted in '') break ;; esac
+    lg_seen=''
+    [ ! -d "/proc/$lg_pid" ] || lg_seen=1
+  done
+  lg_pid=''
+  # ksh93 counts deaths by signal from 256, yash from 384.
+  [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
+  [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
+}
+
+# The variables that web, worker, scheduler and migrate have in common.
+lg_environment() {
+  export LOG_LEVEL="${LOG_LEVEL:-info}"
+  # Every problem is said before the script leaves.
+  lg_problems=''
+  [ -n "${DATABASE_URL-}" ] || lg_wrong 'DATABASE_URL is required'
+  case ${DATABASE_URL-} in
+    '' | postgres://*) ;;
+    *) lg_wrong 'DATABASE_URL must look like postgres://*' ;;
+  esac
+  [ -n "${SECRET_KEY-}" ] || lg_wrong 'SECRET_KEY is required'
+  case ${LOG_LEVEL-} in
+    debug | info | warning | error) ;;
+    *) lg_wrong "LOG_LEVEL must be 'debug', 'info', 'warning' or 'error'" ;;
+  esac
+}
+
+# The first word, or else ROLE, chooses what this container does.
+lg_mode=''
+case ${1-} in
+  web)
+    shift
+    lg_mode=web
+    ;;
+  worker | celery)
+    shift
+    lg_mode=worker
+    ;;
+  scheduler)
+    shift
+    [ "$#" -eq 0 ] || lg_fail 64 'scheduler takes no arguments'
+    lg_mode=scheduler
+    ;;
+  migrate)
+    shift
+    [ "$#" -eq 0 ] || lg_fail 64 'migrate takes no arguments'
+    lg_mode=migrate
+    ;;
+  shell)
+    shift
+    [ "$#" -eq 0 ] || lg_fail 64 'shell takes no arguments'
+    lg_mode=shell
+    ;;
+esac
+case $lg_mode in
+  '')
+    case ${ROLE-} in
+      web) lg_mode=web ;;
+      worker | celery) lg_mode=worker ;;
+      scheduler) lg_mode=scheduler ;;
+      migrate) lg_mode=migrate ;;
+      shell) lg_mode=shell ;;
+      '')
+        case ${1-} in
+          '') lg_mode=web ;;
+          -*) lg_fail 64 'no command to run: give the image a CMD' ;;
+          *) exec "$@" ;;
+        esac
+        ;;
+      *)
+        lg_clean "$ROLE"
+        lg_fail 64 "Invalid ROLE: $lg_text. Must be 'web', 'worker', 'scheduler', 'migrate' or 'shell'."
+        ;;
+    esac
+    ;;
+esac
+
+case $lg_mode in
+  web)
+    lg_log 'mode web'
+    lg_environment
+    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+    export PORT="${PORT:-8000}"
+    export WEB_CONCURRENCY="${WEB_CONCURRENCY:-2}"
+    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+    lg_number "${PORT-}" 1 65535 || lg_wrong 'PORT must be a whole number from 1 to 65535'
+    lg_number "${WEB_CONCURRENCY-}" 1 64 || lg_wrong 'WEB_CONCURRENCY must be a whole number from 1 to 64'
+    case $lg_problems in ?*) exit 78 ;; esac
+    exec gunicorn shop.wsgi "--bind=0.0.0.0:$PORT" "--workers=$WEB_CONCURRENCY" "$@"
+    ;;
+  worker)
+    lg_stay TERM
+    lg_log 'mode worker'
+    lg_environment
+    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+    case $lg_problems in ?*) exit 78 ;; esac
+    while :; do
+      lg_log 'worker: starting'
+      lg_run celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"
+      lg_log "worker: ended with code $lg_code"
+      case $lg_stopped in ?*) exit "$lg_code" ;; esac
+      case $lg_code in 0) exit 0 ;; esac
+      lg_log 'worker: starts again in 10 s'
+      lg_run sleep 10
+      case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+    done
+    ;;
+  scheduler)
+    lg_stay TERM
+    lg_log 'mode scheduler'
+    lg_environment
+    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+    case $lg_problems in ?*) exit 78 ;; esac
+    lg_log 'scheduler: starting'
+    lg_run celery --app=shop beat "--loglevel=$LOG_LEVEL" --schedule=/tmp/beat
+    lg_log "scheduler: ended with code $lg_code"
+    exit "$lg_code"
+    ;;
+  migrate)
+    lg_log 'mode migrate'
+    lg_environment
+    case $lg_problems in ?*) exit 78 ;; esac
+    exec python manage.py migrate --no-input
+    ;;
+  shell)
+    lg_log 'mode shell'
+    export LOG_LEVEL="${LOG_LEVEL:-info}"
+    exec python manage.py shell
+    ;;
+esac

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Entrypoint of valkey.
+#
+#   valkey-server (*.conf)  the server (default)
+#
+# Generated from lychgate.toml; edit that and run: lychgate emit --write
+# Generator: lychgate 0.1.0
+# The shell code in this file is yours under 0BSD: no conditions.
+
+umask 0077
+# The first word chooses what this container does.
+case ${1-} in
+  valkey-server) shift ;;
+  '' | -* | *.conf) ;;
+  *) exec "$@" ;;
+esac
+exec valkey-server "$@"

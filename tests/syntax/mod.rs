@@ -1,0 +1,5 @@
+//! The shell language: parsed, printed, quoted, and what real shells say.
+
+mod faults;
+mod round_trip;
+mod tools;

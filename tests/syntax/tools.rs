@@ -1,0 +1,58 @@
+//! The shells and tools of this machine that judge what is printed.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The eight shells, each with the arguments that make it a POSIX shell.
+pub(super) const SHELLS: &[&[&str]] = &[
+    &["dash"],
+    &["busybox", "sh"],
+    &["bash", "--posix"],
+    &["mksh"],
+    &["ksh93"],
+    &["yash", "--posixly-correct"],
+    &["zsh", "--emulate", "sh"],
+    &["posh"],
+];
+
+/// Runs a tool with `arguments` after its own, in a UTF-8 locale. A missing
+/// tool is a skip that is said aloud, or a failure with `LYCHGATE_REQUIRE_ALL=1`.
+pub(super) fn run(
+    tool: &[&str],
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    directory: &Path,
+) -> Option<Output> {
+    let mut command = Command::new(tool[0]);
+    command
+        .args(&tool[1..])
+        .args(arguments)
+        .current_dir(directory);
+    command.env_remove("ENV").env("LC_ALL", "C.UTF-8");
+    match command.output() {
+        Ok(output) => Some(output),
+        Err(error) => {
+            let required = std::env::var("LYCHGATE_REQUIRE_ALL").is_ok_and(|value| value == "1");
+            assert!(!required, "`{}`: {error}", tool[0]);
+            tell(&format!("skipped `{}`: {error}", tool[0]));
+            None
+        }
+    }
+}
+
+/// Says something to the person who runs the tests.
+#[expect(clippy::print_stderr, reason = "a skip must be seen")]
+fn tell(message: &str) {
+    eprintln!("{message}");
+}
+
+/// What a tool said, for the message of a failed assertion.
+pub(super) fn said(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    format!(
+        "{}\n{}{}",
+        output.status,
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
