@@ -1,9 +1,6 @@
 //! One binary for all tests.
 
-<<<<<<< HEAD
 mod sandbox;
 mod support;
-mod table;
-=======
 mod syntax;
->>>>>>> wip-syntax
+mod table;
