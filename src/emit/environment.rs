@@ -1,6 +1,6 @@
 //! Variables: defaults, then checks, then what is said of them.
 
-use crate::emit::build::{arm, call, empty_pattern, exit, if_any, log};
+use crate::emit::build::{arm, broken, call, empty_pattern, exit, if_any, log};
 use crate::emit::condition::condition;
 use crate::emit::sentence::wrong;
 use crate::emit::word::{self, Words};
@@ -70,11 +70,11 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
     }
     for alias in &variable.aliases {
         let value = Word::parameter(alias.clone());
-        list.push(
+        list.push(broken(
             AndOr::from(Pipeline::from(present(&reference.name, test)))
                 .or(absent(alias, test))
                 .or(set(reference, value)),
-        );
+        ));
     }
 }
 
@@ -232,7 +232,7 @@ fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
         AndOr::from(Pipeline::from(absent(&name, Test::UnsetOrEmpty))).or(command)
     }
     .or(report(variable, check));
-    list.push(check);
+    list.push(broken(check));
 }
 
 fn number<'a>(reference: &Reference, min: Option<i32>, max: Option<i32>) -> Simple<'a> {

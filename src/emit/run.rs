@@ -1,6 +1,6 @@
 //! The life of a mode once it is chosen.
 
-use crate::emit::build::{arm, call, empty_pattern, exit_with, fail, if_any, inline_case, log};
+use crate::emit::build::{arm, call, empty_pattern, exit_with, fail, if_any, inline_case, log, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
@@ -111,7 +111,7 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     };
     list.append(words.before);
     match life {
-        Life::Exec => list.push(call("exec", line)),
+        Life::Exec => list.push(wrapped(call("exec", line))),
         Life::Supervise { restart, .. } => supervise(plan, mode, line, *restart, list),
     }
 }
@@ -128,7 +128,7 @@ fn supervise<'a>(
     let ended = (plan.talks || again).then(|| {
         log(word::message(&format!("{}: ended with code ", mode.name), "lg_code", ""))
     });
-    let run = starting.into_iter().chain([call("lg_run", line)]).chain(ended);
+    let run = starting.into_iter().chain([wrapped(call("lg_run", line))]).chain(ended);
     if !again {
         for command in run {
             list.push(command);
@@ -136,16 +136,23 @@ fn supervise<'a>(
         list.push(exit_with("lg_code"));
         return;
     }
+    let delay = restart.delay.to_string();
     let mut turn: List<'a> = run.collect();
     turn.push(if_any("lg_stopped", exit_with("lg_code")));
     if restart.on == RestartOn::Failure {
         turn.push(finish_on_success());
     }
-    let delay = restart.delay.to_string();
     let pause = format!("{}: starts again in {delay} s", mode.name);
     turn.push(log(quote::word(pause)));
-    turn.push(call("lg_run", [Word::literal("sleep"), Word::literal(delay)]));
+    turn.push(call("lg_run", [Word::literal("sleep"), Word::literal(delay.clone())]));
     turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
+    list.comment(&format!(
+        "Started again {delay} s after {}.",
+        match restart.on {
+            RestartOn::Failure => "a failure",
+            _ => "any exit",
+        }
+    ));
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
         condition: List::inline(call(":", [])),
