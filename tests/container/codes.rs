@@ -1,0 +1,87 @@
+//! Exit codes: all of them, and deaths by signals.
+
+use lychgate::prove::outcome::Status;
+use lychgate::prove::running::Condition;
+use lychgate::prove::stand_in::Behaviour;
+use nix::sys::signal::Signal;
+
+use super::control::{Care, without};
+use super::{lychee, worker};
+use crate::support::{BOUND, each_shell, expect};
+
+#[test]
+fn all_256_codes_pass_through_exec() {
+    each_shell(|shell| {
+        for code in 0..=255 {
+            let outcome = lychee(shell)
+                .arg("server")
+                .stand_in("server", Behaviour::exits(code))
+                .run(BOUND)?;
+            expect(&outcome).exited(code.into());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn all_256_codes_pass_through_the_loop() {
+    each_shell(|shell| {
+        for code in 0..=255 {
+            let php = Behaviour::runs_until(Signal::SIGTERM).with_code(code);
+            let mut running = worker(shell).stand_in("php", php).start()?;
+            running.wait_for(&Condition::ready("php"), BOUND)?;
+            running.signal(Signal::SIGTERM)?;
+            expect(&running.finish(BOUND)?).exited(code.into());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn control_another_code_is_seen() {
+    let script = without(Care::ExitCode);
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM).with_code(5);
+        let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
+        let mut running = sandbox.stand_in("php", php).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        running.signal(Signal::SIGTERM)?;
+        expect(&running.finish(BOUND)?).exited(0);
+        Ok(())
+    });
+}
+
+/// The signals that end a program and that no kernel reserves.
+const DEADLY: [Signal; 14] = [
+    Signal::SIGHUP,
+    Signal::SIGINT,
+    Signal::SIGQUIT,
+    Signal::SIGILL,
+    Signal::SIGABRT,
+    Signal::SIGBUS,
+    Signal::SIGFPE,
+    Signal::SIGKILL,
+    Signal::SIGUSR1,
+    Signal::SIGSEGV,
+    Signal::SIGUSR2,
+    Signal::SIGPIPE,
+    Signal::SIGALRM,
+    Signal::SIGTERM,
+];
+
+#[test]
+fn a_death_by_signal_n_is_128_and_n_in_the_log() {
+    each_shell(|shell| {
+        for signal in DEADLY {
+            let php = Behaviour::dies_by(signal);
+            let mut running = worker(shell).stand_in("php", php).start()?;
+            running.wait_for(&Condition::stderr("starts again"), BOUND)?;
+            running.signal(Signal::SIGTERM)?;
+            let outcome = running.finish(BOUND)?;
+            let line = format!("worker: ended with code {}\n", 128 + signal as i32);
+            let said = outcome.stderr().contains(&line);
+            expect(&outcome).ended(Status::Exited(143)).so(&line, said);
+        }
+        Ok(())
+    });
+}

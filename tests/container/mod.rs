@@ -1,0 +1,53 @@
+//! The script that ships for Lychee, as process 1 in each shell.
+//!
+//! The bytes under test are those of the golden file; a control is the same
+//! file with one care taken out.
+
+mod codes;
+mod control;
+mod environment;
+mod moments;
+mod scenarios;
+mod stop;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use lychgate::prove::sandbox::Sandbox;
+use lychgate::shell::Installed;
+
+use crate::support::LYCHGATE;
+
+/// What the worker is run with, after `php`.
+const WORKER: [&str; 7] = [
+    "artisan",
+    "queue:work",
+    "--queue=default",
+    "--tries=3",
+    "--timeout=3600",
+    "--sleep=3",
+    "--max-time=3600",
+];
+
+/// What the script says up to the first start of the worker.
+const STARTING: &str = "\
+Lychee: mode worker
+Lychee: QUEUE_CONNECTION is sync
+Lychee: warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'
+Lychee: worker: starting
+";
+
+/// The golden script.
+fn script() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/lychee/docker/scripts/entrypoint.sh")
+}
+
+/// The golden script in `shell`.
+fn lychee(shell: &Installed) -> Sandbox {
+    Sandbox::new(LYCHGATE, shell, script())
+}
+
+/// The golden script in `shell`, as a worker.
+fn worker(shell: &Installed) -> Sandbox {
+    lychee(shell).env("LYCHEE_MODE", "worker")
+}
