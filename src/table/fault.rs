@@ -3,6 +3,7 @@
 //! The sentences stand in `wording.rs`.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::reserved::Reserved;
 
@@ -57,6 +58,9 @@ pub(super) enum Fault {
         key: String,
     },
     Nesting,
+    More {
+        count: usize,
+    },
 
     // Keys and kinds of value.
     UnknownKey {
@@ -144,7 +148,7 @@ pub(super) enum Fault {
     NoSuchMode {
         key: &'static str,
         name: String,
-        near: Vec<String>,
+        modes: Rc<[String]>,
     },
     AliasForMode {
         key: &'static str,

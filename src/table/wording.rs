@@ -1,62 +1,11 @@
 //! How the faults of a table are said; every sentence stands here.
 
 use super::fault::{Fault, Found};
+use super::name::WORDS_OF_UNKNOWN;
+use super::near;
 use super::reserved::{Effect, OWN_PREFIX, Reserved};
+use super::saying::{Saying, alternatives, quote, say};
 use crate::diagnostic::{Diagnostic, Label};
-
-/// The longest piece of the user's text that a message repeats, in characters.
-const QUOTED: usize = 24;
-
-/// What is said of a fault.
-struct Saying {
-    /// What is wrong.
-    message: String,
-    /// What stands at the place.
-    label: String,
-    /// What stands at the second place.
-    related: &'static str,
-    /// The way out.
-    help: Option<String>,
-}
-
-impl Saying {
-    /// What stands at the place, or was expected there.
-    fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// What stands at the second place.
-    const fn see(mut self, related: &'static str) -> Self {
-        self.related = related;
-        self
-    }
-
-    /// The way out.
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The way out by one of the `near` names.
-    fn near(mut self, near: &[String]) -> Self {
-        if !near.is_empty() {
-            let near: Vec<String> = near.iter().map(|name| quote(name)).collect();
-            self.help = Some(format!("did you mean {}?", near.join(" or ")));
-        }
-        self
-    }
-}
-
-/// What is wrong, in one clause.
-fn say(message: impl Into<String>) -> Saying {
-    Saying {
-        message: message.into(),
-        label: String::new(),
-        related: "",
-        help: None,
-    }
-}
 
 /// The diagnostic for a fault.
 pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
@@ -73,36 +22,6 @@ pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
     }
     diagnostic.help = help;
     diagnostic
-}
-
-/// The user's text in backticks, short and without control characters.
-fn quote(text: &str) -> String {
-    if text.is_empty() {
-        return String::from("`\"\"`");
-    }
-    let mut quoted = String::from("`");
-    for c in text.chars().take(QUOTED) {
-        if c.is_control() {
-            quoted.extend(c.escape_default());
-        } else {
-            quoted.push(c);
-        }
-    }
-    if text.chars().nth(QUOTED).is_some() {
-        quoted.push_str("...");
-    }
-    quoted.push('`');
-    quoted
-}
-
-/// `a`, `b` or `c`.
-fn alternatives(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
-        None => String::new(),
-    }
 }
 
 /// What a shell does with a variable that it keeps for itself.
@@ -156,6 +75,7 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Nesting => say("nested too deeply")
             .label("too deep from here on")
             .help("no key of a table needs more than five levels"),
+        Fault::More { count } => say(format!("{count} more errors are not shown")),
 
         // Keys and kinds of value.
         Fault::UnknownKey {
@@ -278,9 +198,15 @@ fn saying(fault: &Fault) -> Saying {
             .label("again here")
             .see("first here")
             .help("a word can mean one mode only"),
-        Fault::NoSuchMode { key, name, near } => say(format!("no mode is called {}", quote(name)))
-            .label(format!("`{key}` wants a mode's name"))
-            .near(near),
+        Fault::NoSuchMode { key, name, modes } => {
+            let words = WORDS_OF_UNKNOWN.into_iter().filter(|_| *key == "unknown");
+            say(format!("no mode is called {}", quote(name)))
+                .label(format!("`{key}` wants a mode's name"))
+                .near(&near::names(
+                    name,
+                    modes.iter().map(String::as_str).chain(words),
+                ))
+        }
         Fault::AliasForMode { key, alias, mode } => say(format!("{} is an alias", quote(alias)))
             .label(format!("`{key}` wants a mode's name"))
             .see("the alias")

@@ -22,11 +22,15 @@ use super::wording;
 use crate::diagnostic::Diagnostic;
 use reader::{Item, Reader, in_order};
 
+/// The most faults that are said at once; nobody reads on.
+const MOST: usize = 100;
+
 /// Reads a mode table.
 ///
 /// # Errors
 /// Everything that is wrong with `source`, in the order of the file: faults of
-/// the TOML text, or when it has none, all faults of what it says.
+/// the TOML text, or when it has none, all faults of what it says. After a
+/// hundred the last one says how many more there are.
 pub fn parse(source: &str) -> Result<Table, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let table = read_document(source, &mut faults);
@@ -34,6 +38,15 @@ pub fn parse(source: &str) -> Result<Table, Vec<Diagnostic>> {
         return Ok(table);
     }
     faults.sort_by_key(|found| found.span.as_ref().map_or(0, |span| span.start));
+    let more = faults.len().saturating_sub(MOST);
+    if more > 0 {
+        faults.truncate(MOST);
+        faults.push(Found {
+            span: None,
+            fault: Fault::More { count: more },
+            related: None,
+        });
+    }
     Err(faults.into_iter().map(wording::to_diagnostic).collect())
 }
 
