@@ -30,6 +30,7 @@ fn reserved(name: &str, reserved: &Reserved) -> Saying {
         Effect::ReadOnly => "is read-only",
         Effect::Number => "takes only numbers",
         Effect::Changes => "changes by itself",
+        Effect::Means => "has a meaning of its own",
         Effect::Steers => "steers the script",
     };
     say(format!("{} {effect} in {}", quote(name), reserved.shell))

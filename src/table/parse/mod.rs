@@ -89,19 +89,19 @@ impl<'t> Reader<'t> {
         let mut table = Table::default();
         let mut select = Select::Absent;
         let mut modes = None;
-        for (entry, item) in self.keys::<RootKey>(root) {
-            match entry.key {
+        for (key, item) in self.keys::<RootKey>(root) {
+            match key {
                 RootKey::Entrypoint => {
                     (table.entrypoint, select) = self.entrypoint(&item);
                 }
                 RootKey::Modes => {
                     modes = Some(item.span());
-                    for (name, item) in self.named(&item) {
+                    for (name, item) in self.named(&item, "modes.NAME") {
                         table.modes.extend(self.mode(name, &item));
                     }
                 }
                 RootKey::Env => {
-                    for (name, item) in self.named(&item) {
+                    for (name, item) in self.named(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));
                     }
                 }
@@ -121,22 +121,23 @@ impl<'t> Reader<'t> {
         table
     }
 
-    /// The tables of a section whose keys are names that the user chose.
-    fn named(&mut self, item: &Item<'t>) -> Vec<(Name<'t>, Item<'t>)> {
+    /// The tables of a section whose keys are names that the user chose; `key`
+    /// is what one of them is called.
+    fn named(&mut self, item: &Item<'t>, key: &'static str) -> Vec<(Name<'t>, Item<'t>)> {
         let Some(table) = self.table(item) else {
             return Vec::new();
         };
         in_order(table)
             .into_iter()
-            .map(|(key, value)| {
+            .map(|(written, value)| {
                 let name = Name {
-                    text: key.get_ref(),
-                    span: key.span(),
+                    text: written.get_ref(),
+                    span: written.span(),
                 };
                 (
                     name,
                     Item {
-                        key: item.key,
+                        key,
                         expected: "a table",
                         example: "",
                         value,
