@@ -18,6 +18,26 @@ pub(super) struct Found {
     pub(super) related: Option<Range<usize>>,
 }
 
+impl Found {
+    /// `fault` at `span`.
+    pub(super) const fn at(span: Range<usize>, fault: Fault) -> Self {
+        Self {
+            span: Some(span),
+            fault,
+            related: None,
+        }
+    }
+
+    /// `fault` of the table as a whole.
+    pub(super) const fn whole(fault: Fault) -> Self {
+        Self {
+            span: None,
+            fault,
+            related: None,
+        }
+    }
+}
+
 /// A fault inside a string, at a range of its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Inside {

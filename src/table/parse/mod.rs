@@ -32,8 +32,7 @@ const MOST: usize = 100;
 /// the TOML text, or when it has none, all faults of what it says. After a
 /// hundred the last one says how many more there are.
 pub fn parse(source: &str) -> Result<Table, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let table = read_document(source, &mut faults);
+    let (table, mut faults) = read_document(source);
     if faults.is_empty() {
         return Ok(table);
     }
@@ -41,46 +40,31 @@ pub fn parse(source: &str) -> Result<Table, Vec<Diagnostic>> {
     let more = faults.len().saturating_sub(MOST);
     if more > 0 {
         faults.truncate(MOST);
-        faults.push(Found {
-            span: None,
-            fault: Fault::More { count: more },
-            related: None,
-        });
+        faults.push(Found::whole(Fault::More { count: more }));
     }
     Err(faults.into_iter().map(wording::to_diagnostic).collect())
 }
 
-/// Parses and walks the document; faults are added to `faults`.
-fn read_document(source: &str, faults: &mut Vec<Found>) -> Table {
+/// Parses and walks the document; the table counts only without faults.
+fn read_document(source: &str) -> (Table, Vec<Found>) {
     if let Some(at) = source.bytes().position(|byte| byte == 0) {
-        faults.push(Found {
-            span: Some(at..at + 1),
-            fault: Fault::NulByte,
-            related: None,
-        });
-        return Table::default();
+        return (
+            Table::default(),
+            vec![Found::at(at..at + 1, Fault::NulByte)],
+        );
     }
     if source.trim_start_matches('\u{feff}').trim().is_empty() {
-        faults.push(Found {
-            span: None,
-            fault: Fault::EmptyFile,
-            related: None,
-        });
-        return Table::default();
+        return (Table::default(), vec![Found::whole(Fault::EmptyFile)]);
     }
     let (document, errors) = DeTable::parse_recoverable(source);
-    let mut reader = Reader::new(source);
-    reader.faults = syntax::faults(source, document.get_ref(), &errors);
-    let is_toml = reader
-        .faults
-        .iter()
-        .all(|found| matches!(found.fault, Fault::DuplicateKey { .. }));
-    let mut table = Table::default();
-    if is_toml {
-        table = reader.root(document.get_ref());
+    let faults = syntax::faults(source, document.get_ref(), &errors);
+    let is_duplicate = |found: &Found| matches!(found.fault, Fault::DuplicateKey { .. });
+    if !faults.iter().all(is_duplicate) {
+        return (Table::default(), faults);
     }
-    faults.append(&mut reader.faults);
-    table
+    let mut reader = Reader::new(source, faults);
+    let table = reader.root(document.get_ref());
+    (table, reader.faults)
 }
 
 impl<'t> Reader<'t> {

@@ -94,21 +94,14 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of the document that was parsed from `source`.
-    pub(super) const fn new(source: &'t str) -> Self {
-        Self {
-            source,
-            faults: Vec::new(),
-        }
+    /// A reader of the document that was parsed from `source` with `faults`.
+    pub(super) const fn new(source: &'t str, faults: Vec<Found>) -> Self {
+        Self { source, faults }
     }
 
     /// Notes `fault` at `span`.
     pub(super) fn fault(&mut self, span: Range<usize>, fault: Fault) {
-        self.faults.push(Found {
-            span: Some(span),
-            fault,
-            related: None,
-        });
+        self.faults.push(Found::at(span, fault));
     }
 
     /// The value of `result`, or its fault noted at `text`.
