@@ -3,6 +3,7 @@
 //! The sentences stand in `wording.rs`.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::reserved::Reserved;
 
@@ -15,6 +16,26 @@ pub(super) struct Found {
     pub(super) fault: Fault,
     /// The second place.
     pub(super) related: Option<Range<usize>>,
+}
+
+impl Found {
+    /// `fault` at `span`.
+    pub(super) const fn at(span: Range<usize>, fault: Fault) -> Self {
+        Self {
+            span: Some(span),
+            fault,
+            related: None,
+        }
+    }
+
+    /// `fault` of the table as a whole.
+    pub(super) const fn whole(fault: Fault) -> Self {
+        Self {
+            span: None,
+            fault,
+            related: None,
+        }
+    }
 }
 
 /// A fault inside a string, at a range of its bytes.
@@ -52,16 +73,22 @@ pub(super) enum Fault {
         message: String,
         expected: Option<String>,
     },
+    UnclosedArray,
     DuplicateKey {
         key: String,
     },
     Nesting,
+    More {
+        count: usize,
+    },
 
     // Keys and kinds of value.
     UnknownKey {
         key: String,
         section: &'static str,
         near: Vec<String>,
+        home: Option<&'static str>,
+        keys: Vec<&'static str>,
     },
     MissingKey {
         key: &'static str,
@@ -71,6 +98,7 @@ pub(super) enum Fault {
         key: &'static str,
         expected: &'static str,
         found: &'static str,
+        example: &'static str,
     },
     NumberWithoutType {
         found: &'static str,
@@ -108,9 +136,7 @@ pub(super) enum Fault {
     Umask {
         value: String,
     },
-    ExitCode {
-        value: String,
-    },
+    ExitCode,
 
     // Modes.
     NoModes,
@@ -142,7 +168,7 @@ pub(super) enum Fault {
     NoSuchMode {
         key: &'static str,
         name: String,
-        near: Vec<String>,
+        modes: Rc<[String]>,
     },
     AliasForMode {
         key: &'static str,
@@ -186,6 +212,7 @@ pub(super) enum Fault {
         name: String,
     },
     ReservedVariable {
+        name: String,
         reserved: &'static Reserved,
     },
     VariableTwice {
@@ -200,9 +227,7 @@ pub(super) enum Fault {
         min: i32,
         max: i32,
     },
-    NumberTooLarge {
-        value: String,
-    },
+    NumberTooLarge,
     CaseAfterLast,
     ValueNotOfType {
         key: &'static str,
@@ -229,7 +254,9 @@ pub(super) enum Fault {
     },
 
     // The small languages inside strings.
-    Dollar,
+    Dollar {
+        name: String,
+    },
     UnclosedSubstitution,
     SubstitutionForm {
         found: String,

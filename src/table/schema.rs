@@ -5,6 +5,9 @@
 //! not compile; the unknown-key check, the wrong-type messages and the
 //! reference are made from the list.
 
+/// What stands in place of a default where the key must be there.
+pub(super) const REQUIRED: &str = "required";
+
 /// One key of a section.
 #[derive(Debug)]
 pub(super) struct Entry<K: 'static> {
@@ -14,7 +17,7 @@ pub(super) struct Entry<K: 'static> {
     pub(super) name: &'static str,
     /// The kind of value, with its article.
     pub(super) kind: &'static str,
-    /// What holds without the key.
+    /// What holds without the key, or [`REQUIRED`].
     pub(super) default: &'static str,
     /// What it says, in one line.
     pub(super) about: &'static str,
@@ -40,10 +43,23 @@ pub(super) trait Section: Copy + 'static {
     }
 }
 
+/// The section in which a key `name` exists, for one that stands elsewhere.
+pub(super) fn home(name: &str) -> Option<&'static str> {
+    /// The title of `K`, if it has the key.
+    fn title<K: Section>(name: &str) -> Option<&'static str> {
+        K::find(name).map(|_| K::TITLE)
+    }
+    title::<EntrypointKey>(name)
+        .or_else(|| title::<ModeKey>(name))
+        .or_else(|| title::<VariableKey>(name))
+        .or_else(|| title::<RestartKey>(name))
+        .or_else(|| title::<StopKey>(name))
+}
+
 /// Declares a section: its enum of keys and the list of their entries.
 macro_rules! section {
     ($(#[$doc:meta])* $name:ident, $title:literal, [
-        $($key:ident $written:literal: $kind:literal, $default:literal, $example:literal, $about:literal;)*
+        $($key:ident $written:literal: $kind:literal, $default:expr, $example:literal, $about:literal;)*
     ]) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +83,9 @@ macro_rules! section {
 
 section!(
     /// The sections of the file.
-    RootKey, "the file", [
+    RootKey, "the table", [
     Entrypoint "entrypoint": "a table", "", "", "What holds for the script as a whole";
-    Modes "modes": "a table", "required", "", "What the container can be, one table each";
+    Modes "modes": "a table", REQUIRED, "", "What the container can be, one table each";
     Env "env": "a table", "", "", "The variables of the environment, one table each";
 ]);
 
@@ -180,7 +196,7 @@ section!(
 section!(
     /// The keys of a case of `env.NAME.default`.
     CaseKey, "[[env.NAME.default]]", [
-    Value "value": "a string", "required", r#""4""#,
+    Value "value": "a string", REQUIRED, r#""4""#,
         "The value";
     When "when": "a condition", "always (in the last case)", r#""cmd:nproc""#,
         "When it applies";
@@ -189,15 +205,15 @@ section!(
 section!(
     /// The keys of `env.NAME.warn`.
     WarnKey, "[env.NAME.warn]", [
-    When "when": "a condition", "required", r#""env:WORKERS=1""#,
+    When "when": "a condition", REQUIRED, r#""env:WORKERS=1""#,
         "When to say it";
-    Say "say": "a string", "required", r#""one worker is slow""#,
+    Say "say": "a string", REQUIRED, r#""one worker is slow""#,
         "What to say, in one line";
 ]);
 
 section!(
     /// The key of a condition that is a table.
     AnyKey, "a condition", [
-    Any "any": "an array of conditions", "required", r#"["root", "cmd:su-exec"]"#,
+    Any "any": "an array of conditions", REQUIRED, r#"["root", "cmd:su-exec"]"#,
         "At least one of them holds";
 ]);

@@ -1,62 +1,11 @@
 //! How the faults of a table are said; every sentence stands here.
 
 use super::fault::{Fault, Found};
+use super::name::WORDS_OF_UNKNOWN;
+use super::near;
 use super::reserved::{Effect, OWN_PREFIX, Reserved};
+use super::saying::{Saying, alternatives, quote, say};
 use crate::diagnostic::{Diagnostic, Label};
-
-/// The longest piece of the user's text that a message repeats, in characters.
-const QUOTED: usize = 24;
-
-/// What is said of a fault.
-struct Saying {
-    /// What is wrong.
-    message: String,
-    /// What stands at the place.
-    label: String,
-    /// What stands at the second place.
-    related: &'static str,
-    /// The way out.
-    help: Option<String>,
-}
-
-impl Saying {
-    /// What stands at the place, or was expected there.
-    fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// What stands at the second place.
-    const fn see(mut self, related: &'static str) -> Self {
-        self.related = related;
-        self
-    }
-
-    /// The way out.
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The way out by one of the `near` names.
-    fn near(mut self, near: &[String]) -> Self {
-        if !near.is_empty() {
-            let near: Vec<String> = near.iter().map(|name| quote(name)).collect();
-            self.help = Some(format!("did you mean {}?", near.join(" or ")));
-        }
-        self
-    }
-}
-
-/// What is wrong, in one clause.
-fn say(message: impl Into<String>) -> Saying {
-    Saying {
-        message: message.into(),
-        label: String::new(),
-        related: "",
-        help: None,
-    }
-}
 
 /// The diagnostic for a fault.
 pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
@@ -75,49 +24,18 @@ pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
     diagnostic
 }
 
-/// The user's text in backticks, short and without control characters.
-fn quote(text: &str) -> String {
-    let mut quoted = String::from("`");
-    for c in text.chars().take(QUOTED) {
-        if c.is_control() {
-            quoted.extend(c.escape_default());
-        } else {
-            quoted.push(c);
-        }
-    }
-    if text.chars().nth(QUOTED).is_some() {
-        quoted.push_str("...");
-    }
-    quoted.push('`');
-    quoted
-}
-
-/// `a`, `b` or `c`.
-fn alternatives(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// What a shell does with a name of its own.
-fn reserved(reserved: &Reserved) -> Saying {
-    let Reserved {
-        name,
-        shell,
-        effect,
-    } = reserved;
-    let effect = match effect {
+/// What a shell does with a variable that it keeps for itself.
+fn reserved(name: &str, reserved: &Reserved) -> Saying {
+    let effect = match reserved.effect {
         Effect::ReadOnly => "is read-only",
         Effect::Number => "takes only numbers",
         Effect::Changes => "changes by itself",
+        Effect::Means => "has a meaning of its own",
         Effect::Steers => "steers the script",
     };
-    say(format!("`{name}` {effect} in {shell}"))
+    say(format!("{} {effect} in {}", quote(name), reserved.shell))
         .label("a shell's own variable")
-        .help("choose another name for the variable")
+        .help("choose another name; substitutions and conditions may read this one")
 }
 
 /// Everything that is said.
@@ -143,8 +61,14 @@ fn saying(fault: &Fault) -> Saying {
                 Some(expected) => format!("expected {expected}"),
                 None => String::new(),
             };
-            say(format!("not TOML: {message}")).label(label)
+            say(format!("not TOML: {message}"))
+                .label(label)
+                .see("opened here")
         }
+        Fault::UnclosedArray => say("not TOML: an array is not closed")
+            .label("expected `,` or `]` before this")
+            .see("opened here")
+            .help("arrays end with `]`, and a comma stands between two elements"),
         Fault::DuplicateKey { key } => say(format!("{} is defined twice", quote(key)))
             .label("again here")
             .see("first here")
@@ -152,11 +76,21 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Nesting => say("nested too deeply")
             .label("too deep from here on")
             .help("no key of a table needs more than five levels"),
+        Fault::More { count } => say(format!("{count} more errors are not shown")),
 
         // Keys and kinds of value.
-        Fault::UnknownKey { key, section, near } => say(format!("unknown key {}", quote(key)))
+        Fault::UnknownKey {
+            key,
+            section,
+            near,
+            home,
+            keys,
+        } => say(format!("unknown key {}", quote(key)))
             .label(format!("no key of {section}"))
-            .help("the reference lists every key; a key that is not there has no effect")
+            .help(match home {
+                Some(home) => format!("{} belongs in {home}", quote(key)),
+                None => format!("keys: {}", keys.join(", ")),
+            })
             .near(near),
         Fault::MissingKey { key, section } => {
             say(format!("`{key}` is missing")).label(format!("{section} cannot do without it"))
@@ -165,14 +99,21 @@ fn saying(fault: &Fault) -> Saying {
             key,
             expected,
             found,
-        } => say(format!("`{key}` has the wrong type"))
-            .label(format!("expected {expected}, found {found}")),
+            example,
+        } => {
+            let saying = say(format!("`{key}` has the wrong type"))
+                .label(format!("expected {expected}, found {found}"));
+            match *example {
+                "" => saying,
+                example => saying.help(format!("write it as in `{key} = {example}`")),
+            }
+        }
         Fault::NumberWithoutType { found } => say("`default` has the wrong type")
             .label("expected a string")
             .help(format!("put it in quotes, or add `type = \"{found}\"`")),
-        Fault::EmptyArray { key } => {
-            say(format!("`{key}` is an empty array")).help("name something, or leave the key out")
-        }
+        Fault::EmptyArray { key } => say(format!("`{key}` is an empty array"))
+            .label("nothing in it")
+            .help("name something, or leave the key out"),
         Fault::EmptyString { key } => say(format!("`{key}` is empty"))
             .label("expected text")
             .help("say something, or leave the key out"),
@@ -203,14 +144,14 @@ fn saying(fault: &Fault) -> Saying {
             .label("a second mode")
             .see("the first mode")
             .help("add `select = \"arg\"` or `select = \"env:NAME\"` to [entrypoint]"),
-        Fault::NeedsArg { key } => say(format!("`{key}` needs the first word to select"))
-            .label("nobody looks at the first word")
-            .see("`arg` is not among the sources")
+        Fault::NeedsArg { key } => say(format!("`{key}` without \"arg\" in `select`"))
+            .label("about the first word, which nobody looks at")
+            .see("the sources")
             .help("add \"arg\" to `select` of [entrypoint]"),
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
-        Fault::ExitCode { value } => say(format!("{} is no exit code for a fault", quote(value)))
+        Fault::ExitCode => say("not an exit code for a fault")
             .label("expected 1 to 255")
             .help("0 would say that all went well, and a byte holds no more than 255"),
 
@@ -254,13 +195,19 @@ fn saying(fault: &Fault) -> Saying {
             .label("means this mode")
             .see("and this one")
             .help("a word can mean one mode only"),
-        Fault::MatchTwice => say("two modes have the same `match`")
-            .label("means this mode")
-            .see("and this one")
+        Fault::MatchTwice => say("the same pattern stands twice in `match`")
+            .label("again here")
+            .see("first here")
             .help("a word can mean one mode only"),
-        Fault::NoSuchMode { key, name, near } => say(format!("no mode is called {}", quote(name)))
-            .label(format!("`{key}` wants a mode's name"))
-            .near(near),
+        Fault::NoSuchMode { key, name, modes } => {
+            let words = WORDS_OF_UNKNOWN.into_iter().filter(|_| *key == "unknown");
+            say(format!("no mode is called {}", quote(name)))
+                .label(format!("`{key}` wants a mode's name"))
+                .near(&near::names(
+                    name,
+                    modes.iter().map(String::as_str).chain(words),
+                ))
+        }
         Fault::AliasForMode { key, alias, mode } => say(format!("{} is an alias", quote(alias)))
             .label(format!("`{key}` wants a mode's name"))
             .see("the alias")
@@ -324,7 +271,10 @@ fn saying(fault: &Fault) -> Saying {
             .help(format!(
                 "names that begin with `{OWN_PREFIX}` are the script's own"
             )),
-        Fault::ReservedVariable { reserved: entry } => reserved(entry),
+        Fault::ReservedVariable {
+            name,
+            reserved: entry,
+        } => reserved(name, entry),
         Fault::VariableTwice { name } => say(format!("the alias {} is already taken", quote(name)))
             .label("another name of this variable")
             .see("and a name here")
@@ -344,7 +294,7 @@ fn saying(fault: &Fault) -> Saying {
             .label("the largest value")
             .see("the smallest value")
             .help("no number is in between"),
-        Fault::NumberTooLarge { value } => say(format!("{} does not fit in 32 bits", quote(value)))
+        Fault::NumberTooLarge => say("the number does not fit in 32 bits")
             .label("expected -2147483648 to 2147483647")
             .help("some shells calculate with 32 bits"),
         Fault::CaseAfterLast => say("the cases after this one never apply")
@@ -354,28 +304,24 @@ fn saying(fault: &Fault) -> Saying {
             key,
             value,
             expected,
-        } => say(format!(
-            "the value {} in `{key}` is of another type",
-            quote(value)
-        ))
-        .label(format!("expected {expected}"))
-        .see("because of this"),
+        } => say(format!("{} in `{key}` does not fit `type`", quote(value)))
+            .label(format!("expected {expected}"))
+            .see("the type"),
         Fault::ValueNotListed { value } => {
             say(format!("the default {} is not allowed", quote(value)))
                 .label("not in `one-of`")
                 .see("the values allowed")
         }
-        Fault::ValueOutOfRange { key, value, bound } => say(format!(
-            "the value {} in `{key}` is out of range",
-            quote(value)
-        ))
-        .label(format!("contradicts `{bound}`"))
-        .see("the limit"),
+        Fault::ValueOutOfRange { key, value, bound } => {
+            say(format!("{} in `{key}` is out of range", quote(value)))
+                .label(format!("contradicts `{bound}`"))
+                .see("the limit")
+        }
         Fault::ValueNotOfPattern { key, value } => say(format!(
-            "the value {} in `{key}` has another form",
+            "{} in `{key}` does not match `pattern`",
             quote(value)
         ))
-        .label("does not match `pattern`")
+        .label("has another form")
         .see("the pattern"),
         Fault::DefaultOfItself { name } => say(format!("{} is its own default", quote(name)))
             .label("unset, where it is needed")
@@ -390,9 +336,13 @@ fn saying(fault: &Fault) -> Saying {
         }
 
         // The small languages inside strings.
-        Fault::Dollar => say("`$` begins no substitution")
+        Fault::Dollar { name } => say("`$` begins no substitution")
             .label("expected `${NAME}`, `${NAME:-text}` or `${NAME:+text}`")
-            .help("write `$$` for a `$` as it is"),
+            .help(if name.is_empty() {
+                "write `$$` for a `$` as it is; nothing is executed here".to_owned()
+            } else {
+                format!("write `${{{name}}}` for the value, `$$` for a `$` as it is")
+            }),
         Fault::UnclosedSubstitution => say("`${` is not closed")
             .label("expected `}`")
             .help("write `$${` for this text as it is"),

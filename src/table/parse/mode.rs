@@ -22,10 +22,10 @@ impl<'t> Reader<'t> {
             self.fault(name.span.clone(), fault);
             ModeName::unchecked(name.text)
         });
-        let table = self.table(item)?;
+        let keys = self.section::<ModeKey>(item)?;
         let mut mode = Mode::new(Spanned::new(value, name.span));
-        for (entry, item) in self.keys::<ModeKey>(table) {
-            match entry.key {
+        for (key, item) in keys {
+            match key {
                 ModeKey::About => mode.about = self.line(&item),
                 ModeKey::Aliases => mode.aliases = self.strings(&item, mode_name),
                 ModeKey::Match => mode.matches = self.strings(&item, pattern),
@@ -97,10 +97,9 @@ impl<'t> Reader<'t> {
 
     /// `stop`.
     fn stop(&mut self, item: &Item<'t>) -> Option<Spanned<StopSignal>> {
-        let table = self.table(item)?;
         let mut signal = None;
-        for (entry, item) in self.keys::<StopKey>(table) {
-            match entry.key {
+        for (key, item) in self.section::<StopKey>(item)? {
+            match key {
                 StopKey::Signal => {
                     let text = self.text(&item)?;
                     signal = self.take(&text, StopSignal::parse(text.value));
@@ -112,10 +111,9 @@ impl<'t> Reader<'t> {
 
     /// `restart`.
     fn restart(&mut self, item: &Item<'t>) -> Option<Spanned<Restart>> {
-        let table = self.table(item)?;
         let mut restart = Restart::default();
-        for (entry, item) in self.keys::<RestartKey>(table) {
-            match entry.key {
+        for (key, item) in self.section::<RestartKey>(item)? {
+            match key {
                 RestartKey::On => {
                     restart.on = self.choice(
                         &item,
@@ -165,12 +163,12 @@ fn argument(text: &str) -> Result<Argument, Inside> {
         return Ok(Argument::Words);
     }
     Template::parse(text).map(Argument::Word).map_err(|inside| {
-        let here = text
-            .get(inside.at.start..)
-            .is_some_and(|rest| rest.starts_with(WORDS));
-        if inside.fault == Fault::Dollar && here {
-            let at = inside.at.start..inside.at.start + WORDS.len();
-            return Inside::new(at, Fault::WordsInText);
+        let start = inside.at.start;
+        if text
+            .get(start..)
+            .is_some_and(|rest| rest.starts_with(WORDS))
+        {
+            return Inside::new(start..start + WORDS.len(), Fault::WordsInText);
         }
         inside
     })
