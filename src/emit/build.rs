@@ -103,8 +103,8 @@ pub(crate) fn inline_case<'a>(
     CompoundKind::from(case).into()
 }
 
-/// The pattern that only the empty word matches.
-pub(crate) fn empty_pattern<'a>() -> Word<'a> {
+/// `''`: the empty word, and the pattern that only it matches.
+pub(crate) fn empty<'a>() -> Word<'a> {
     quote::word("")
 }
 

@@ -1,6 +1,6 @@
 //! Which first words choose which mode.
 
-use crate::emit::build::empty_pattern;
+use crate::emit::build::empty;
 use crate::emit::word;
 use crate::plan::{Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
@@ -41,7 +41,7 @@ impl<'p> Choice<'p> {
     pub(crate) fn others<'a>(&self, mode: usize) -> Vec<Word<'a>> {
         let mut patterns = Vec::new();
         if self.selection.default == Some(mode) {
-            patterns.push(empty_pattern());
+            patterns.push(empty());
         }
         patterns.extend(self.open_patterns(mode));
         patterns
@@ -62,7 +62,7 @@ impl<'p> Choice<'p> {
     pub(crate) fn by_others<'a>(&self, default: bool) -> Vec<(usize, Vec<Word<'a>>)> {
         let mut all = Vec::new();
         if let Some(mode) = self.selection.default.filter(|_| default) {
-            all.push((mode, vec![empty_pattern()]));
+            all.push((mode, vec![empty()]));
         }
         if let Some(mode) = self.selection.options {
             all.push((mode, vec![Word::literal("-*")]));

@@ -1,11 +1,11 @@
 //! Conditions as commands whose status is the answer.
 
-use crate::emit::build::{arm, bracket, call, group, inline_case, silent};
+use crate::emit::build::{bracket, call, group, silent};
 use crate::emit::word::{self, Words};
-use crate::plan::{Condition, Glob, Reference, Test};
+use crate::plan::{Condition, Reference, Test};
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    AndOr, Compound, Connector, List, Pipeline, Simple, Word,
+    AndOr, Connector, List, Pipeline, Simple, Word,
 };
 
 /// `condition` as an and-or list; `words` takes what must stand before it.
@@ -55,7 +55,10 @@ fn answer<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
         Test::Directory(path) => single(bracket([Word::literal("-d"), words.word(path)])),
         Test::Socket(path) => single(bracket([Word::literal("-S"), words.word(path)])),
         Test::Empty(path) => single(call("lg_empty", [words.word(path)])),
-        Test::FirstWord(glob) => AndOr::from(Pipeline::from(first_word(glob))),
+        Test::FirstWord(glob) => {
+            let fits = Word::parameter(words.first_word_fits(glob));
+            single(bracket([Word::literal("-n"), fits]))
+        }
         Test::Program(name) => single(silent(call(
             "command",
             [Word::literal("-v"), quote::word(name.clone())],
@@ -94,17 +97,6 @@ fn compared<'a>(name: &Reference, values: &[String], operator: &'static str) -> 
         "=" => all.or(next),
         _ => all.and(next),
     })
-}
-
-fn first_word<'a>(glob: &Glob) -> Compound<'a> {
-    let otherwise = List::inline(call("false", []));
-    inline_case(
-        word::positional(1),
-        [
-            arm(vec![word::pattern(glob)], List::new()),
-            arm(vec![Word::literal("*")], otherwise),
-        ],
-    )
 }
 
 fn single(command: Simple<'_>) -> AndOr<'_> {

@@ -1,6 +1,6 @@
 //! Variables: defaults, then checks, then what is said of them.
 
-use crate::emit::build::{arm, broken, call, empty_pattern, exit, if_any, log};
+use crate::emit::build::{arm, broken, call, empty, exit, if_any, log};
 use crate::emit::condition::condition;
 use crate::emit::sentence::wrong;
 use crate::emit::word::{self, Words};
@@ -41,7 +41,7 @@ pub(crate) fn environment<'a>(variables: &[&Variable]) -> Environment<'a> {
 pub(crate) fn before_checks<'a>() -> List<'a> {
     let mut list = List::new();
     list.comment("Every problem is said before the script leaves.");
-    list.push(Simple::assign("lg_problems", empty_pattern()));
+    list.push(Simple::assign("lg_problems", empty()));
     list
 }
 
@@ -120,7 +120,7 @@ fn default_by_case<'a>(
         });
     }
     for case in cases {
-        let body = body(set(reference, words.word(&case.value)));
+        let body = body(set(reference, words.exported(&case.value)));
         match &case.when {
             Some(when) => choice.branches.push(Branch {
                 condition: List::inline(condition(when, words)),
@@ -238,7 +238,7 @@ fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
 fn number<'a>(reference: &Reference, min: Option<i32>, max: Option<i32>) -> Simple<'a> {
     let limit = |limit: Option<i32>| match limit {
         Some(number) => Word::literal(number.to_string()),
-        None => empty_pattern(),
+        None => empty(),
     };
     let command = call("lg_number", [word::value(reference)]);
     match (min, max) {
@@ -254,7 +254,7 @@ fn case_check<'a>(
     mut patterns: Vec<Word<'a>>,
 ) -> tree::Compound<'a> {
     if !always_there(variable) {
-        patterns.insert(0, empty_pattern());
+        patterns.insert(0, empty());
     }
     let case = tree::Case::new(
         word::unquoted(&variable.reference),

@@ -1,6 +1,6 @@
 //! The life of a mode once it is chosen.
 
-use crate::emit::build::{arm, call, empty_pattern, exit_with, fail, if_any, inline_case, log, wrapped};
+use crate::emit::build::{arm, call, empty, exit_with, fail, if_any, inline_case, log, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
@@ -43,7 +43,7 @@ pub(crate) fn body<'a>(
 /// Leaves with `code` unless the first word can be run: `exec` without words
 /// goes on as if nothing were wrong, and takes a word with `-` as its option.
 pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
-    let patterns = vec![empty_pattern(), Word::literal("-*")];
+    let patterns = vec![empty(), Word::literal("-*")];
     let message = quote::word("no command to run: give the image a CMD");
     inline_case(
         word::positional(1),
@@ -92,7 +92,7 @@ fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);
-    let change = call("cd", [Word::literal("--"), target]).with("CDPATH", Word::default());
+    let change = call("cd", [Word::literal("--"), target]).with("CDPATH", empty());
     let message = quote::word("cannot enter the working directory");
     list.push(AndOr::from(Pipeline::from(change)).or(fail(message, plan.exit.environment)));
 }

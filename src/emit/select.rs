@@ -4,7 +4,7 @@
 //! life in its arms; a `case` that only checks and shifts, with the one mode
 //! behind it; or a choice that sets `lg_mode` and a `case` over that.
 
-use crate::emit::build::{arm, bracket, call, empty_pattern, exec_words, fail, inline_case, number};
+use crate::emit::build::{arm, bracket, call, empty, exec_words, fail, inline_case, number};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
 use crate::emit::sentence::must_be;
@@ -89,10 +89,10 @@ impl Select<'_> {
         for (index, source) in sources.iter().enumerate() {
             let case = self.source(source, index + 1 == sources.len());
             if index == 0 {
-                list.push(Simple::assign(MODE, empty_pattern()));
+                list.push(Simple::assign(MODE, empty()));
                 list.push(case);
             } else {
-                let unanswered = arm(vec![empty_pattern()], List::from_iter([case]));
+                let unanswered = arm(vec![empty()], List::from_iter([case]));
                 list.push(compound(Case::new(Word::unquoted(MODE), [spread(unanswered)])));
             }
         }
@@ -122,7 +122,7 @@ impl Select<'_> {
             .collect();
         if default.is_none() {
             let open = if last { self.nothing_said(Some(name)) } else { List::new() };
-            arms.push(arm(vec![empty_pattern()], open));
+            arms.push(arm(vec![empty()], open));
         }
         arms.push(arm(vec![Word::literal("*")], self.wrong_variable(name)));
         let word = match default {
@@ -169,7 +169,7 @@ impl Select<'_> {
             Unknown::Mode(_) => {}
             Unknown::Error => {
                 if no_default {
-                    arms.push(arm(vec![empty_pattern()], self.nothing_said(None)));
+                    arms.push(arm(vec![empty()], self.nothing_said(None)));
                 }
                 arms.push(arm(vec![Word::literal("*")], self.unknown_word()));
             }
@@ -177,7 +177,7 @@ impl Select<'_> {
                 let no_options = self.selection.options.is_none();
                 let mut patterns = Vec::new();
                 if no_default {
-                    patterns.push(empty_pattern());
+                    patterns.push(empty());
                 }
                 if no_options {
                     patterns.push(Word::literal("-*"));
@@ -259,7 +259,7 @@ impl Select<'_> {
         let mut arms = Vec::new();
         let mut rest = self.rest();
         if self.selection.default.is_some() {
-            arms.push(arm(vec![empty_pattern()], silent));
+            arms.push(arm(vec![empty()], silent));
         }
         if let Unknown::Mode(mode) = self.selection.unknown {
             rest.push(arm(

@@ -1,9 +1,10 @@
 //! Texts of the plan as words of the shell.
 
+use crate::emit::build::inline_case;
 use crate::plan::{Glob, Piece, Reference};
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    List, Operator, Parameter, Simple, Test, Text, Word, WordPart,
+    Arm, List, Operator, Parameter, Simple, Test, Text, Word, WordPart,
 };
 
 /// The variable in which the script keeps a value that `reference` names.
@@ -45,7 +46,8 @@ pub(crate) fn positional<'a>(position: u8) -> Word<'a> {
 #[derive(Default)]
 pub(crate) struct Words<'a> {
     literals: Vec<String>,
-    /// Assignments of literals that cannot stand inside `${name:-...}`.
+    globs: Vec<Glob>,
+    /// What variables hold that stand for what cannot be said in place.
     pub(crate) before: List<'a>,
 }
 
@@ -97,6 +99,37 @@ impl<'a> Words<'a> {
             })
             .collect();
         quote::expansion_word(pieces)
+    }
+
+    /// `text` as the value of a variable that is exported. A quote in it is
+    /// meant as data, which shellcheck believes of a variable only.
+    pub(crate) fn exported(&mut self, text: &[Piece]) -> Word<'a> {
+        let odd = |piece: &Piece| matches!(piece, Piece::Literal(text) if !is_plain(text));
+        if text.iter().any(odd) {
+            WordPart::DoubleQuoted(self.inside_expansion(text).parts).into()
+        } else {
+            self.word(text)
+        }
+    }
+
+    /// The variable that has a value if the first word of the command line has
+    /// the form of `glob`.
+    pub(crate) fn first_word_fits(&mut self, glob: &Glob) -> String {
+        let known = self.globs.iter().position(|other| other == glob);
+        let index = known.unwrap_or_else(|| {
+            self.globs.push(glob.clone());
+            self.globs.len() - 1
+        });
+        let name = format!("lg_fits_{}", index + 1);
+        if known.is_none() {
+            let yes = Simple::assign(name.clone(), Word::literal("1"));
+            self.before.push(Simple::assign(name.clone(), quote::word("")));
+            self.before.push(inline_case(
+                positional(1),
+                [Arm::new([pattern(glob)], List::inline(yes))],
+            ));
+        }
+        name
     }
 
     fn literal(&mut self, text: &str) -> String {

@@ -133,6 +133,13 @@ pub(super) enum Fault {
     NeedsArg {
         key: &'static str,
     },
+    OptionsWithoutProgram {
+        mode: String,
+    },
+    WordsNowhere {
+        key: &'static str,
+        mode: String,
+    },
     Umask {
         value: String,
     },
@@ -228,6 +235,7 @@ pub(super) enum Fault {
         max: i32,
     },
     NumberTooLarge,
+    LogWithoutLog,
     CaseAfterLast,
     ValueNotOfType {
         key: &'static str,

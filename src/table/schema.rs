@@ -102,7 +102,7 @@ section!(
         "The mode when no source says anything";
     Unknown "unknown": "a string", "error", r#""exec""#,
         "A first word that names no mode: `error`, `exec` (run the words as a command), or the mode that takes them";
-    Options "options": "a string", "an error", r#""web""#,
+    Options "options": "a string", "an error", r#""worker""#,
         "The mode that takes a command line whose first word begins with `-`";
     Log "log": "a string", "errors, warnings and restarts only", r#""plain""#,
         "How the script says what it does: `plain` (`App: text` on standard error)";

@@ -148,6 +148,19 @@ fn saying(fault: &Fault) -> Saying {
             .label("about the first word, which nobody looks at")
             .see("the sources")
             .help("add \"arg\" to `select` of [entrypoint]"),
+        Fault::OptionsWithoutProgram { mode } => {
+            say(format!("the mode {} has no program to give options to", quote(mode)))
+                .label("a command that begins with `-` cannot be executed")
+                .see("the mode without `run`")
+                .help("give the mode a `run` with `$@` in it")
+        }
+        Fault::WordsNowhere { key, mode } => say(format!(
+            "`{key}` gives words to {}, which has no place for them",
+            quote(mode)
+        ))
+        .label("every such command line would be refused")
+        .see("no `$@` in here")
+        .help("add `$@` to `run`, where the words are to go"),
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
@@ -294,9 +307,12 @@ fn saying(fault: &Fault) -> Saying {
             .label("the largest value")
             .see("the smallest value")
             .help("no number is in between"),
-        Fault::NumberTooLarge => say("the number does not fit in 32 bits")
-            .label("expected -2147483648 to 2147483647")
+        Fault::NumberTooLarge => say("a limit has nine digits at most")
+            .label("expected -999999999 to 999999999")
             .help("some shells calculate with 32 bits"),
+        Fault::LogWithoutLog => say("`log` of a variable, but the script logs nothing")
+            .label("would not be said")
+            .help("add `log = \"plain\"` to [entrypoint]"),
         Fault::CaseAfterLast => say("the cases after this one never apply")
             .label("holds always")
             .help("add `when`, or put this case last"),

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::fault::{Fault, Found};
-use super::model::{Mode, Source, Table, Unknown};
+use super::model::{Argument, Mode, Source, Spanned, Table, Unknown};
 use super::name::ModeName;
 
 /// What became of `select`.
@@ -42,7 +42,7 @@ struct Check<'t, 'f> {
     faults: &'f mut Vec<Found>,
 }
 
-impl Check<'_, '_> {
+impl<'t> Check<'t, '_> {
     /// Notes `fault` at `span`, with the place that explains it.
     fn fault(&mut self, span: &Range<usize>, fault: Fault, related: Option<&Range<usize>>) {
         self.faults.push(Found {
@@ -103,15 +103,46 @@ impl Check<'_, '_> {
             && let Unknown::Mode(name) = &unknown.value
         {
             self.reference("unknown", name, &unknown.span, &modes);
+            self.takes_words("unknown", name, &unknown.span);
         }
         if let Some(options) = &entrypoint.options {
             self.reference("options", &options.value, &options.span, &modes);
+            self.takes_options(options);
         }
         for variable in &self.table.variables {
             for mode in &variable.modes {
                 self.reference("modes", &mode.value, &mode.span, &modes);
             }
         }
+    }
+
+    /// Whether the mode of `options` has a program that takes them.
+    fn takes_options(&mut self, options: &Spanned<ModeName>) {
+        let mode = self.mode(&options.value);
+        if let Some(mode) = mode.filter(|mode| mode.run.is_none()) {
+            let fault = Fault::OptionsWithoutProgram {
+                mode: options.value.to_string(),
+            };
+            self.fault(&options.span, fault, Some(&mode.name.span));
+        }
+        self.takes_words("options", &options.value, &options.span);
+    }
+
+    /// Whether the mode `name` has a place for the words that `key` gives it.
+    fn takes_words(&mut self, key: &'static str, name: &ModeName, span: &Range<usize>) {
+        let Some(run) = self.mode(name).and_then(|mode| mode.run.as_ref()) else {
+            return;
+        };
+        if run.value.iter().all(|argument| argument.value != Argument::Words) {
+            let mode = name.to_string();
+            self.fault(span, Fault::WordsNowhere { key, mode }, Some(&run.span));
+        }
+    }
+
+    /// The mode called `name`.
+    fn mode(&self, name: &ModeName) -> Option<&'t Mode> {
+        let modes: &'t [Mode] = &self.table.modes;
+        modes.iter().find(|mode| mode.name.value == *name)
     }
 
     /// Whether `name` is a mode's name.

@@ -74,10 +74,11 @@ impl<'t> Reader<'t> {
         Some(Spanned::new(required, item.span()))
     }
 
-    /// A bound of 32 bits: some shells have no larger numbers.
+    /// A bound of nine digits at most: mksh has no numbers above 32 bits, and so
+    /// any number with more digits is out of bounds by its length.
     fn limit(&mut self, item: &Item<'t>) -> Option<Spanned<i32>> {
         let Spanned { value, span } = self.integer(item)?;
-        if let Ok(limit) = i32::try_from(value) {
+        if let Ok(limit @ -999_999_999..=999_999_999) = i32::try_from(value) {
             return Some(Spanned::new(limit, span));
         }
         self.fault(span, Fault::NumberTooLarge);
