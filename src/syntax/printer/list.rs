@@ -1,7 +1,7 @@
 //! Lists, and-or lists and pipelines.
 
 use super::Printer;
-use crate::syntax::tree::{AndOr, Connector, Item, Line, List, Pipeline};
+use crate::syntax::tree::{AndOr, Command, CompoundKind, Connector, Item, Line, List, Pipeline};
 
 impl Printer {
     /// Every line of a list on lines of its own.
@@ -33,7 +33,12 @@ impl Printer {
     }
 
     fn item_line(&mut self, item: &Item<'_>) {
-        self.and_or(&item.and_or);
+        match item.and_or.first.commands.as_slice() {
+            [Command::Compound(compound)] if item.and_or.is_lone_command() => {
+                self.lone_compound(compound);
+            }
+            _ => self.and_or(&item.and_or),
+        }
         if item.background {
             self.text(" &");
         }
@@ -52,11 +57,11 @@ impl Printer {
     }
 
     fn block(&mut self, list: &List<'_>, inline: bool, word: &str) {
-        match list.items().next() {
+        match list.sole_item() {
             Some(item) if inline => {
                 self.text(" ");
                 self.and_or(&item.and_or);
-                self.text(if item.background { " & " } else { "; " });
+                self.text("; ");
             }
             _ => {
                 self.text("\n");
@@ -69,17 +74,22 @@ impl Printer {
 
     /// A list in parentheses, after the first.
     pub(super) fn parenthesized(&mut self, list: &List<'_>) {
-        if list.fits_on_line() {
-            // `((` would start arithmetic.
-            let start = self.out.len();
-            list.items().for_each(|item| self.item_line(item));
-            if self.out.get(start) == Some(&b'(') {
-                self.out.insert(start, b' ');
+        match list.sole_item() {
+            Some(item) if list.fits_on_line() => {
+                // `((` would start arithmetic; `shfmt` keeps off `(!(` too.
+                let first = item.and_or.first.commands.first();
+                if let Some(Command::Compound(compound)) = first
+                    && matches!(compound.kind, CompoundKind::Subshell(_))
+                {
+                    self.text(" ");
+                }
+                self.and_or(&item.and_or);
             }
-        } else {
-            self.text("\n");
-            self.indented(|printer| printer.list_lines(list));
-            self.margin();
+            _ => {
+                self.text("\n");
+                self.indented(|printer| printer.list_lines(list));
+                self.margin();
+            }
         }
         self.text(")");
     }
