@@ -43,11 +43,11 @@ pub(super) fn script(bytes: &[u8]) -> Script<'static> {
     let mut maker = Maker {
         bytes: bytes.iter().copied(),
         depth: 0,
-        multiline_text: false,
+        long_words: false,
     };
-    // Line ends in quotes and comments behind code do not mix: `shfmt` aligns
-    // such comments in a way of its own.
-    maker.multiline_text = maker.below(2) == 1;
+    // Words of several lines do not mix with comments behind code and with
+    // continued lines: there `shfmt` has an alignment of its own.
+    maker.long_words = maker.below(2) == 1;
     Script { body: maker.list() }
 }
 
@@ -61,7 +61,7 @@ enum Room {
 struct Maker<I> {
     bytes: I,
     depth: usize,
-    multiline_text: bool,
+    long_words: bool,
 }
 
 impl<I: Iterator<Item = u8>> Maker<I> {
@@ -123,13 +123,13 @@ impl<I: Iterator<Item = u8>> Maker<I> {
     }
 
     fn item(&mut self, room: Room) -> Item<'static> {
-        let mut item = if self.below(10) == 9 && room == Room::Lines {
-            Command::from(Compound::from(self.inline_case())).into()
-        } else {
-            Item::from(self.and_or(room))
+        let mut item = match self.below(12) {
+            10 if room == Room::Lines => Compound::from(self.inline_case()).into(),
+            11 if self.depth < MAX_DEPTH => self.function(room).into(),
+            _ => Item::from(self.and_or(room)),
         };
         item.background = self.below(8) == 7 && room == Room::Lines;
-        if self.chance(room) && !self.multiline_text {
+        if self.chance(room) && !self.long_words {
             item.comment = Some(Comment::new("behind"));
         }
         item
@@ -166,22 +166,27 @@ impl<I: Iterator<Item = u8>> Maker<I> {
         }
         self.depth += 1;
         let command = match self.below(6) {
-            4 => self.compound(room).into(),
-            5 => {
-                let mut function = Function::new(self.one(NAMES), List::new());
-                function.body = self.compound(room);
-                function.into()
-            }
+            4 | 5 => self.compound(room).into(),
             _ => self.simple(room).into(),
         };
         self.depth -= 1;
         command
     }
 
+    /// A function definition stands alone: `shfmt` takes what follows one in a
+    /// pipeline for a part of it.
+    fn function(&mut self, room: Room) -> Function<'static> {
+        self.depth += 1;
+        let mut function = Function::new(self.one(NAMES), List::new());
+        function.body = self.compound(room);
+        self.depth -= 1;
+        function
+    }
+
     fn simple(&mut self, room: Room) -> Simple<'static> {
         let mut simple = Simple::new(self.many(1, |maker| maker.word(room)));
         for word in simple.words.iter_mut().skip(1) {
-            word.on_next_line = self.below(8) == 7 && room == Room::Lines;
+            word.on_next_line = self.chance(room) && !self.long_words;
         }
         for _ in 0..self.below(5).saturating_sub(2) {
             simple = simple.with(self.one(NAMES), self.word(room));
@@ -286,7 +291,7 @@ impl<I: Iterator<Item = u8>> Maker<I> {
             self.body(Room::Lines)
         };
         let mut arm = Arm::new(patterns, body);
-        if self.chance(Room::Lines) && !self.multiline_text {
+        if self.chance(Room::Lines) && !self.long_words {
             arm.comment = Some(Comment::new("behind"));
         }
         arm
@@ -313,7 +318,7 @@ impl<I: Iterator<Item = u8>> Maker<I> {
     }
 
     fn text(&mut self) -> &'static str {
-        if self.multiline_text && self.below(4) == 3 {
+        if self.long_words && self.below(4) == 3 {
             "foo\nbar"
         } else {
             self.one(QUOTED)
@@ -326,7 +331,8 @@ impl<I: Iterator<Item = u8>> Maker<I> {
         }
         self.depth += 1;
         let part = match self.below(8) {
-            0 => WordPart::CommandSubstitution(self.body(room)),
+            0 if self.long_words => WordPart::CommandSubstitution(self.body(room)),
+            0 => WordPart::CommandSubstitution(self.body(Room::OneLine)),
             1 => WordPart::Arithmetic(vec![WordPart::Literal(self.one(ARITHMETIC).into())]),
             2 => WordPart::Arithmetic(vec![
                 Parameter::new(self.one(NAMES)).into(),

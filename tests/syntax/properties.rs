@@ -21,7 +21,7 @@ const TOKENS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(2000) })]
+    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(1000) })]
 
     #[test]
     fn a_printed_tree_parses_to_itself(bytes in vec(any::<u8>(), 0..300)) {

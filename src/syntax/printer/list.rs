@@ -95,34 +95,20 @@ impl Printer {
     }
 
     pub(super) fn and_or(&mut self, and_or: &AndOr<'_>) {
-        self.pipeline(&and_or.first, false);
+        self.pipeline(&and_or.first);
         for link in &and_or.rest {
             self.text(match link.connector {
                 Connector::And => " &&",
                 Connector::Or => " ||",
             });
-            self.joined(link.on_next_line, |printer| {
-                printer.pipeline(&link.pipeline, link.on_next_line);
+            let is_chain = link.pipeline.commands.len() > 1;
+            self.joined(link.on_next_line, is_chain, |printer| {
+                printer.pipeline(&link.pipeline);
             });
         }
     }
 
-    /// What comes after an operator: on this line, or indented on the next.
-    fn joined(&mut self, on_next_line: bool, print: impl FnOnce(&mut Self)) {
-        if on_next_line {
-            self.indented(|printer| {
-                printer.new_line();
-                print(printer);
-            });
-        } else {
-            self.text(" ");
-            print(self);
-        }
-    }
-
-    /// Commands joined by `|`. `shfmt` does not indent the second line of a
-    /// pipeline that starts an indented line, but it does the third.
-    fn pipeline(&mut self, pipeline: &Pipeline<'_>, indented: bool) {
+    fn pipeline(&mut self, pipeline: &Pipeline<'_>) {
         if pipeline.negated {
             self.text("! ");
         }
@@ -132,12 +118,28 @@ impl Printer {
                 continue;
             }
             self.text(" |");
-            if pipeline.multiline && indented && index == 1 {
-                self.new_line();
-                self.command(command);
-            } else {
-                self.joined(pipeline.multiline, |printer| printer.command(command));
-            }
+            self.joined(pipeline.multiline, false, |printer| {
+                printer.command(command)
+            });
         }
+    }
+
+    /// What comes after an operator: on this line, or indented on the next.
+    ///
+    /// `shfmt` does not indent the second line of a pipeline that starts an
+    /// indented line, but it does the third, and it takes the first operator
+    /// inside a compound command for one of that pipeline.
+    fn joined(&mut self, on_next_line: bool, is_chain: bool, print: impl FnOnce(&mut Self)) {
+        if !on_next_line {
+            self.text(" ");
+            return print(self);
+        }
+        let levels = usize::from(!self.in_indented_chain);
+        self.indent += levels;
+        self.new_line();
+        self.in_indented_chain = is_chain;
+        print(self);
+        self.in_indented_chain = false;
+        self.indent -= levels;
     }
 }
