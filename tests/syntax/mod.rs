@@ -3,5 +3,7 @@
 mod faults;
 mod generator;
 mod properties;
+mod quoting;
 mod round_trip;
+mod spelling;
 mod tools;

@@ -119,7 +119,7 @@ impl Printer {
             }
             self.text(" |");
             self.joined(pipeline.multiline, false, |printer| {
-                printer.command(command)
+                printer.command(command);
             });
         }
     }
