@@ -25,7 +25,7 @@ pub struct Fault {
 pub enum FaultKind {
     /// A NUL byte.
     Nul,
-    /// A carriage return at the end of a line.
+    /// A carriage return at the end of a word or comment.
     CarriageReturn,
     /// More bytes than an offset of 32 bits reaches.
     TooLong,
@@ -172,7 +172,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             FaultKind::Nul => f.write_str("a script cannot hold a NUL byte"),
-            FaultKind::CarriageReturn => f.write_str("a line ends with a carriage return"),
+            FaultKind::CarriageReturn => f.write_str("a carriage return outside quotes"),
             FaultKind::TooLong => f.write_str("the script is longer than 4 GiB"),
             FaultKind::TooDeep => f.write_str("too many constructs inside each other"),
             FaultKind::Unclosed(what) => write!(f, "{what} is not closed"),

@@ -25,6 +25,8 @@ struct Printer {
     out: Vec<u8>,
     /// The level of the current line; a level is two blanks.
     indent: usize,
+    /// A pipeline starts the line, and that line is indented already.
+    in_indented_chain: bool,
     /// Where in `out` the comments stand that come behind code.
     comments: Vec<usize>,
 }
