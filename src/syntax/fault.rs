@@ -66,25 +66,42 @@ pub enum FaultKind {
 /// What the parser knows by name but does not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "`Feature::name` says what each is")]
 pub enum Feature {
+    /// `<<word`
     HereDocument,
+    /// `<<<word`
     HereString,
+    /// A command substitution in backquotes.
     Backquote,
+    /// `$'...'`
     DollarSingleQuote,
+    /// `$"..."`
     DollarDoubleQuote,
+    /// `$[...]`
     DollarBracket,
+    /// A quote inside `$((...))`.
     QuoteInArithmetic,
+    /// `<(...)` and `>(...)`
     ProcessSubstitution,
+    /// `&>file`
     RedirectBoth,
+    /// `|&`
     PipeBoth,
+    /// `;&` and its like.
     FallThrough,
+    /// `[[ ... ]]`
     DoubleBracket,
+    /// `((...))`
     DoubleParenthesis,
+    /// `!(...)`
     BangParenthesis,
+    /// `function name`
     FunctionWord,
+    /// `select`
     Select,
+    /// `a=(...)` and `a[i]=...`
     Array,
+    /// `a+=...`
     AppendAssignment,
 }
 

@@ -1,7 +1,9 @@
 //! How quoted words look.
 
 use lychgate::syntax::quote::{self, Piece};
-use lychgate::syntax::tree::{List, Operator, Parameter, Script, Simple, Test, Word};
+use lychgate::syntax::tree::{
+    Comment, Item, Line, List, Operator, Parameter, Script, Simple, Test, Word,
+};
 use lychgate::syntax::{parse, print};
 
 #[test]
@@ -100,6 +102,22 @@ fn names_of_commands_are_no_keywords_and_no_assignments() {
         assert_eq!(String::from_utf8_lossy(&text).trim_end(), spelling);
         assert_eq!(parse(&text), Ok(script));
     }
+}
+
+#[test]
+fn no_comment_becomes_code() {
+    let mut list = List::new();
+    list.comment("one\ntwo\r\n\nthree\rreboot\0\u{1b}[2J\u{85}\\  ");
+    list.lines.push(Line::Comment(Comment::new("four\nreboot")));
+    list.lines.push(Line::Comment(Comment::new("!/bin/evil")));
+    let mut item = Item::from(Simple::new([Word::literal("a")]));
+    item.comment = Some(Comment::new("five\n&& reboot"));
+    list.push(item);
+    let text = print(&Script { body: list });
+    assert_eq!(
+        String::from_utf8_lossy(&text),
+        "# one\n# two\n#\n# three?reboot??[2J?\\\n# four?reboot\n# !/bin/evil\na # five?&& reboot\n"
+    );
 }
 
 /// The text of a word, printed as a command's only argument.
