@@ -5,5 +5,6 @@ mod generator;
 mod properties;
 mod quoting;
 mod round_trip;
+mod spans;
 mod spelling;
 mod tools;
