@@ -1,12 +1,16 @@
 //! Exit codes: all of them, and deaths by signals.
 
-use lychgate::prove::outcome::Status;
+use std::error::Error;
+use std::time::Duration;
+
+use lychgate::prove::outcome::{Outcome, Status};
 use lychgate::prove::running::Condition;
+use lychgate::prove::sandbox::Sandbox;
 use lychgate::prove::stand_in::Behaviour;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
-use super::{lychee, worker};
+use super::{lychee, stop, worker};
 use crate::support::{BOUND, each_shell, expect};
 
 #[test]
@@ -24,14 +28,36 @@ fn all_256_codes_pass_through_exec() {
 }
 
 #[test]
-fn all_256_codes_pass_through_the_loop() {
+fn all_256_codes_are_seen_in_the_loop() {
     each_shell(|shell| {
         for code in 0..=255 {
-            let php = Behaviour::runs_until(Signal::SIGTERM).with_code(code);
+            let outcome = ended(worker(shell).stand_in("php", Behaviour::exits(code)))?;
+            let line = format!("Lychee: worker: ended with code {code}\n");
+            expect(&outcome)
+                .exited(143)
+                .so(&line, outcome.stderr().contains(&line));
+        }
+        Ok(())
+    });
+}
+
+/// Runs a worker that ends, and stops the container in the pause after it.
+fn ended(sandbox: Sandbox) -> Result<Outcome, Box<dyn Error>> {
+    let mut running = sandbox.start()?;
+    running.wait_for(&Condition::stderr("starts again"), BOUND)?;
+    stop(running, Signal::SIGTERM)
+}
+
+#[test]
+fn all_256_codes_after_a_stop_are_the_container_s() {
+    each_shell(|shell| {
+        for code in 0..=255 {
+            let php = Behaviour::runs_until(Signal::SIGTERM)
+                .lingers(Duration::from_millis(5))
+                .with_code(code);
             let mut running = worker(shell).stand_in("php", php).start()?;
             running.wait_for(&Condition::ready("php"), BOUND)?;
-            running.signal(Signal::SIGTERM)?;
-            expect(&running.finish(BOUND)?).exited(code.into());
+            expect(&stop(running, Signal::SIGTERM)?).exited(code.into());
         }
         Ok(())
     });
@@ -45,8 +71,7 @@ fn control_another_code_is_seen() {
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
         let mut running = sandbox.stand_in("php", php).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        expect(&running.finish(BOUND)?).exited(0);
+        expect(&stop(running, Signal::SIGTERM)?).exited(0);
         Ok(())
     });
 }
@@ -73,11 +98,7 @@ const DEADLY: [Signal; 14] = [
 fn a_death_by_signal_n_is_128_and_n_in_the_log() {
     each_shell(|shell| {
         for signal in DEADLY {
-            let php = Behaviour::dies_by(signal);
-            let mut running = worker(shell).stand_in("php", php).start()?;
-            running.wait_for(&Condition::stderr("starts again"), BOUND)?;
-            running.signal(Signal::SIGTERM)?;
-            let outcome = running.finish(BOUND)?;
+            let outcome = ended(worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
             let line = format!("worker: ended with code {}\n", 128 + signal as i32);
             let said = outcome.stderr().contains(&line);
             expect(&outcome).ended(Status::Exited(143)).so(&line, said);

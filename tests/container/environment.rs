@@ -9,7 +9,7 @@ use lychgate::prove::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
-use super::{lychee, worker};
+use super::{lychee, stop, worker};
 use crate::support::{BOUND, each_shell, expect};
 
 /// What a shell sets by itself, as `docs/shells.md` lists it.
@@ -19,7 +19,7 @@ fn added_by(shell: Shell) -> &'static [&'static str] {
         Shell::Busybox => &["PWD", "SHLVL"],
         Shell::Bash => &["PWD", "SHLVL", "_", "OLDPWD"],
         Shell::Mksh => &["_"],
-        Shell::Ksh93 => &["PWD", "SHLVL", "_"],
+        Shell::Ksh93 => &["PWD", "SHLVL", "_", "A__z"],
         Shell::Zsh => &["PWD", "SHLVL", "_", "LOGNAME", "OLDPWD"],
         Shell::Posh => &[],
     }
@@ -113,8 +113,7 @@ fn a_supervised_mode_adds_its_defaults_and_nothing_else() {
         let php = Behaviour::runs_until(Signal::SIGTERM);
         let mut running = sandbox.stand_in("php", php).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
         let start = outcome.starts("php").next().ok_or("no start")?;
         let mut got = variables(&start.environment);
         got.remove(OsStr::new("PATH"));
@@ -144,8 +143,7 @@ fn an_empty_queue_connection_stays_empty_for_the_program() {
         let sandbox = worker(shell).env("QUEUE_CONNECTION", "");
         let mut running = sandbox.stand_in("php", php).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
         let start = outcome.starts("php").next().ok_or("no start")?;
         let got = variables(&start.environment);
         let kept = got.get(OsStr::new("QUEUE_CONNECTION")).is_some_and(|v| v.is_empty());

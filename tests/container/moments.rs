@@ -10,16 +10,13 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
-use super::worker;
+use super::{PROMPT, signals, worker};
 use crate::support::{BOUND, Chance, each_shell, expect, note};
 
 /// How often TERM is sent in each shell.
 fn rounds() -> usize {
     if std::env::var_os("LYCHGATE_REQUIRE_ALL").is_some() { 150 } else { 40 }
 }
-
-/// How long a stop may take that was not lost.
-const PROMPT: Duration = Duration::from_secs(3);
 
 /// How TERM at one moment ended.
 enum Fate {
@@ -32,8 +29,7 @@ enum Fate {
 }
 
 fn fate(outcome: &Outcome) -> Fate {
-    let signals: Vec<Signal> = outcome.signals("php").collect();
-    match (outcome.status, signals.as_slice()) {
+    match (outcome.status, signals(outcome).as_slice()) {
         (Status::TimedOut, []) => Fate::Lost,
         (Status::Exited(143), []) => Fate::Before,
         (Status::Exited(7), [Signal::SIGTERM]) => Fate::Delivered,

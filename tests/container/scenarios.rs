@@ -1,9 +1,10 @@
 //! The scenarios S-002-01 to S-002-04 of Lychee's worker mode.
 
+use lychgate::prove::running::Condition;
 use lychgate::prove::stand_in::Behaviour;
 use nix::sys::signal::Signal;
 
-use super::{STARTING, WORKER, lychee, worker};
+use super::{STARTING, WORKER, lychee, stop, worker};
 use crate::support::{BOUND, each_shell, expect};
 
 #[test]
@@ -12,8 +13,7 @@ fn s_002_01_the_worker_mode_runs_the_queue_worker() {
         let sandbox = worker(shell).stand_in("php", Behaviour::runs_until(Signal::SIGTERM));
         let mut running = sandbox.start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
         let seen = expect(&outcome)
             .exited(0)
             .stdout("")
@@ -28,13 +28,23 @@ fn s_002_01_the_worker_mode_runs_the_queue_worker() {
 #[test]
 fn s_002_01_the_queues_and_the_time_come_from_the_environment() {
     each_shell(|shell| {
-        let outcome = worker(shell)
+        let sandbox = worker(shell)
             .env("QUEUE_NAMES", "high,low priority")
             .env("WORKER_MAX_TIME", "60")
             .env("QUEUE_CONNECTION", "redis")
-            .stand_in("php", Behaviour::exits(0))
-            .stand_in("sleep", Behaviour::exits(0))
-            .stop_after("php", 1)?;
+            .stand_in("php", Behaviour::runs_until(Signal::SIGTERM));
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let seen = expect(&outcome).exited(0).stderr(
+            "Lychee: mode worker\n\
+             Lychee: QUEUE_CONNECTION is redis\n\
+             Lychee: worker: starting\n\
+             Lychee: worker: ended with code 0\n",
+        );
+        let start = outcome.starts("php").next().ok_or("php was not started")?;
+        let has = |word: &str| start.arguments.iter().any(|argument| argument == word);
+        seen.so("one word a value", has("--queue=high,low priority") && has("--max-time=60"));
         Ok(())
     });
 }
@@ -92,6 +102,7 @@ fn s_002_04_a_wrong_mode_is_refused_before_anything_else() {
     each_shell(|shell| {
         for (mode, shown) in cases {
             let outcome = lychee(shell)
+                .env("LC_ALL", "C.UTF-8")
                 .env("LYCHEE_MODE", mode)
                 .arg("server")
                 .stand_in("server", Behaviour::exits(0))

@@ -9,8 +9,8 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
-use super::{STARTING, lychee, worker};
-use crate::support::{BOUND, Proof, each_shell, expect};
+use super::{STARTING, lychee, signals, stop, worker};
+use crate::support::{BOUND, each_shell, expect};
 
 /// Long enough to see that something does not happen.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -23,12 +23,12 @@ fn a_running_worker_gets_term_once_and_its_code_is_the_container_s() {
     each_shell(|shell| {
         let mut running = worker(shell).stand_in("php", php.clone()).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        expect(&running.finish(BOUND)?)
+        let outcome = stop(running, Signal::SIGTERM)?;
+        expect(&outcome)
             .exited(9)
             .stderr(&format!("{STARTING}Lychee: worker: ended with code 9\n"))
             .starts("php", 1)
-            .signals("php", &[Signal::SIGTERM]);
+            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
         Ok(())
     });
 }
@@ -46,10 +46,11 @@ fn more_signals_to_stop_change_nothing() {
         for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGTERM] {
             running.signal(signal)?;
         }
-        expect(&running.finish(BOUND)?)
+        let outcome = running.finish(BOUND)?;
+        expect(&outcome)
             .exited(9)
             .starts("php", 1)
-            .signals("php", &[Signal::SIGTERM]);
+            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
         Ok(())
     });
 }
@@ -64,9 +65,8 @@ fn control_without_the_count_the_worker_gets_each_term() {
         running.wait_for(&Condition::ready("php"), BOUND)?;
         running.signal(Signal::SIGTERM)?;
         running.wait_for(&Condition::signalled("php"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(BOUND)?;
-        let count = outcome.signals("php").count();
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let count = signals(&outcome).len();
         expect(&outcome).so("the second one came through", count == 2);
         Ok(())
     });
@@ -78,10 +78,10 @@ fn int_is_sent_on_as_the_stop_signal() {
     each_shell(|shell| {
         let mut running = worker(shell).stand_in("php", php.clone()).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
-        running.signal(Signal::SIGINT)?;
-        expect(&running.finish(BOUND)?)
+        let outcome = stop(running, Signal::SIGINT)?;
+        expect(&outcome)
             .exited(4)
-            .signals("php", &[Signal::SIGTERM]);
+            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
         Ok(())
     });
 }
@@ -133,7 +133,7 @@ fn control_a_worker_in_the_foreground_never_hears_of_the_stop() {
         running.signal(Signal::SIGTERM)?;
         let outcome = running.finish(MOMENT)?;
         expect(&outcome)
-            .so("it did not get the signal", outcome.signals("php").next().is_none());
+            .so("it did not get the signal", signals(&outcome).is_empty());
         Ok(())
     });
 }
@@ -151,8 +151,7 @@ fn a_worker_that_ends_is_started_again_until_the_stop() {
         running.wait_for(&Condition::ready("php").times(2), BOUND)?;
         running.wait_for(&Condition::started("php").times(4), BOUND)?;
         running.wait_for(&Condition::ready("php").times(3), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
         let said = outcome.stderr();
         let codes: Vec<&str> = said
             .lines()
@@ -165,19 +164,17 @@ fn a_worker_that_ends_is_started_again_until_the_stop() {
 }
 
 #[test]
-fn a_program_that_cannot_be_started_has_the_code_of_the_shell() -> Proof {
+fn a_program_that_cannot_be_started_has_the_code_of_the_shell() {
     each_shell(|shell| {
         let outcome = lychee(shell).arg("no-such-program").run(BOUND)?;
         expect(&outcome).exited(127);
         let mut running = worker(shell).start()?;
         running.wait_for(&Condition::stderr("starts again"), BOUND)?;
-        running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
         let said = outcome.stderr();
         expect(&outcome)
             .exited(143)
             .so("it says 127", said.contains("worker: ended with code 127\n"));
         Ok(())
     });
-    Ok(())
 }
