@@ -332,7 +332,7 @@ fn an_output_without_end_is_cut() {
 
 #[test]
 fn a_condition_that_does_not_come_shows_the_run() {
-    let script = Script::new("printf 'one\\n' >&2\nexec php\n");
+    let script = Script::new("exec php one 'two words'\n");
     each_shell_of(&[Shell::Dash], |shell| {
         let behaviour = Behaviour::runs_until(Signal::SIGTERM);
         let mut running = script.sandbox(shell).stand_in("php", behaviour).start()?;
