@@ -11,11 +11,11 @@ use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
 use super::{PROMPT, signals, worker};
-use crate::support::{BOUND, Chance, each_shell, expect, note};
+use crate::support::{BOUND, Chance, each_shell, expect, note, require_all};
 
 /// How often TERM is sent in each shell.
 fn rounds() -> usize {
-    if std::env::var_os("LYCHGATE_REQUIRE_ALL").is_some() { 150 } else { 40 }
+    if require_all() { 150 } else { 30 }
 }
 
 /// How TERM at one moment ended.
