@@ -52,6 +52,7 @@ pub(super) enum Fault {
         message: String,
         expected: Option<String>,
     },
+    UnclosedArray,
     DuplicateKey {
         key: String,
     },
@@ -62,6 +63,8 @@ pub(super) enum Fault {
         key: String,
         section: &'static str,
         near: Vec<String>,
+        home: Option<&'static str>,
+        keys: Vec<&'static str>,
     },
     MissingKey {
         key: &'static str,
@@ -71,6 +74,7 @@ pub(super) enum Fault {
         key: &'static str,
         expected: &'static str,
         found: &'static str,
+        example: &'static str,
     },
     NumberWithoutType {
         found: &'static str,
@@ -108,9 +112,7 @@ pub(super) enum Fault {
     Umask {
         value: String,
     },
-    ExitCode {
-        value: String,
-    },
+    ExitCode,
 
     // Modes.
     NoModes,
@@ -186,6 +188,7 @@ pub(super) enum Fault {
         name: String,
     },
     ReservedVariable {
+        name: String,
         reserved: &'static Reserved,
     },
     VariableTwice {
@@ -200,9 +203,7 @@ pub(super) enum Fault {
         min: i32,
         max: i32,
     },
-    NumberTooLarge {
-        value: String,
-    },
+    NumberTooLarge,
     CaseAfterLast,
     ValueNotOfType {
         key: &'static str,
@@ -229,7 +230,9 @@ pub(super) enum Fault {
     },
 
     // The small languages inside strings.
-    Dollar,
+    Dollar {
+        name: String,
+    },
     UnclosedSubstitution,
     SubstitutionForm {
         found: String,

@@ -77,7 +77,7 @@ impl LoadFault {
     fn to_diagnostic(&self) -> Diagnostic {
         let diagnostic = Diagnostic::error(self.to_string());
         match self {
-            Self::Missing => diagnostic.help("name the table with `--table`, or make one"),
+            Self::Missing => diagnostic.help("create it, or name another file"),
             Self::Directory => diagnostic.help("name the file in it, as in `lychgate.toml`"),
             Self::Large => diagnostic.help("is it a table? it may have 1 MiB at most"),
             Self::Encoding { .. } => diagnostic.help("save the file as UTF-8"),

@@ -110,7 +110,10 @@ impl VariableName {
     pub(super) fn parse_settable(text: &str) -> Result<Self, Fault> {
         let name = Self::parse(text)?;
         match reserved::find(text) {
-            Some(reserved) => Err(Fault::ReservedVariable { reserved }),
+            Some(reserved) => Err(Fault::ReservedVariable {
+                name: text.to_owned(),
+                reserved,
+            }),
             None => Ok(name),
         }
     }

@@ -15,12 +15,11 @@ pub(super) fn names<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -
     if name.len() > LONGEST {
         return Vec::new();
     }
-    let allowed = (name.chars().count() / 3).max(1);
     let mut near: Vec<_> = candidates
         .take(SEARCHED)
         .filter(|candidate| candidate.len() <= LONGEST)
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|&(distance, _)| distance <= allowed)
+        .filter(|&(distance, candidate)| distance <= allowed(name, candidate))
         .collect();
     near.sort_unstable();
     near.dedup();
@@ -28,6 +27,11 @@ pub(super) fn names<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -
         .take(OFFERED)
         .map(|(_, candidate)| candidate.to_owned())
         .collect()
+}
+
+/// How far apart two names may be: a third of the longer one.
+fn allowed(name: &str, candidate: &str) -> usize {
+    (name.chars().count().max(candidate.chars().count()) / 3).max(1)
 }
 
 /// How many characters must be put in, left out, replaced or swapped with

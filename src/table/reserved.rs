@@ -121,3 +121,66 @@ const fn entry(name: &'static str, shell: &'static str, effect: Effect) -> Reser
         effect,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::{Effect, RESERVED, Reserved};
+
+    /// Text, and what becomes of it where only numbers are taken.
+    const VALUES: [&str; 3] = ["x y", "0007", ""];
+
+    /// The shell as it is called.
+    fn command(shell: &str) -> Command {
+        let mut words = match shell {
+            "busybox" => vec!["/usr/bin/busybox", "sh"],
+            "bash" => vec!["bash", "--posix"],
+            "zsh" => vec!["zsh", "--emulate", "sh"],
+            shell => vec![shell],
+        };
+        let mut command = Command::new(words.remove(0));
+        command
+            .args(words)
+            .stdin(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    /// Whether a program gets the value that a script in the entry's shell sets
+    /// and reads: busybox changes some variables when they are read.
+    fn passes(entry: &Reserved, value: &str) -> bool {
+        let name = entry.name;
+        let script =
+            format!("{name}='{value}'; export {name}; : \"${name}\"; exec /usr/bin/env -0");
+        let output = command(entry.shell)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .args(["-c", &script])
+            .output()
+            .expect("the shell is installed");
+        let expected = format!("{name}={value}");
+        let mut entries = output.stdout.split(|&byte| byte == 0);
+        output.status.success() && entries.any(|entry| entry == expected.as_bytes())
+    }
+
+    #[test]
+    fn the_list_is_sorted() {
+        assert!(RESERVED.is_sorted_by(|one, next| one.name < next.name));
+    }
+
+    #[test]
+    fn the_shells_object() {
+        for entry in RESERVED
+            .iter()
+            .filter(|entry| entry.effect != Effect::Steers)
+        {
+            let all_pass = VALUES.iter().all(|value| passes(entry, value));
+            assert!(
+                !all_pass,
+                "`{}` is a variable like any other in {}",
+                entry.name, entry.shell
+            );
+        }
+    }
+}

@@ -40,6 +40,19 @@ pub(super) trait Section: Copy + 'static {
     }
 }
 
+/// The section in which a key `name` exists, for one that stands elsewhere.
+pub(super) fn home(name: &str) -> Option<&'static str> {
+    /// The title of `K`, if it has the key.
+    fn title<K: Section>(name: &str) -> Option<&'static str> {
+        K::find(name).map(|_| K::TITLE)
+    }
+    title::<EntrypointKey>(name)
+        .or_else(|| title::<ModeKey>(name))
+        .or_else(|| title::<VariableKey>(name))
+        .or_else(|| title::<RestartKey>(name))
+        .or_else(|| title::<StopKey>(name))
+}
+
 /// Declares a section: its enum of keys and the list of their entries.
 macro_rules! section {
     ($(#[$doc:meta])* $name:ident, $title:literal, [
@@ -67,7 +80,7 @@ macro_rules! section {
 
 section!(
     /// The sections of the file.
-    RootKey, "the file", [
+    RootKey, "the table", [
     Entrypoint "entrypoint": "a table", "", "", "What holds for the script as a whole";
     Modes "modes": "a table", "required", "", "What the container can be, one table each";
     Env "env": "a table", "", "", "The variables of the environment, one table each";

@@ -48,7 +48,12 @@ impl Template {
                 parts.push(part);
                 rest = &body[length + 1..];
             } else {
-                return Err(Inside::new(offset..offset + 1, Fault::Dollar));
+                let length = name_length(after);
+                let name = after[..length].to_owned();
+                return Err(Inside::new(
+                    offset..offset + 1 + length,
+                    Fault::Dollar { name },
+                ));
             }
         }
         plain.push_str(rest);
@@ -107,12 +112,15 @@ fn push_text(parts: &mut Vec<Part>, plain: &mut String) {
     }
 }
 
+/// How long the name is with which `text` begins.
+fn name_length(text: &str) -> usize {
+    let in_name = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    text.bytes().position(|b| !in_name(b)).unwrap_or(text.len())
+}
+
 /// Reads what stands between `${` and `}`.
 fn substitution(body: &str) -> Result<Part, Inside> {
-    let end = body
-        .bytes()
-        .position(|b| !b.is_ascii_alphanumeric() && b != b'_')
-        .unwrap_or(body.len());
+    let end = name_length(body);
     let (name, operator) = body.split_at(end);
     let named = VariableName::parse(name).map_err(|fault| Inside::new(0..end, fault))?;
     if operator.is_empty() {

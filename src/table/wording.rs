@@ -77,6 +77,9 @@ pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
 
 /// The user's text in backticks, short and without control characters.
 fn quote(text: &str) -> String {
+    if text.is_empty() {
+        return String::from("`\"\"`");
+    }
     let mut quoted = String::from("`");
     for c in text.chars().take(QUOTED) {
         if c.is_control() {
@@ -102,22 +105,17 @@ fn alternatives(words: &[&str]) -> String {
     }
 }
 
-/// What a shell does with a name of its own.
-fn reserved(reserved: &Reserved) -> Saying {
-    let Reserved {
-        name,
-        shell,
-        effect,
-    } = reserved;
-    let effect = match effect {
+/// What a shell does with a variable that it keeps for itself.
+fn reserved(name: &str, reserved: &Reserved) -> Saying {
+    let effect = match reserved.effect {
         Effect::ReadOnly => "is read-only",
         Effect::Number => "takes only numbers",
         Effect::Changes => "changes by itself",
         Effect::Steers => "steers the script",
     };
-    say(format!("`{name}` {effect} in {shell}"))
+    say(format!("{} {effect} in {}", quote(name), reserved.shell))
         .label("a shell's own variable")
-        .help("choose another name for the variable")
+        .help("choose another name; substitutions and conditions may read this one")
 }
 
 /// Everything that is said.
@@ -143,8 +141,14 @@ fn saying(fault: &Fault) -> Saying {
                 Some(expected) => format!("expected {expected}"),
                 None => String::new(),
             };
-            say(format!("not TOML: {message}")).label(label)
+            say(format!("not TOML: {message}"))
+                .label(label)
+                .see("opened here")
         }
+        Fault::UnclosedArray => say("not TOML: an array is not closed")
+            .label("expected `,` or `]` before this")
+            .see("opened here")
+            .help("arrays end with `]`, and a comma stands between two elements"),
         Fault::DuplicateKey { key } => say(format!("{} is defined twice", quote(key)))
             .label("again here")
             .see("first here")
@@ -154,9 +158,18 @@ fn saying(fault: &Fault) -> Saying {
             .help("no key of a table needs more than five levels"),
 
         // Keys and kinds of value.
-        Fault::UnknownKey { key, section, near } => say(format!("unknown key {}", quote(key)))
+        Fault::UnknownKey {
+            key,
+            section,
+            near,
+            home,
+            keys,
+        } => say(format!("unknown key {}", quote(key)))
             .label(format!("no key of {section}"))
-            .help("the reference lists every key; a key that is not there has no effect")
+            .help(match home {
+                Some(home) => format!("{} belongs in {home}", quote(key)),
+                None => format!("keys: {}", keys.join(", ")),
+            })
             .near(near),
         Fault::MissingKey { key, section } => {
             say(format!("`{key}` is missing")).label(format!("{section} cannot do without it"))
@@ -165,14 +178,21 @@ fn saying(fault: &Fault) -> Saying {
             key,
             expected,
             found,
-        } => say(format!("`{key}` has the wrong type"))
-            .label(format!("expected {expected}, found {found}")),
+            example,
+        } => {
+            let saying = say(format!("`{key}` has the wrong type"))
+                .label(format!("expected {expected}, found {found}"));
+            match *example {
+                "" => saying,
+                example => saying.help(format!("write it as in `{key} = {example}`")),
+            }
+        }
         Fault::NumberWithoutType { found } => say("`default` has the wrong type")
             .label("expected a string")
             .help(format!("put it in quotes, or add `type = \"{found}\"`")),
-        Fault::EmptyArray { key } => {
-            say(format!("`{key}` is an empty array")).help("name something, or leave the key out")
-        }
+        Fault::EmptyArray { key } => say(format!("`{key}` is an empty array"))
+            .label("nothing in it")
+            .help("name something, or leave the key out"),
         Fault::EmptyString { key } => say(format!("`{key}` is empty"))
             .label("expected text")
             .help("say something, or leave the key out"),
@@ -203,14 +223,14 @@ fn saying(fault: &Fault) -> Saying {
             .label("a second mode")
             .see("the first mode")
             .help("add `select = \"arg\"` or `select = \"env:NAME\"` to [entrypoint]"),
-        Fault::NeedsArg { key } => say(format!("`{key}` needs the first word to select"))
-            .label("nobody looks at the first word")
-            .see("`arg` is not among the sources")
+        Fault::NeedsArg { key } => say(format!("`{key}` without \"arg\" in `select`"))
+            .label("about the first word, which nobody looks at")
+            .see("the sources")
             .help("add \"arg\" to `select` of [entrypoint]"),
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
-        Fault::ExitCode { value } => say(format!("{} is no exit code for a fault", quote(value)))
+        Fault::ExitCode => say("not an exit code for a fault")
             .label("expected 1 to 255")
             .help("0 would say that all went well, and a byte holds no more than 255"),
 
@@ -254,9 +274,9 @@ fn saying(fault: &Fault) -> Saying {
             .label("means this mode")
             .see("and this one")
             .help("a word can mean one mode only"),
-        Fault::MatchTwice => say("two modes have the same `match`")
-            .label("means this mode")
-            .see("and this one")
+        Fault::MatchTwice => say("the same pattern stands twice in `match`")
+            .label("again here")
+            .see("first here")
             .help("a word can mean one mode only"),
         Fault::NoSuchMode { key, name, near } => say(format!("no mode is called {}", quote(name)))
             .label(format!("`{key}` wants a mode's name"))
@@ -324,7 +344,10 @@ fn saying(fault: &Fault) -> Saying {
             .help(format!(
                 "names that begin with `{OWN_PREFIX}` are the script's own"
             )),
-        Fault::ReservedVariable { reserved: entry } => reserved(entry),
+        Fault::ReservedVariable {
+            name,
+            reserved: entry,
+        } => reserved(name, entry),
         Fault::VariableTwice { name } => say(format!("the alias {} is already taken", quote(name)))
             .label("another name of this variable")
             .see("and a name here")
@@ -344,7 +367,7 @@ fn saying(fault: &Fault) -> Saying {
             .label("the largest value")
             .see("the smallest value")
             .help("no number is in between"),
-        Fault::NumberTooLarge { value } => say(format!("{} does not fit in 32 bits", quote(value)))
+        Fault::NumberTooLarge => say("the number does not fit in 32 bits")
             .label("expected -2147483648 to 2147483647")
             .help("some shells calculate with 32 bits"),
         Fault::CaseAfterLast => say("the cases after this one never apply")
@@ -354,28 +377,24 @@ fn saying(fault: &Fault) -> Saying {
             key,
             value,
             expected,
-        } => say(format!(
-            "the value {} in `{key}` is of another type",
-            quote(value)
-        ))
-        .label(format!("expected {expected}"))
-        .see("because of this"),
+        } => say(format!("{} in `{key}` does not fit `type`", quote(value)))
+            .label(format!("expected {expected}"))
+            .see("the type"),
         Fault::ValueNotListed { value } => {
             say(format!("the default {} is not allowed", quote(value)))
                 .label("not in `one-of`")
                 .see("the values allowed")
         }
-        Fault::ValueOutOfRange { key, value, bound } => say(format!(
-            "the value {} in `{key}` is out of range",
-            quote(value)
-        ))
-        .label(format!("contradicts `{bound}`"))
-        .see("the limit"),
+        Fault::ValueOutOfRange { key, value, bound } => {
+            say(format!("{} in `{key}` is out of range", quote(value)))
+                .label(format!("contradicts `{bound}`"))
+                .see("the limit")
+        }
         Fault::ValueNotOfPattern { key, value } => say(format!(
-            "the value {} in `{key}` has another form",
+            "{} in `{key}` does not match `pattern`",
             quote(value)
         ))
-        .label("does not match `pattern`")
+        .label("has another form")
         .see("the pattern"),
         Fault::DefaultOfItself { name } => say(format!("{} is its own default", quote(name)))
             .label("unset, where it is needed")
@@ -390,9 +409,13 @@ fn saying(fault: &Fault) -> Saying {
         }
 
         // The small languages inside strings.
-        Fault::Dollar => say("`$` begins no substitution")
+        Fault::Dollar { name } => say("`$` begins no substitution")
             .label("expected `${NAME}`, `${NAME:-text}` or `${NAME:+text}`")
-            .help("write `$$` for a `$` as it is"),
+            .help(if name.is_empty() {
+                "write `$$` for a `$` as it is; nothing is executed here".to_owned()
+            } else {
+                format!("write `${{{name}}}` for the value, `$$` for a `$` as it is")
+            }),
         Fault::UnclosedSubstitution => say("`${` is not closed")
             .label("expected `}`")
             .help("write `$${` for this text as it is"),

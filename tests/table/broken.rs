@@ -9,21 +9,54 @@ use lychgate::table;
 
 use super::refused;
 
-#[test]
-fn every_broken_table_says_what_is_wrong() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken");
-    let mut names: Vec<String> = fs::read_dir(&folder)
+/// Where the broken tables are.
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/broken");
+
+/// The fixtures' names, sorted.
+fn names() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(FOLDER)
         .expect("the folder of broken tables is part of the project")
         .map(|entry| entry.expect("the folder can be listed").file_name())
         .map(|name| name.into_string().expect("fixtures have ASCII names"))
         .collect();
     names.sort_unstable();
+    names
+}
+
+/// The fixtures that are text.
+fn sources() -> impl Iterator<Item = (String, String)> {
+    names().into_iter().filter_map(|name| {
+        let source = table::read(&Path::new(FOLDER).join(&name)).ok()?;
+        Some((name, source))
+    })
+}
+
+#[test]
+fn every_broken_table_says_what_is_wrong() {
+    let names = names();
     assert!(names.len() >= 25, "only {} broken tables", names.len());
     for name in names {
-        let said = match table::read(&folder.join(&name)) {
+        let said = match table::read(&Path::new(FOLDER).join(&name)) {
             Ok(source) => refused(&name, &source),
             Err(diagnostic) => render(&diagnostic, &name, "", Colour::Never),
         };
         insta::assert_snapshot!(name, said);
+    }
+}
+
+/// The rules of the house for messages; what a user wrote may stand in them.
+#[test]
+fn every_message_is_short_and_plain() {
+    for (name, source) in sources() {
+        for diagnostic in table::parse(&source).expect_err("every fixture is broken") {
+            let message = &diagnostic.message;
+            assert!(message.chars().count() <= 80, "{name}: {message}");
+            assert!(!message.ends_with('.'), "{name}: {message}");
+            let first = message.chars().next();
+            let is_plain =
+                first.is_some_and(|c| !c.is_uppercase()) || message.starts_with("not TOML");
+            assert!(is_plain, "{name}: {message}");
+            assert!(!message.contains(char::is_control), "{name}: {message}");
+        }
     }
 }

@@ -15,7 +15,10 @@ fn accepted(source: &str) -> Table {
     match table::parse(source) {
         Ok(table) => table,
         Err(diagnostics) => {
-            panic!("{}", render_all(&diagnostics, "lychgate.toml", source, Colour::Never))
+            panic!(
+                "{}",
+                render_all(&diagnostics, "lychgate.toml", source, Colour::Never)
+            )
         }
     }
 }

@@ -1,1 +1,74 @@
-//! Stub.
+//! The reference that is part of the project is the one that the code makes.
+
+use std::{env, fs, path::Path};
+
+use lychgate::table;
+
+use super::accepted;
+
+/// Set it to write the page anew instead of comparing it.
+const ACCEPT: &str = "LYCHGATE_ACCEPT";
+
+#[test]
+fn the_page_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/table.md");
+    let page = table::reference();
+    if env::var_os(ACCEPT).is_some() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/reference/table.md is old; run the test with {ACCEPT}=1"
+    );
+}
+
+/// The examples of a section's keys, as the page shows them.
+fn examples(page: &str, title: &str) -> Vec<String> {
+    page.split("\n## ")
+        .find(|section| section.starts_with(title))
+        .into_iter()
+        .flat_map(str::lines)
+        .filter(|line| line.starts_with("| `"))
+        .filter_map(|line| line.trim_end_matches(" |").rsplit(" | `").next())
+        .map(|example| example.trim_end_matches('`').to_owned())
+        .collect()
+}
+
+#[test]
+fn the_examples_together_are_a_table() {
+    let page = table::reference();
+    let mut source = String::new();
+    for (title, header) in [
+        ("`[entrypoint]`", "[entrypoint]"),
+        ("`[modes.NAME]`", "[modes.worker]"),
+        ("`[env.NAME]`", "[env.CONCURRENCY]"),
+    ] {
+        let examples = examples(&page, title);
+        assert!(examples.len() >= 9, "{title} has {examples:?}");
+        source.push_str(header);
+        source.push('\n');
+        source.push_str(&examples.join("\n"));
+        source.push('\n');
+    }
+    source.push_str("[modes.web]\n");
+    let table = accepted(&source);
+    assert_eq!(table.modes.len(), 2);
+}
+
+#[test]
+fn the_examples_of_inner_tables_are_accepted() {
+    let page = table::reference();
+    let inline = |title: &str| examples(&page, title).join(", ");
+    let source = format!(
+        "[entrypoint]\nexit = {{ {} }}\n[modes.web]\nstop = {{ {} }}\nrestart = {{ {} }}\n\
+         [env.A]\ndefault = [{{ {} }}]\nwarn = {{ {} }}\nrequired = {{ {} }}\n",
+        inline("`[entrypoint.exit]`"),
+        inline("`[modes.NAME.stop]`"),
+        inline("`[modes.NAME.restart]`"),
+        inline("`[[env.NAME.default]]`"),
+        inline("`[env.NAME.warn]`"),
+        inline("A condition"),
+    );
+    accepted(&source);
+}

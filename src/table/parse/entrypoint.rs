@@ -4,7 +4,7 @@ use toml::de::DeValue;
 
 use super::reader::{Item, Reader, Text};
 use crate::table::check::Select;
-use crate::table::fault::{Fault, Found, Inside};
+use crate::table::fault::{Fault, Inside};
 use crate::table::model::{Entrypoint, ExitCodes, Log, Source, Spanned, Umask, Unknown};
 use crate::table::name::{ModeName, VariableName};
 use crate::table::schema::{EntrypointKey, ExitKey};
@@ -102,14 +102,7 @@ impl<'t> Reader<'t> {
         if let Ok(code @ 1..) = u8::try_from(value) {
             return Some(Spanned::new(code, span));
         }
-        let fault = Fault::ExitCode {
-            value: value.to_string(),
-        };
-        self.faults.push(Found {
-            span: Some(span),
-            fault,
-            related: None,
-        });
+        self.fault(span, Fault::ExitCode);
         None
     }
 }

@@ -125,6 +125,7 @@ impl<'t> Reader<'t> {
                     Item {
                         key: item.key,
                         expected: "a table",
+                        example: "",
                         value,
                     },
                 )

@@ -165,12 +165,12 @@ fn argument(text: &str) -> Result<Argument, Inside> {
         return Ok(Argument::Words);
     }
     Template::parse(text).map(Argument::Word).map_err(|inside| {
-        let here = text
-            .get(inside.at.start..)
-            .is_some_and(|rest| rest.starts_with(WORDS));
-        if inside.fault == Fault::Dollar && here {
-            let at = inside.at.start..inside.at.start + WORDS.len();
-            return Inside::new(at, Fault::WordsInText);
+        let start = inside.at.start;
+        if text
+            .get(start..)
+            .is_some_and(|rest| rest.starts_with(WORDS))
+        {
+            return Inside::new(start..start + WORDS.len(), Fault::WordsInText);
         }
         inside
     })

@@ -11,7 +11,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use crate::table::fault::{Fault, Found, Inside};
 use crate::table::model::{Line, Spanned};
 use crate::table::near;
-use crate::table::schema::{Entry, Section};
+use crate::table::schema::{self, Entry, Section};
 
 /// The value of one key, with what the schema says of it.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,8 @@ pub(super) struct Item<'t> {
     pub(super) key: &'static str,
     /// The kind of value that belongs there.
     pub(super) expected: &'static str,
+    /// A value of the key.
+    pub(super) example: &'static str,
     /// The value.
     pub(super) value: &'t TomlSpanned<DeValue<'t>>,
 }
@@ -40,6 +42,7 @@ impl<'t> Item<'t> {
         Self {
             key: self.key,
             expected,
+            example: self.example,
             value,
         }
     }
@@ -70,8 +73,12 @@ impl Text<'_> {
         Spanned::new(value, self.span())
     }
 
-    /// Where the bytes `at` of the value are; the whole string if it has escapes.
+    /// Where the bytes `at` of the value are; the whole string if it is empty or
+    /// has escapes.
     pub(super) fn place(&self, at: &Range<usize>) -> Range<usize> {
+        if self.value.is_empty() {
+            return self.span();
+        }
         self.inner
             .map_or_else(|| self.span(), |inner| inner + at.start..inner + at.end)
     }
@@ -148,6 +155,7 @@ impl<'t> Reader<'t> {
                     Item {
                         key: entry.name,
                         expected: entry.kind,
+                        example: entry.example,
                         value,
                     },
                 ));
@@ -157,6 +165,8 @@ impl<'t> Reader<'t> {
                     key: name.to_owned(),
                     section: K::TITLE,
                     near,
+                    home: schema::home(name),
+                    keys: K::names().collect(),
                 };
                 self.fault(key.span(), fault);
             }
@@ -171,6 +181,7 @@ impl<'t> Reader<'t> {
             key: item.key,
             expected: item.expected,
             found,
+            example: item.example,
         };
         self.fault(item.span(), fault);
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::reader::in_order;
@@ -26,6 +27,34 @@ pub(super) fn faults(source: &str, root: &DeTable<'_>, errors: &[Error]) -> Vec<
     }
     let mut errors: Vec<_> = errors.iter().collect();
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    if let Some(unclosed) = end_in_unclosed_array(&mut errors) {
+        let mut faults = each_line(source, root, &errors);
+        faults.push(Found {
+            related: opening_bracket(root, unclosed.start),
+            span: Some(unclosed),
+            fault: Fault::UnclosedArray,
+        });
+        return faults;
+    }
+    each_line(source, root, &errors)
+}
+
+/// Cuts off what follows from an array that swallows the rest of the file;
+/// gives the place where it goes wrong.
+fn end_in_unclosed_array(errors: &mut Vec<&Error>) -> Option<Range<usize>> {
+    errors
+        .iter()
+        .find(|error| error.message().starts_with("unclosed array"))?;
+    let first = errors
+        .iter()
+        .position(|error| error.message().contains("array"))?;
+    let span = errors[first].span()?;
+    errors.truncate(first);
+    Some(span)
+}
+
+/// The first error of each line.
+fn each_line(source: &str, root: &DeTable<'_>, errors: &[&Error]) -> Vec<Found> {
     let mut faults = Vec::new();
     let mut last = None;
     let mut counted = (0, 0);
@@ -68,6 +97,12 @@ fn fault(source: &str, root: Option<&DeTable<'_>>, error: &Error) -> Found {
             related,
         };
     }
+    let related = match (&span, root) {
+        (Some(span), Some(root)) if message.contains("string, expected") => {
+            opening_quote(source, root, span.start)
+        }
+        _ => None,
+    };
     let (message, expected) = match message.split_once(", expected ") {
         Some((message, expected)) => (message.to_owned(), Some(expected.to_owned())),
         None => (message.to_owned(), None),
@@ -75,8 +110,50 @@ fn fault(source: &str, root: Option<&DeTable<'_>>, error: &Error) -> Found {
     Found {
         span,
         fault: Fault::Syntax { message, expected },
-        related: None,
+        related,
     }
+}
+
+/// The quote that opens the string that lacks its end at `end`, if that is on
+/// another line.
+fn opening_quote(source: &str, root: &DeTable<'_>, end: usize) -> Option<Range<usize>> {
+    let span = values(root)
+        .into_iter()
+        .filter(|value| matches!(value.get_ref(), DeValue::String(_)))
+        .map(Spanned::span)
+        .find(|span| span.start < end && end <= span.end)?;
+    let raw = source.get(span.start..end)?;
+    let quotes = ["\"\"\"", "'''"];
+    let quote = quotes.into_iter().find(|quote| raw.starts_with(quote))?;
+    raw.contains('\n')
+        .then_some(span.start..span.start + quote.len())
+}
+
+/// The bracket that opens the innermost array around `at`.
+fn opening_bracket(root: &DeTable<'_>, at: usize) -> Option<Range<usize>> {
+    let start = values(root)
+        .into_iter()
+        .filter(|value| matches!(value.get_ref(), DeValue::Array(_)))
+        .map(Spanned::span)
+        .filter(|span| span.start < at && at <= span.end)
+        .map(|span| span.start)
+        .max()?;
+    Some(start..start + 1)
+}
+
+/// Every value of the document.
+fn values<'a>(root: &'a DeTable<'a>) -> Vec<&'a Spanned<DeValue<'a>>> {
+    let mut values: Vec<_> = root.values().collect();
+    let mut next = 0;
+    while let Some(value) = values.get(next) {
+        match value.get_ref() {
+            DeValue::Table(table) => values.extend(table.values()),
+            DeValue::Array(array) => values.extend(array.iter()),
+            _ => {}
+        }
+        next += 1;
+    }
+    values
 }
 
 /// Where the key that stands again at `second` was defined first, if that can

@@ -80,12 +80,7 @@ impl<'t> Reader<'t> {
         if let Ok(limit) = i32::try_from(value) {
             return Some(Spanned::new(limit, span));
         }
-        self.fault(
-            span,
-            Fault::NumberTooLarge {
-                value: value.to_string(),
-            },
-        );
+        self.fault(span, Fault::NumberTooLarge);
         None
     }
 
