@@ -1,5 +1,6 @@
 //! One binary for all tests.
 
+mod emission;
 mod sandbox;
 mod support;
 mod syntax;

@@ -70,10 +70,8 @@ fn every_script_does_what_its_cases_say() {
             for case in &fixture.cases {
                 let outcome = fixture.stage.play(shell, &fixture.script, case)?;
                 if outcome != case.outcome {
-                    wrong += &format!(
-                        "\n{}.cases:{}: {case:#?}\n    is {outcome:#?}",
-                        fixture.name, case.line
-                    );
+                    let place = format!("{}.cases:{}", fixture.name, case.line);
+                    wrong += &format!("\n{place}: {:?}\n    is {outcome:?}", case.outcome);
                 }
             }
         }

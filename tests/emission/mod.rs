@@ -3,9 +3,9 @@
 mod case;
 pub(crate) mod engines;
 mod fixtures;
-mod hostile;
+
 mod play;
-mod random;
+
 
 use lychgate::diagnostic::text::{Colour, render_all};
 use lychgate::{emit, plan, table};
