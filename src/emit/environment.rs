@@ -216,7 +216,7 @@ fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
     let command = match check {
         Check::Required(_) => return,
         Check::OneOf(values) => {
-            let patterns = values.iter().map(|value| quote::word(value.clone())).collect();
+            let patterns = values.iter().map(|value| word::exact(value)).collect();
             return list.push(case_check(variable, check, patterns));
         }
         Check::Pattern(glob) => {

@@ -27,6 +27,15 @@ pub(crate) fn must_be(modes: &[Mode]) -> String {
     format!("Must be {}.", one_of(modes.iter().map(|m| m.name.as_str())))
 }
 
+/// `A is not set`, `Neither A nor B is set`.
+pub(crate) fn none_is_set<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    match names.as_slice() {
+        [only] => format!("{only} is not set"),
+        several => format!("Neither {} is set", listed(several, "nor")),
+    }
+}
+
 /// What is wrong with the variable `name` if it fails `check`.
 pub(crate) fn wrong(name: &str, check: &Check) -> String {
     match check {

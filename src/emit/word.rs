@@ -150,3 +150,13 @@ pub(crate) fn message<'a>(before: &str, variable: &'static str, after: &str) -> 
 pub(crate) fn pattern<'a>(glob: &Glob) -> Word<'a> {
     quote::pattern(glob.to_string())
 }
+
+/// The pattern of `case` that only `text` fits.
+pub(crate) fn exact<'a>(text: &str) -> Word<'a> {
+    // Reserved words stand in quotes there, where `quote::word` leaves them bare.
+    if text.contains(['*', '?', '[']) {
+        quote::word(text.to_owned())
+    } else {
+        quote::pattern(text.to_owned())
+    }
+}

@@ -41,9 +41,10 @@ impl Fixture {
 
 /// The script without its header and the runtime.
 fn generated(script: &str) -> &str {
-    let end = script.rfind("\n}\n\n").map_or(0, |end| end + 4);
-    let header = script.find("\n\n").map_or(0, |end| end + 2);
-    &script[end.max(header)..]
+    let own = script.find("# The variables that ");
+    let end = || script.rfind("\n}\n\n").map(|end| end + 4);
+    let header = || script.find("\n\n").map(|end| end + 2);
+    &script[own.or_else(end).or_else(header).unwrap_or(0)..]
 }
 
 #[test]

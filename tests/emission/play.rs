@@ -18,13 +18,13 @@ printf '%s\\0' \"$#\" \"${0##*/}\" \"$@\"
 cat \"/proc/$$/environ\"
 ";
 
-/// Programs that a script may need itself.
-const TOOLS: [&str; 4] = ["tr", "printf", "id", "cat"];
+/// Programs that a script or a stand-in may need itself; yash looks for `[` on PATH.
+const TOOLS: [&str; 5] = ["tr", "printf", "id", "cat", "["];
 
 /// What shells themselves add to the environment of a program or change in it:
 /// `docs/shells.md`.
-const SHELLS_OWN: [&str; 9] =
-    ["PWD", "OLDPWD", "SHLVL", "_", "PPID", "OPTIND", "PS1", "PS4", "LOGNAME"];
+const SHELLS_OWN: [&str; 10] =
+    ["PWD", "OLDPWD", "SHLVL", "_", "PPID", "OPTIND", "PS1", "PS4", "LOGNAME", "A__z"];
 
 /// A folder in which scripts are played.
 pub(super) struct Stage {
