@@ -67,12 +67,18 @@ fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
     let mut ready = Vec::new();
     for engine in Engine::all() {
         match engine.find() {
-            Some(found) => ready.push(Ready { title: found.to_string(), engine: found }),
+            Some(found) => ready.push(Ready {
+                title: found.to_string(),
+                engine: found,
+            }),
             None if required.iter().any(|name| name == engine.name()) => {
                 output.trouble(&format!("`{}` is required and not on PATH", engine.name()));
                 complete = false;
             }
-            None => output.note(&format!("{} is not on PATH and was not asked", engine.name())),
+            None => output.note(&format!(
+                "{} is not on PATH and was not asked",
+                engine.name()
+            )),
         }
     }
     complete.then_some(ready)
@@ -89,7 +95,13 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     file.flush()?;
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
-        verdict = verdict.max(report(&ready.title, looked, file.path(), &project.path, output)?);
+        verdict = verdict.max(report(
+            &ready.title,
+            looked,
+            file.path(),
+            &project.path,
+            output,
+        )?);
     }
     Ok(verdict)
 }
@@ -100,7 +112,8 @@ fn compare(project: &Project, output: &mut Output) -> io::Result<Verdict> {
     let shipped = match fs::read(&project.path) {
         Ok(shipped) => shipped,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            output.result(format!("{name}: is not there; run: lychgate emit --write\n").as_bytes())?;
+            output
+                .result(format!("{name}: is not there; run: lychgate emit --write\n").as_bytes())?;
             return Ok(Verdict::Findings);
         }
         Err(error) => {
@@ -117,7 +130,9 @@ fn compare(project: &Project, output: &mut Output) -> io::Result<Verdict> {
         output.note(&format!("{name} was made by another version of lychgate"));
         return Ok(Verdict::Fine);
     }
-    output.result(format!("{name}: differs from the table; run: lychgate emit --write\n").as_bytes())?;
+    output.result(
+        format!("{name}: differs from the table; run: lychgate emit --write\n").as_bytes(),
+    )?;
     let diff = TextDiff::from_lines(shipped.as_slice(), project.script.as_slice());
     let mut unified = diff.unified_diff();
     unified.header(&name, "what the table gives");

@@ -22,7 +22,10 @@ impl Output {
         } else {
             Colour::Never
         };
-        Self { results: BufWriter::new(io::stdout().lock()), colour }
+        Self {
+            results: BufWriter::new(io::stdout().lock()),
+            colour,
+        }
     }
 
     /// A result.

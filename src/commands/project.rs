@@ -39,7 +39,11 @@ impl Project {
                 return None;
             }
         };
-        let script = table.entrypoint.path.as_ref().map_or(SCRIPT, |path| path.value.as_str());
+        let script = table
+            .entrypoint
+            .path
+            .as_ref()
+            .map_or(SCRIPT, |path| path.value.as_str());
         let seen = match from_script(path, script) {
             Ok(seen) => seen,
             Err(error) => {
