@@ -81,9 +81,7 @@ pub(crate) fn silent(command: Simple<'_>) -> Simple<'_> {
             RedirectionOperator::Output,
             Word::literal("/dev/null"),
         ))
-        .redirect(
-            Redirection::new(RedirectionOperator::DuplicateOutput, Word::literal("1")).of(2),
-        )
+        .redirect(Redirection::new(RedirectionOperator::DuplicateOutput, Word::literal("1")).of(2))
 }
 
 /// The lines of `list` on one line behind its pattern if it is one command.

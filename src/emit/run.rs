@@ -8,9 +8,7 @@ use crate::plan::{
     Command, Life, Mode, Phase, Plan, Restart, RestartOn, StopSignal, Text, Variable,
 };
 use crate::syntax::quote;
-use crate::syntax::tree::{
-    AndOr, Compound, List, Loop, LoopKind, Pipeline, Word,
-};
+use crate::syntax::tree::{AndOr, Compound, List, Loop, LoopKind, Pipeline, Word};
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
 /// may be none, or begin with an option.
@@ -123,12 +121,21 @@ fn supervise<'a>(
     restart: Restart,
     list: &mut List<'a>,
 ) {
-    let starting = plan.talks.then(|| log(quote::word(format!("{}: starting", mode.name))));
+    let starting = plan
+        .talks
+        .then(|| log(quote::word(format!("{}: starting", mode.name))));
     let again = restart.on != RestartOn::Never;
     let ended = (plan.talks || again).then(|| {
-        log(word::message(&format!("{}: ended with code ", mode.name), "lg_code", ""))
+        log(word::message(
+            &format!("{}: ended with code ", mode.name),
+            "lg_code",
+            "",
+        ))
     });
-    let run = starting.into_iter().chain([call("lg_run", line)]).chain(ended);
+    let run = starting
+        .into_iter()
+        .chain([call("lg_run", line)])
+        .chain(ended);
     if !again {
         for command in run {
             list.push(command);
@@ -144,7 +151,10 @@ fn supervise<'a>(
     let delay = restart.delay.to_string();
     let pause = format!("{}: starts again in {delay} s", mode.name);
     turn.push(log(quote::word(pause)));
-    turn.push(call("lg_run", [Word::literal("sleep"), Word::literal(delay)]));
+    turn.push(call(
+        "lg_run",
+        [Word::literal("sleep"), Word::literal(delay)],
+    ));
     turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
@@ -161,4 +171,3 @@ fn finish_on_success<'a>() -> Compound<'a> {
         [arm(vec![Word::literal("0")], done)],
     )
 }
-

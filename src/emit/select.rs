@@ -4,7 +4,9 @@
 //! life in its arms; a `case` that only checks and shifts, with the one mode
 //! behind it; or a choice that sets `lg_mode` and a `case` over that.
 
-use crate::emit::build::{arm, bracket, call, empty_pattern, exec_words, fail, inline_case, number};
+use crate::emit::build::{
+    arm, bracket, call, empty_pattern, exec_words, fail, inline_case, number,
+};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
 use crate::emit::sentence::{must_be, none_is_set};
@@ -30,7 +32,12 @@ pub(crate) fn select<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
         ([source], _) if Choice::new(plan, selection).fits_arms(source) => Layout::Inside,
         _ => Layout::Variable,
     };
-    let select = Select { plan, selection, shared, layout };
+    let select = Select {
+        plan,
+        selection,
+        shared,
+        layout,
+    };
     let mut list = List::new();
     list.comment(&chooses(selection));
     match layout {
@@ -118,10 +125,19 @@ impl Select<'_> {
         let only = self.selection.sources.len() == 1;
         let default = self.selection.default.filter(|_| only);
         let mut arms: Vec<Arm<'a>> = (0..self.plan.modes.len())
-            .map(|mode| arm(self.choice().names(mode), self.lead(mode, List::new(), true)))
+            .map(|mode| {
+                arm(
+                    self.choice().names(mode),
+                    self.lead(mode, List::new(), true),
+                )
+            })
             .collect();
         if default.is_none() {
-            let open = if last { self.silent_variable() } else { List::new() };
+            let open = if last {
+                self.silent_variable()
+            } else {
+                List::new()
+            };
             arms.push(arm(vec![empty_pattern()], open));
         }
         arms.push(arm(vec![Word::literal("*")], self.wrong_variable(name)));
@@ -131,7 +147,11 @@ impl Select<'_> {
                 Operator::Default(Test::UnsetOrEmpty),
                 quote::word(self.plan.modes[mode].name.clone()),
             ),
-            None => Parameter::with(name.to_owned(), Operator::Default(Test::Unset), Word::default()),
+            None => Parameter::with(
+                name.to_owned(),
+                Operator::Default(Test::Unset),
+                Word::default(),
+            ),
         };
         compound(Case::new(word.into(), arms))
     }
@@ -216,7 +236,10 @@ impl Select<'_> {
                 }
                 if !patterns.is_empty() {
                     let message = quote::word("no command to run: give the image a CMD");
-                    arms.push(arm(patterns, List::inline(fail(message, self.plan.exit.usage))));
+                    arms.push(arm(
+                        patterns,
+                        List::inline(fail(message, self.plan.exit.usage)),
+                    ));
                 }
                 arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
             }
@@ -271,7 +294,10 @@ impl Select<'_> {
 
     /// What happens when the last source is a variable and says nothing.
     fn silent_variable<'a>(&self) -> List<'a> {
-        let default = self.selection.default.map(|mode| self.lead(mode, List::new(), true));
+        let default = self
+            .selection
+            .default
+            .map(|mode| self.lead(mode, List::new(), true));
         if !self.selection.sources.contains(&Source::FirstWord) {
             return default.unwrap_or_else(|| self.no_variable());
         }
@@ -282,10 +308,14 @@ impl Select<'_> {
     }
 
     fn no_variable<'a>(&self) -> List<'a> {
-        let names = self.selection.sources.iter().filter_map(|source| match source {
-            Source::FirstWord => None,
-            Source::Variable(name) => Some(name.as_str()),
-        });
+        let names = self
+            .selection
+            .sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::FirstWord => None,
+                Source::Variable(name) => Some(name.as_str()),
+            });
         let message = format!("{}. {}", none_is_set(names), must_be(&self.plan.modes));
         List::inline(fail(quote::word(message), self.plan.exit.mode))
     }

@@ -46,7 +46,10 @@ pub(crate) fn wrong(name: &str, check: &Check) -> String {
         Check::Number { min, max } => format!("{name} must be a whole number{}", range(*min, *max)),
         Check::Boolean => format!("{name} must be true or false (or 1, 0, yes, no, on, off)"),
         Check::OneOf(values) => {
-            format!("{name} must be {}", one_of(values.iter().map(String::as_str)))
+            format!(
+                "{name} must be {}",
+                one_of(values.iter().map(String::as_str))
+            )
         }
         Check::Pattern(glob) => format!("{name} must look like {glob}"),
     }

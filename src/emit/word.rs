@@ -1,10 +1,9 @@
 //! Texts of the plan as words of the shell.
 
+use crate::emit::build::inline_case;
 use crate::plan::{Glob, Piece, Reference};
 use crate::syntax::quote;
-use crate::syntax::tree::{
-    List, Operator, Parameter, Simple, Test, Text, Word, WordPart,
-};
+use crate::syntax::tree::{Arm, List, Operator, Parameter, Simple, Test, Text, Word, WordPart};
 
 /// The variable in which the script keeps a value that `reference` names.
 pub(crate) fn name(reference: &Reference) -> String {
@@ -40,12 +39,17 @@ pub(crate) fn positional<'a>(position: u8) -> Word<'a> {
     Parameter::with(position.to_string(), operator, Word::default()).into()
 }
 
+/// Holds the first word of the command line for conditions.
+pub(crate) const FIRST: &str = "lg_first";
+
 /// Makes words of texts, and keeps what must stand before the command that
 /// has them.
 #[derive(Default)]
 pub(crate) struct Words<'a> {
     literals: Vec<String>,
-    /// Assignments of literals that cannot stand inside `${name:-...}`.
+    globs: Vec<Glob>,
+    /// Assignments of literals that cannot stand inside `${name:-...}`, and
+    /// what the first word is compared with.
     pub(crate) before: List<'a>,
 }
 
@@ -107,7 +111,26 @@ impl<'a> Words<'a> {
         });
         let name = format!("lg_literal_{}", index + 1);
         if known.is_none() {
-            self.before.push(Simple::assign(name.clone(), quote::word(text.to_owned())));
+            self.before
+                .push(Simple::assign(name.clone(), quote::word(text.to_owned())));
+        }
+        name
+    }
+
+    /// The variable that is not empty if the first word fits `glob`.
+    ///
+    /// A `case` is no condition by itself: shfmt would write `if case ... esac then`.
+    pub(crate) fn first_word(&mut self, glob: &Glob) -> String {
+        let known = self.globs.iter().position(|known| known == glob);
+        let index = known.unwrap_or(self.globs.len());
+        let name = format!("{FIRST}_{}", index + 1);
+        if known.is_none() {
+            self.globs.push(glob.clone());
+            let fits = Simple::assign(name.clone(), Word::literal("yes"));
+            let fits = Arm::new([pattern(glob)], List::inline(fits));
+            self.before
+                .push(Simple::assign(name.clone(), quote::word("")));
+            self.before.push(inline_case(Word::unquoted(FIRST), [fits]));
         }
         name
     }

@@ -59,7 +59,9 @@ pub(super) fn cases(text: &str) -> Vec<Case> {
         let outcome = &mut cases.last_mut().expect("a case begins with `$`").outcome;
         match mark {
             ">" => outcome.run = words(rest),
-            "+" => outcome.added.extend(words(rest).iter().map(|word| assignment(word))),
+            "+" => outcome
+                .added
+                .extend(words(rest).iter().map(|word| assignment(word))),
             "!" => outcome.said.push(rest.to_owned()),
             "=" => outcome.code = rest.parse().expect("an exit code is a number"),
             _ => panic!("line {} of the cases is none: {line}", index + 1),
@@ -70,7 +72,10 @@ pub(super) fn cases(text: &str) -> Vec<Case> {
 
 #[track_caller]
 fn start(line: usize, text: &str) -> Case {
-    let mut case = Case { line, ..Case::default() };
+    let mut case = Case {
+        line,
+        ..Case::default()
+    };
     let mut all = words(text).into_iter();
     for word in all.by_ref().take_while(|word| word != ":") {
         let (name, value) = assignment(&word);

@@ -19,7 +19,9 @@ pub(crate) fn accept(scripts: &[PathBuf]) {
 #[track_caller]
 fn formatted(scripts: &[PathBuf]) {
     let mut command = Command::new("shfmt");
-    command.args(["-ln", "posix", "-i", "2", "-ci", "-d"]).args(scripts);
+    command
+        .args(["-ln", "posix", "-i", "2", "-ci", "-d"])
+        .args(scripts);
     if let Some(output) = ask(command) {
         assert!(silent(&output), "shfmt: {}", said(&output));
     }
@@ -81,7 +83,12 @@ fn silent(output: &Output) -> bool {
 /// What a tool said, for the message of a failed assertion.
 pub(crate) fn said(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    format!("{}\n{}{}", output.status, text(&output.stdout), text(&output.stderr))
+    format!(
+        "{}\n{}{}",
+        output.status,
+        text(&output.stdout),
+        text(&output.stderr)
+    )
 }
 
 /// All files below `folder` whose name ends in `ending`, in order.
@@ -89,12 +96,18 @@ pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries = folder.read_dir().expect("the project's folders can be listed");
+        let entries = folder
+            .read_dir()
+            .expect("the project's folders can be listed");
         for entry in entries {
             let path = entry.expect("the project's folders can be listed").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.file_name().and_then(OsStr::to_str).is_some_and(|n| n.ends_with(ending)) {
+            } else if path
+                .file_name()
+                .and_then(OsStr::to_str)
+                .is_some_and(|n| n.ends_with(ending))
+            {
                 files.push(path);
             }
         }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
 use super::case::{Case, cases};
@@ -28,15 +29,39 @@ impl Fixture {
             .filter_map(|case| case.outcome.run.first().map(String::as_str))
             .collect();
         let stage = Stage::new(programs);
-        let name = table.file_stem().expect("a fixture has a name").to_string_lossy().into_owned();
+        furnish(stage.folder());
+        let name = table
+            .file_stem()
+            .expect("a fixture has a name")
+            .to_string_lossy()
+            .into_owned();
         let script = stage.file(&format!("{name}.sh"), &emitted(&text(table)));
-        Self { name, script, stage, cases }
+        Self {
+            name,
+            script,
+            stage,
+            cases,
+        }
     }
 
     fn all() -> Vec<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/emit");
-        files(&folder, ".toml").iter().map(|table| Self::new(table)).collect()
+        files(&folder, ".toml")
+            .iter()
+            .map(|table| Self::new(table))
+            .collect()
     }
+}
+
+/// Makes what conditions look for.
+fn furnish(folder: &Path) {
+    let made = fs::write(folder.join("file"), "content")
+        .and_then(|()| fs::write(folder.join("empty file"), ""))
+        .and_then(|()| fs::create_dir(folder.join("empty folder")))
+        .and_then(|()| fs::create_dir(folder.join("folder")))
+        .and_then(|()| fs::write(folder.join("folder/.hidden"), ""))
+        .and_then(|()| UnixListener::bind(folder.join("socket")));
+    made.expect("the stage is new and ours");
 }
 
 /// The script without its header and the runtime.
@@ -58,7 +83,10 @@ fn every_script_reads_well() {
 #[test]
 fn every_script_is_accepted() {
     let fixtures = Fixture::all();
-    let scripts: Vec<PathBuf> = fixtures.iter().map(|fixture| fixture.script.clone()).collect();
+    let scripts: Vec<PathBuf> = fixtures
+        .iter()
+        .map(|fixture| fixture.script.clone())
+        .collect();
     accept(&scripts);
 }
 
@@ -76,6 +104,10 @@ fn every_script_does_what_its_cases_say() {
                 }
             }
         }
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(wrong.into())
+        }
     });
 }

@@ -6,7 +6,6 @@ mod fixtures;
 
 mod play;
 
-
 use lychgate::diagnostic::text::{Colour, render_all};
 use lychgate::{emit, plan, table};
 

@@ -23,8 +23,9 @@ const TOOLS: [&str; 5] = ["tr", "printf", "id", "cat", "["];
 
 /// What shells themselves add to the environment of a program or change in it:
 /// `docs/shells.md`.
-const SHELLS_OWN: [&str; 10] =
-    ["PWD", "OLDPWD", "SHLVL", "_", "PPID", "OPTIND", "PS1", "PS4", "LOGNAME", "A__z"];
+const SHELLS_OWN: [&str; 10] = [
+    "PWD", "OLDPWD", "SHLVL", "_", "PPID", "OPTIND", "PS1", "PS4", "LOGNAME", "A__z",
+];
 
 /// A folder in which scripts are played.
 pub(super) struct Stage {
@@ -110,7 +111,9 @@ fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
             if environment.get(name) == Some(value) {
                 environment.remove(name);
             } else {
-                environment.entry(name.clone()).or_insert_with(|| "(gone)".to_owned());
+                environment
+                    .entry(name.clone())
+                    .or_insert_with(|| "(gone)".to_owned());
             }
         }
     }
