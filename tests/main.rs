@@ -2,6 +2,7 @@
 
 mod emission;
 mod golden;
+mod house;
 mod sandbox;
 mod support;
 mod syntax;
