@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reason};
 use crate::emit::emit;
 use crate::plan;
 use crate::table;
@@ -47,7 +47,7 @@ impl Project {
         let seen = match from_script(path, script) {
             Ok(seen) => seen,
             Err(error) => {
-                output.trouble(&format!("cannot find the folder of {name}: {error}"));
+                output.trouble(&format!("cannot find the folder of {name}: {}", reason(&error)));
                 return None;
             }
         };

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lychgate::syntax::parse;
-use lychgate::syntax::tree::{
-    Command, CompoundKind, Function, Item, List, Simple, Word, WordPart,
-};
+use lychgate::syntax::tree::{Command, CompoundKind, Function, Item, List, Simple, Word, WordPart};
 use lychgate::syntax::visit::{self, Visitor};
 
 use super::texts;
@@ -43,12 +41,19 @@ impl Fragment {
     /// What stands behind `key` in the head.
     fn head(&self, key: &str) -> &str {
         let start = format!("# {key}:");
-        let line = self.text.lines().find_map(|line| line.strip_prefix(start.as_str()));
-        line.unwrap_or_else(|| panic!("the head of {} says no `{key}:`", self.name)).trim()
+        let line = self
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix(start.as_str()));
+        line.unwrap_or_else(|| panic!("the head of {} says no `{key}:`", self.name))
+            .trim()
     }
 
     fn names_in_head(&self, key: &str) -> Names {
-        self.head(key).split_whitespace().map(str::to_owned).collect()
+        self.head(key)
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -83,7 +88,10 @@ impl Seen {
 
 impl<'a> Visitor<'a> for Seen {
     fn list(&mut self, list: &List<'a>) {
-        for Item { and_or, background, .. } in list.items() {
+        for Item {
+            and_or, background, ..
+        } in list.items()
+        {
             self.forks += usize::from(*background);
             let rest = and_or.rest.iter().map(|link| &link.pipeline);
             for pipeline in std::iter::once(&and_or.first).chain(rest) {
@@ -177,11 +185,32 @@ fn each_fragment_needs_what_it_calls_and_all_of_it_stands_before() {
             .filter(|file| **file != fragment.name)
             .map(|file| (*file).to_owned())
             .collect();
-        assert_eq!(needs, fragment.names_in_head("needs"), "what {} needs", fragment.name);
-        let before: Names = all[..index].iter().map(|before| before.name.clone()).collect();
-        assert!(needs.is_subset(&before), "{} needs what comes later", fragment.name);
-        for call in fragment.seen.calls.iter().filter(|call| call.starts_with("lg_")) {
-            assert!(home.contains_key(call.as_str()), "{} calls {call}", fragment.name);
+        assert_eq!(
+            needs,
+            fragment.names_in_head("needs"),
+            "what {} needs",
+            fragment.name
+        );
+        let before: Names = all[..index]
+            .iter()
+            .map(|before| before.name.clone())
+            .collect();
+        assert!(
+            needs.is_subset(&before),
+            "{} needs what comes later",
+            fragment.name
+        );
+        for call in fragment
+            .seen
+            .calls
+            .iter()
+            .filter(|call| call.starts_with("lg_"))
+        {
+            assert!(
+                home.contains_key(call.as_str()),
+                "{} calls {call}",
+                fragment.name
+            );
         }
     }
 }
@@ -205,7 +234,12 @@ fn each_fragment_owns_what_it_sets() {
 fn each_fragment_forks_as_it_says() {
     for fragment in Fragment::all() {
         let says_none = fragment.head("forks") == "none";
-        assert_eq!(says_none, fragment.seen.forks == 0, "{} forks", fragment.name);
+        assert_eq!(
+            says_none,
+            fragment.seen.forks == 0,
+            "{} forks",
+            fragment.name
+        );
     }
 }
 

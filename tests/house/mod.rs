@@ -19,8 +19,14 @@ fn root() -> &'static Path {
 fn texts(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
     let read = |path: PathBuf| {
         let text = fs::read(&path).expect("the project's files can be read");
-        let name = path.strip_prefix(root()).expect("it stands in the project").to_owned();
+        let name = path
+            .strip_prefix(root())
+            .expect("it stands in the project")
+            .to_owned();
         (name, String::from_utf8_lossy(&text).into_owned())
     };
-    files(&root().join(folder), ending).into_iter().map(read).collect()
+    files(&root().join(folder), ending)
+        .into_iter()
+        .map(read)
+        .collect()
 }

@@ -6,7 +6,16 @@ use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
 const FLOW: [&str; 10] = [
-    "diagnostic", "table", "plan", "syntax", "shell", "emit", "lint", "prove", "cli", "commands",
+    "diagnostic",
+    "table",
+    "plan",
+    "syntax",
+    "shell",
+    "emit",
+    "lint",
+    "prove",
+    "cli",
+    "commands",
 ];
 
 /// What the order allows and the house does not: the shell language knows no
@@ -28,7 +37,10 @@ fn uses() -> BTreeSet<(String, String)> {
         let Some(module) = module.iter().next().and_then(|name| name.to_str()) else {
             continue;
         };
-        for (_, behind) in text.match_indices("crate::").map(|(at, it)| (at, &text[at + it.len()..])) {
+        for (_, behind) in text
+            .match_indices("crate::")
+            .map(|(at, it)| (at, &text[at + it.len()..]))
+        {
             let end = behind.find(|c: char| !c.is_ascii_lowercase() && c != '_');
             let used = &behind[..end.unwrap_or(behind.len())];
             if used != module && FLOW.contains(&used) {

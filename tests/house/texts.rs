@@ -6,7 +6,9 @@ use super::texts;
 const LONGEST: usize = 500;
 
 /// Names that say nothing of a subject.
-const NAMES: [&str; 7] = ["util", "utils", "common", "helper", "helpers", "manager", "misc"];
+const NAMES: [&str; 7] = [
+    "util", "utils", "common", "helper", "helpers", "manager", "misc",
+];
 
 #[test]
 fn no_file_is_too_long() {
