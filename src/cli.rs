@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
+
+use crate::lint::engine::Engine;
 
 /// Makes a container's entrypoint.sh from a mode table.
 ///
@@ -12,6 +15,12 @@ use clap::{Args, Parser, Subcommand};
 /// and portable.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 90)]
+#[command(after_help = "Start with a table of two lines, lychgate.toml:
+  [modes.web]
+  run = [\"/app/server\", \"$@\"]
+Then:
+  lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
+  lychgate check           says whether they still fit each other, for CI")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -21,39 +30,40 @@ pub struct Cli {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Print the script, or write it to where it belongs
+    /// Make the script: print it, or write it to where it belongs
+    ///
+    /// A file is written whole or not at all, and gets its run bit. A table with
+    /// errors gives no script: all of them are shown, and the exit code is 2.
     Emit(Emit),
     /// Check that the script is current, and that shellcheck and the shells accept it
+    ///
+    /// Makes the script again, compares it with the file that ships, and hands it
+    /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
     Check(Check),
 }
 
 /// `lychgate emit`
-///
-/// The script goes to standard output, or whole into a file that gets its run
-/// bit. A table with errors gives no script at all: exit code 2.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   lychgate emit > entrypoint.sh
   lychgate emit --write             into the file that the table names
   lychgate emit --table web.toml --output docker/web.sh")]
 pub struct Emit {
-    /// The table; without it $LYCHGATE_TABLE, then lychgate.toml here or in a folder above
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
 
-    /// Write to the path in the table's `[entrypoint]`; without one, entrypoint.sh beside the table
+    /// Write the file that `path` in the table's `[entrypoint]` names, else entrypoint.sh
+    /// beside the table
     #[arg(long, conflicts_with = "output")]
     pub write: bool,
 
-    /// Write to this file
+    /// Write this file
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
 /// `lychgate check`
-///
-/// Makes the script again, compares it with the file that ships, and hands it
-/// to shellcheck and to every shell that is found (`sh -n`: read it, run nothing).
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes:
   0  current and clean
@@ -64,11 +74,12 @@ Examples:
   lychgate check
   lychgate check --require shellcheck,busybox images/*/lychgate.toml")]
 pub struct Check {
-    /// The tables; without any $LYCHGATE_TABLE, then lychgate.toml here or in a folder above
+    /// The tables [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(value_name = "TABLE")]
     pub tables: Vec<PathBuf>,
 
-    /// Engines that must be there; without it a missing one is only noted
+    /// Fail if one of these is missing, separated by commas; else that is only noted
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
+    #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
 }

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use lychgate::prove::outcome::Status;
 use lychgate::prove::running::{Condition, Running};
 use lychgate::prove::sandbox::{Output, Sandbox};
-use lychgate::shell::Shell;
 use lychgate::prove::stand_in::Behaviour;
+use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 use nix::unistd::geteuid;
 

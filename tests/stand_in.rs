@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use lychgate::prove::running::Condition;
 use lychgate::prove::sandbox::{Output, Stdin};
-use lychgate::shell::Shell;
 use lychgate::prove::stand_in::{Behaviour, EventKind, StdinKind};
+use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use crate::support::{BOUND, Chance, Script, each_shell, each_shell_of, expect};

@@ -164,26 +164,22 @@ case ${1-} in
     lg_mode=shell
     ;;
 esac
-case $lg_mode in
+[ -n "$lg_mode" ] || case ${ROLE-} in
+  web) lg_mode=web ;;
+  worker | celery) lg_mode=worker ;;
+  scheduler) lg_mode=scheduler ;;
+  migrate) lg_mode=migrate ;;
+  shell) lg_mode=shell ;;
   '')
-    case ${ROLE-} in
-      web) lg_mode=web ;;
-      worker | celery) lg_mode=worker ;;
-      scheduler) lg_mode=scheduler ;;
-      migrate) lg_mode=migrate ;;
-      shell) lg_mode=shell ;;
-      '')
-        case ${1-} in
-          '') lg_mode=web ;;
-          -*) lg_fail 64 'no command to run: give the image a CMD' ;;
-          *) exec "$@" ;;
-        esac
-        ;;
-      *)
-        lg_clean "$ROLE"
-        lg_fail 64 "Invalid ROLE: $lg_text. Must be 'web', 'worker', 'scheduler', 'migrate' or 'shell'."
-        ;;
+    case ${1-} in
+      '') lg_mode=web ;;
+      -*) lg_fail 64 'no command to run: give the image a CMD' ;;
+      *) exec "$@" ;;
     esac
+    ;;
+  *)
+    lg_clean "$ROLE"
+    lg_fail 64 "Invalid ROLE: $lg_text. Must be 'web', 'worker', 'scheduler', 'migrate' or 'shell'."
     ;;
 esac
 

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 use tempfile::NamedTempFile;
 
 use crate::cli::Check;
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reason};
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
 use crate::emit::without_version;
@@ -38,7 +39,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
 
 fn tables(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     if given.is_empty() {
-        locate::table(None).map(|table| vec![table])
+        locate::table(None, "lychgate check FILE").map(|table| vec![table])
     } else {
         Ok(given.to_vec())
     }
@@ -50,30 +51,28 @@ struct Ready {
     title: String,
 }
 
-/// The engines of this machine; nothing if one that is required is missing or
-/// unknown.
+/// The engines of this machine; nothing if one that is required is missing.
 fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
+    let mut ready = Vec::new();
+    let mut missing = Vec::new();
     let mut complete = true;
-    for name in required {
-        if !Engine::all().any(|engine| engine.name() == name) {
-            let known: Vec<&str> = Engine::all().map(Engine::name).collect();
-            output.trouble(&format!(
-                "no engine is called `{name}`\nhelp: the engines are {}",
-                known.join(", ")
-            ));
+    for engine in Engine::all() {
+        let name = engine.name();
+        if let Some(engine) = engine.find() {
+            let title = engine.to_string();
+            ready.push(Ready { engine, title });
+        } else if required.iter().any(|required| required == name) {
+            output.trouble(&format!("{name} is required and not on PATH"));
             complete = false;
+        } else {
+            missing.push(name);
         }
     }
-    let mut ready = Vec::new();
-    for engine in Engine::all() {
-        match engine.find() {
-            Some(found) => ready.push(Ready { title: found.to_string(), engine: found }),
-            None if required.iter().any(|name| name == engine.name()) => {
-                output.trouble(&format!("`{}` is required and not on PATH", engine.name()));
-                complete = false;
-            }
-            None => output.note(&format!("{} is not on PATH and was not asked", engine.name())),
-        }
+    if complete && !missing.is_empty() {
+        output.note(&format!(
+            "not on PATH and not asked: {}",
+            missing.join(", ")
+        ));
     }
     complete.then_some(ready)
 }
@@ -82,49 +81,81 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let drift = compare(&project, output)?;
-    let mut verdict = drift;
+    let mut verdict = compare(table, &project, output)?;
     let mut file = NamedTempFile::new()?;
     file.write_all(&project.script)?;
     file.flush()?;
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
-        verdict = verdict.max(report(&ready.title, looked, file.path(), &project.path, output)?);
+        verdict = verdict.max(report(
+            &ready.title,
+            looked,
+            file.path(),
+            &project.path,
+            output,
+        )?);
     }
     Ok(verdict)
 }
 
 /// Compares the file that ships with what the table gives now.
-fn compare(project: &Project, output: &mut Output) -> io::Result<Verdict> {
+fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<Verdict> {
     let name = project.path.display().to_string();
     let shipped = match fs::read(&project.path) {
-        Ok(shipped) => shipped,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            output.result(format!("{name}: is not there; run: lychgate emit --write\n").as_bytes())?;
-            return Ok(Verdict::Findings);
-        }
+        Ok(shipped) => Some(shipped),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            output.trouble(&format!("cannot read {name}: {error}"));
+            output.trouble(&format!("cannot read {name}: {}", reason(&error)));
             return Ok(Verdict::Failed);
         }
     };
-    if shipped == project.script {
+    if let Some(shipped) = &shipped
+        && without_version(shipped) == without_version(&project.script)
+    {
         output.result(format!("{name}: current\n").as_bytes())?;
+        if *shipped != project.script {
+            output.note(&format!("{name} was made by another version of lychgate"));
+        }
+        if !can_be_run(&project.path) {
+            output.note(&format!(
+                "{name} has no run bit, so it cannot be an ENTRYPOINT"
+            ));
+        }
         return Ok(Verdict::Fine);
     }
-    if without_version(&shipped) == without_version(&project.script) {
-        output.result(format!("{name}: current\n").as_bytes())?;
-        output.note(&format!("{name} was made by another version of lychgate"));
-        return Ok(Verdict::Fine);
-    }
-    output.result(format!("{name}: differs from the table; run: lychgate emit --write\n").as_bytes())?;
-    let diff = TextDiff::from_lines(shipped.as_slice(), project.script.as_slice());
+    let (what, diff) = match &shipped {
+        None => ("is not there", Vec::new()),
+        Some(shipped) if without_cr(shipped) == project.script => (
+            "has CR LF line ends, with which no shell can run it",
+            Vec::new(),
+        ),
+        Some(shipped) => (
+            "differs from the table",
+            difference(shipped, &project.script, &name)?,
+        ),
+    };
+    let remedy = format!("lychgate emit --write --table {}", table.display());
+    output.result(format!("{name}: {what}; run: {remedy}\n").as_bytes())?;
+    output.result(&diff)?;
+    Ok(Verdict::Findings)
+}
+
+/// A unified diff from what ships to what the table gives.
+fn difference(shipped: &[u8], script: &[u8], name: &str) -> io::Result<Vec<u8>> {
+    let diff = TextDiff::from_lines(shipped, script);
     let mut unified = diff.unified_diff();
-    unified.header(&name, "what the table gives");
+    unified.header(name, "what the table gives");
     let mut text = Vec::new();
     unified.to_writer(&mut text)?;
-    output.result(&text)?;
-    Ok(Verdict::Findings)
+    Ok(text)
+}
+
+fn without_cr(text: &[u8]) -> Vec<u8> {
+    text.iter().copied().filter(|&byte| byte != b'\r').collect()
+}
+
+fn can_be_run(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o111 != 0)
 }
 
 /// Shows what one engine found. Its own name for the file becomes the name that
@@ -139,7 +170,7 @@ fn report(
     let found = match looked {
         Ok(found) => found,
         Err(error) => {
-            output.trouble(&format!("cannot run {title}: {error}"));
+            output.trouble(&format!("cannot run {title}: {}", reason(&error)));
             return Ok(Verdict::Failed);
         }
     };

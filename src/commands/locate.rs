@@ -9,11 +9,12 @@ const TABLE: &str = "lychgate.toml";
 const VARIABLE: &str = "LYCHGATE_TABLE";
 
 /// The table: `given`, else the one in `LYCHGATE_TABLE`, else `lychgate.toml`
-/// in the working directory or the nearest folder above.
+/// in the working directory or the nearest folder above. `usage` is how a user
+/// gives one.
 ///
 /// # Errors
 /// A message with the way out if there is none.
-pub(super) fn table(given: Option<&Path>) -> Result<PathBuf, String> {
+pub(super) fn table(given: Option<&Path>, usage: &str) -> Result<PathBuf, String> {
     if let Some(path) = given {
         return Ok(path.to_owned());
     }
@@ -28,7 +29,7 @@ pub(super) fn table(given: Option<&Path>) -> Result<PathBuf, String> {
         Some(folder) => Ok(folder.join(TABLE)),
         None => Err(format!(
             "no `{TABLE}` in {} or any folder above\n\
-             help: name the table with --table FILE or ${VARIABLE}",
+             help: write one, or name it: `{usage}`",
             here.display()
         )),
     }

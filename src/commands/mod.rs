@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Verb};
 
-use output::Output;
+use output::{Output, reason};
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +40,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            output.trouble(&format!("cannot write the result: {error}"));
+            output.trouble(&format!("cannot write the result: {}", reason(&error)));
             ExitCode::from(2)
         }
     }

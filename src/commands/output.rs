@@ -22,7 +22,10 @@ impl Output {
         } else {
             Colour::Never
         };
-        Self { results: BufWriter::new(io::stdout().lock()), colour }
+        Self {
+            results: BufWriter::new(io::stdout().lock()),
+            colour,
+        }
     }
 
     /// A result.
@@ -60,4 +63,12 @@ impl Output {
     fn say(text: &str) {
         let _lost = io::stderr().write_all(text.as_bytes());
     }
+}
+
+/// Why something failed, without the number and the temporary file that the
+/// error names too.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let end = text.find(" (os error ").unwrap_or(text.len());
+    text[..end].to_owned()
 }

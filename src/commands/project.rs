@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::commands::output::Output;
+use crate::commands::output::{Output, reason};
 use crate::emit::emit;
 use crate::plan;
 use crate::table;
@@ -39,11 +39,18 @@ impl Project {
                 return None;
             }
         };
-        let script = table.entrypoint.path.as_ref().map_or(SCRIPT, |path| path.value.as_str());
+        let script = table
+            .entrypoint
+            .path
+            .as_ref()
+            .map_or(SCRIPT, |path| path.value.as_str());
         let seen = match from_script(path, script) {
             Ok(seen) => seen,
             Err(error) => {
-                output.trouble(&format!("cannot find the folder of {name}: {error}"));
+                output.trouble(&format!(
+                    "cannot find the folder of {name}: {}",
+                    reason(&error)
+                ));
                 return None;
             }
         };

@@ -1,10 +1,10 @@
 //! Commands that generated code is made of.
 
-use crate::syntax::{print, quote};
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, CompoundKind, Item, List, Pipeline, Redirection,
     RedirectionOperator, Script, Simple, Word,
 };
+use crate::syntax::{print, quote};
 
 /// `name words...`
 pub(crate) fn call<'a>(name: &'a str, words: impl IntoIterator<Item = Word<'a>>) -> Simple<'a> {
@@ -87,8 +87,13 @@ pub(crate) fn broken<'a>(mut and_or: AndOr<'a>) -> AndOr<'a> {
 
 /// The columns of `item` on one line.
 fn width<'a>(item: impl Into<Item<'a>>) -> usize {
-    let script = Script { body: List::from_iter([item.into()]) };
-    String::from_utf8_lossy(&print(&script)).trim_end().chars().count()
+    let script = Script {
+        body: List::from_iter([item.into()]),
+    };
+    String::from_utf8_lossy(&print(&script))
+        .trim_end()
+        .chars()
+        .count()
 }
 
 /// A `case` on one line.
@@ -120,9 +125,7 @@ pub(crate) fn silent(command: Simple<'_>) -> Simple<'_> {
             RedirectionOperator::Output,
             Word::literal("/dev/null"),
         ))
-        .redirect(
-            Redirection::new(RedirectionOperator::DuplicateOutput, Word::literal("1")).of(2),
-        )
+        .redirect(Redirection::new(RedirectionOperator::DuplicateOutput, Word::literal("1")).of(2))
 }
 
 /// The lines of `list` on one line behind its pattern if it is one command.

@@ -3,7 +3,6 @@
 use crate::emit::build::empty;
 use crate::emit::word;
 use crate::plan::{Plan, Selection, Source, Unknown};
-use crate::syntax::quote;
 use crate::syntax::tree::Word;
 
 /// The patterns of a plan's modes. Names come before all other patterns: a
@@ -33,7 +32,7 @@ impl<'p> Choice<'p> {
         let mode = &self.plan.modes[mode];
         std::iter::once(&mode.name)
             .chain(&mode.aliases)
-            .map(|name| quote::word(name.clone()))
+            .map(|name| word::exact(name))
             .collect()
     }
 
@@ -57,24 +56,31 @@ impl<'p> Choice<'p> {
         order
     }
 
-    /// What chooses a mode besides names, in the order in which it counts.
-    /// `default` says whether an empty first word chooses the default.
-    pub(crate) fn by_others<'a>(&self, default: bool) -> Vec<(usize, Vec<Word<'a>>)> {
+    /// What chooses a mode besides names, in the order in which it counts, but
+    /// for the `unknown` of the table. `default` says whether an empty first
+    /// word chooses the default.
+    pub(crate) fn by_others<'a>(&self, default: bool) -> Vec<Other<'a>> {
         let mut all = Vec::new();
         if let Some(mode) = self.selection.default.filter(|_| default) {
-            all.push((mode, vec![empty()]));
+            all.push(Other {
+                mode,
+                patterns: vec![empty()],
+                left_over: false,
+            });
         }
+        let by_word = |mode: usize, patterns| Other {
+            mode,
+            patterns,
+            left_over: !self.plan.modes[mode].run().0.takes_words(),
+        };
         if let Some(mode) = self.selection.options {
-            all.push((mode, vec![Word::literal("-*")]));
+            all.push(by_word(mode, vec![Word::literal("-*")]));
         }
         for (index, mode) in self.plan.modes.iter().enumerate() {
             let patterns: Vec<_> = mode.matches.iter().map(word::pattern).collect();
             if !patterns.is_empty() {
-                all.push((index, patterns));
+                all.push(by_word(index, patterns));
             }
-        }
-        if let (Unknown::Mode(mode), true) = (self.selection.unknown, default) {
-            all.push((mode, vec![Word::literal("*")]));
         }
         merged(all)
     }
@@ -102,13 +108,25 @@ impl<'p> Choice<'p> {
     }
 }
 
-/// Neighbours that choose the same mode, in one.
-fn merged(all: Vec<(usize, Vec<Word<'_>>)>) -> Vec<(usize, Vec<Word<'_>>)> {
-    let mut merged: Vec<(usize, Vec<Word<'_>>)> = Vec::new();
-    for (mode, patterns) in all {
+/// What chooses a mode besides its names.
+pub(crate) struct Other<'a> {
+    /// The mode.
+    pub(crate) mode: usize,
+    /// The first words that choose it.
+    pub(crate) patterns: Vec<Word<'a>>,
+    /// Whether these are words for which its program has no place.
+    pub(crate) left_over: bool,
+}
+
+/// Neighbours that come to the same, in one.
+fn merged(all: Vec<Other<'_>>) -> Vec<Other<'_>> {
+    let mut merged: Vec<Other<'_>> = Vec::new();
+    for other in all {
         match merged.last_mut() {
-            Some((last, known)) if *last == mode => known.extend(patterns),
-            _ => merged.push((mode, patterns)),
+            Some(last) if last.mode == other.mode && last.left_over == other.left_over => {
+                last.patterns.extend(other.patterns);
+            }
+            _ => merged.push(other),
         }
     }
     merged

@@ -2,11 +2,9 @@
 
 use crate::emit::build::{bracket, call, group, silent};
 use crate::emit::word::{self, Words};
-use crate::plan::{Condition, Reference, Test};
+use crate::plan::{Condition, Glob, Mode, Plan, Reference, Test, Variable};
 use crate::syntax::quote;
-use crate::syntax::tree::{
-    AndOr, Connector, List, Pipeline, Simple, Word,
-};
+use crate::syntax::tree::{AndOr, Connector, List, Pipeline, Simple, Word};
 
 /// `condition` as an and-or list; `words` takes what must stand before it.
 pub(crate) fn condition<'a>(condition: &Condition, words: &mut Words<'a>) -> AndOr<'a> {
@@ -19,7 +17,7 @@ pub(crate) fn condition<'a>(condition: &Condition, words: &mut Words<'a>) -> And
 }
 
 /// The same as one pipeline, to stand in a longer and-or list.
-pub(crate) fn operand<'a>(and_or: AndOr<'a>) -> Pipeline<'a> {
+fn operand<'a>(and_or: AndOr<'a>) -> Pipeline<'a> {
     if and_or.rest.is_empty() {
         and_or.first
     } else {
@@ -33,16 +31,28 @@ fn joined<'a>(list: &[Condition], connector: Connector, words: &mut Words<'a>) -
         return AndOr::from(Pipeline::from(call("true", [])));
     };
     answers.fold(first, |all, next| {
-        let all = if all.rest.iter().any(|link| link.connector != connector) {
-            AndOr::from(group(all))
-        } else {
+        let all = if only(&all, connector) {
             all
+        } else {
+            AndOr::from(group(all))
         };
-        match connector {
-            Connector::And => all.and(operand(next)),
-            Connector::Or => all.or(operand(next)),
-        }
+        let (next, rest) = if only(&next, connector) {
+            (next.first, next.rest)
+        } else {
+            (group(next), Vec::new())
+        };
+        let mut all = match connector {
+            Connector::And => all.and(next),
+            Connector::Or => all.or(next),
+        };
+        all.rest.extend(rest);
+        all
     })
+}
+
+/// Whether nothing in `and_or` binds otherwise than by `connector`.
+fn only(and_or: &AndOr<'_>, connector: Connector) -> bool {
+    and_or.rest.iter().all(|link| link.connector == connector)
 }
 
 fn answer<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
@@ -55,10 +65,7 @@ fn answer<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
         Test::Directory(path) => single(bracket([Word::literal("-d"), words.word(path)])),
         Test::Socket(path) => single(bracket([Word::literal("-S"), words.word(path)])),
         Test::Empty(path) => single(call("lg_empty", [words.word(path)])),
-        Test::FirstWord(glob) => {
-            let fits = Word::parameter(words.first_word_fits(glob));
-            single(bracket([Word::literal("-n"), fits]))
-        }
+        Test::FirstWord(glob) => single(first_word(glob, "-n", words)),
         Test::Program(name) => single(silent(call(
             "command",
             [Word::literal("-v"), quote::word(name.clone())],
@@ -79,6 +86,7 @@ fn negated<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
         Test::Set(name) => single(bracket([Word::literal("-z"), word::value(name)])),
         Test::Is(name, values) => compared(name, values, "!="),
         Test::IsNot(name, values) => compared(name, values, "="),
+        Test::FirstWord(glob) => single(first_word(glob, "-z", words)),
         test => AndOr::from(operand(answer(test, words)).negate()),
     }
 }
@@ -97,6 +105,23 @@ fn compared<'a>(name: &Reference, values: &[String], operator: &'static str) -> 
         "=" => all.or(next),
         _ => all.and(next),
     })
+}
+
+fn first_word<'a>(glob: &Glob, operator: &'static str, words: &mut Words<'a>) -> Simple<'a> {
+    let fits = Word::parameter(words.first_word(glob));
+    bracket([Word::literal(operator), fits])
+}
+
+/// Keeps the first word for conditions if `plan` has one that looks at it: a
+/// mode may use the word up.
+pub(crate) fn keep_first_word<'a>(plan: &Plan) -> List<'a> {
+    let mut variables = plan.modes.iter().flat_map(Mode::variables);
+    let mut list = List::new();
+    if variables.any(Variable::looks_at_words) {
+        list.comment("Conditions look at the first word, which a mode may use up.");
+        list.push(Simple::assign(word::FIRST, word::positional(1)));
+    }
+    list
 }
 
 fn single(command: Simple<'_>) -> AndOr<'_> {

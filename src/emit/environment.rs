@@ -59,7 +59,12 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
             if reference.private {
                 list.comment(ONLY_HERE);
             }
-            let value = chain(reference, &variable.aliases, test, words.inside_expansion(text));
+            let value = chain(
+                reference,
+                &variable.aliases,
+                test,
+                words.inside_expansion(text),
+            );
             list.push(set(reference, value));
             return;
         }
@@ -83,7 +88,11 @@ const ONLY_HERE: &str = "Only this script uses the default: the program may have
 
 /// Which values of `variable` are as good as none.
 fn missing(variable: &Variable) -> Test {
-    if variable.empty_is_unset { Test::UnsetOrEmpty } else { Test::Unset }
+    if variable.empty_is_unset {
+        Test::UnsetOrEmpty
+    } else {
+        Test::Unset
+    }
 }
 
 /// `"${NAME:-${ALIAS:-last}}"`
@@ -103,7 +112,10 @@ fn default_by_case<'a>(
 ) {
     let reference = &variable.reference;
     let test = missing(variable);
-    let mut choice = If { branches: Vec::new(), otherwise: None };
+    let mut choice = If {
+        branches: Vec::new(),
+        otherwise: None,
+    };
     if reference.private {
         list.comment(ONLY_HERE);
     }
@@ -129,6 +141,9 @@ fn default_by_case<'a>(
             None => choice.otherwise = Some(body),
         }
     }
+    if reference.private && choice.otherwise.is_none() {
+        choice.otherwise = Some(body(set(reference, empty())));
+    }
     list.push(tree::Compound::from(choice));
 }
 
@@ -148,18 +163,28 @@ fn set<'a>(reference: &Reference, value: Word<'a>) -> Simple<'a> {
 
 /// Succeeds if there is a value.
 fn present<'a>(name: &str, test: Test) -> Simple<'a> {
-    call("[", [Word::literal("-n"), probe(name, test), Word::literal("]")])
+    call(
+        "[",
+        [Word::literal("-n"), probe(name, test), Word::literal("]")],
+    )
 }
 
 /// Succeeds if there is none.
 fn absent<'a>(name: &str, test: Test) -> Simple<'a> {
-    call("[", [Word::literal("-z"), probe(name, test), Word::literal("]")])
+    call(
+        "[",
+        [Word::literal("-z"), probe(name, test), Word::literal("]")],
+    )
 }
 
 /// `"${NAME-}"`, or `"${NAME+set}"` where an empty value counts.
 fn probe<'a>(name: &str, test: Test) -> Word<'a> {
     match test {
-        Test::UnsetOrEmpty => Word::expansion(name.to_owned(), Operator::Default(Test::Unset), Word::default()),
+        Test::UnsetOrEmpty => Word::expansion(
+            name.to_owned(),
+            Operator::Default(Test::Unset),
+            Word::default(),
+        ),
         Test::Unset => Word::expansion(
             name.to_owned(),
             Operator::Alternative(Test::Unset),
@@ -202,12 +227,18 @@ fn flush<'a>(when: Option<&Condition>, body: List<'a>, words: &mut Words<'a>, li
 }
 
 fn required<'a>(variable: &Variable, check: &Check) -> AndOr<'a> {
-    AndOr::from(Pipeline::from(present(&word::name(&variable.reference), missing(variable))))
-        .or(report(variable, check))
+    AndOr::from(Pipeline::from(present(
+        &word::name(&variable.reference),
+        missing(variable),
+    )))
+    .or(report(variable, check))
 }
 
 fn report<'a>(variable: &Variable, check: &Check) -> Simple<'a> {
-    call("lg_wrong", [quote::word(wrong(&variable.reference.name, check))])
+    call(
+        "lg_wrong",
+        [quote::word(wrong(&variable.reference.name, check))],
+    )
 }
 
 /// A check that lets an empty value pass.
@@ -216,7 +247,7 @@ fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
     let command = match check {
         Check::Required(_) => return,
         Check::OneOf(values) => {
-            let patterns = values.iter().map(|value| quote::word(value.clone())).collect();
+            let patterns = values.iter().map(|value| word::exact(value)).collect();
             return list.push(case_check(variable, check, patterns));
         }
         Check::Pattern(glob) => {
@@ -260,7 +291,10 @@ fn case_check<'a>(
         word::unquoted(&variable.reference),
         [
             arm(patterns, List::new()),
-            arm(vec![Word::literal("*")], List::inline(report(variable, check))),
+            arm(
+                vec![Word::literal("*")],
+                List::inline(report(variable, check)),
+            ),
         ],
     );
     tree::CompoundKind::from(case).into()

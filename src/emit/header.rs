@@ -44,7 +44,11 @@ fn modes(plan: &Plan, selection: &Selection) -> String {
         .zip(&names)
         .enumerate()
         .map(|(index, (mode, name))| {
-            let default = if selection.default == Some(index) { " (default)" } else { "" };
+            let default = if selection.default == Some(index) {
+                " (default)"
+            } else {
+                ""
+            };
             format!("  {name:width$}  {}{default}", mode.about)
                 .trim_end()
                 .to_owned()

@@ -17,9 +17,9 @@ mod shared;
 mod word;
 
 use crate::plan::Plan;
+use crate::syntax::print;
 use crate::syntax::quote;
 use crate::syntax::tree::{List, Script, Simple, Word};
-use crate::syntax::print;
 
 use build::call;
 use shared::Shared;
@@ -34,9 +34,9 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
         main.push(call("umask", [Word::literal(umask.to_string())]));
         main.blank();
     }
-    let definition = shared.definition();
+    main.append(condition::keep_first_word(plan));
     main.append(select::select(plan, &shared));
-    let mut generated = definition;
+    let mut generated = shared.definition();
     if !generated.lines.is_empty() {
         generated.blank();
     }

@@ -1,6 +1,8 @@
 //! The life of a mode once it is chosen.
 
-use crate::emit::build::{arm, call, empty, exit_with, fail, if_any, inline_case, log, wrapped};
+use crate::emit::build::{
+    arm, call, empty, exit_with, fail, if_any, inline_case, log, number, wrapped,
+};
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
@@ -8,9 +10,7 @@ use crate::plan::{
     Command, Life, Mode, Phase, Plan, Restart, RestartOn, StopSignal, Text, Variable,
 };
 use crate::syntax::quote;
-use crate::syntax::tree::{
-    AndOr, Compound, List, Loop, LoopKind, Pipeline, Word,
-};
+use crate::syntax::tree::{AndOr, Compound, List, Loop, LoopKind, Pipeline, Word};
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
 /// may be none, or begin with an option.
@@ -92,7 +92,7 @@ fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);
-    let change = call("cd", [Word::literal("--"), target]).with("CDPATH", empty());
+    let change = call("cd", [Word::literal("--"), target]).with("CDPATH", Word::default());
     let message = quote::word("cannot enter the working directory");
     list.push(AndOr::from(Pipeline::from(change)).or(fail(message, plan.exit.environment)));
 }
@@ -123,12 +123,21 @@ fn supervise<'a>(
     restart: Restart,
     list: &mut List<'a>,
 ) {
-    let starting = plan.talks.then(|| log(quote::word(format!("{}: starting", mode.name))));
+    let starting = plan
+        .talks
+        .then(|| log(quote::word(format!("{}: starting", mode.name))));
     let again = restart.on != RestartOn::Never;
     let ended = (plan.talks || again).then(|| {
-        log(word::message(&format!("{}: ended with code ", mode.name), "lg_code", ""))
+        log(word::message(
+            &format!("{}: ended with code ", mode.name),
+            "lg_code",
+            "",
+        ))
     });
-    let run = starting.into_iter().chain([wrapped(call("lg_run", line))]).chain(ended);
+    let run = starting
+        .into_iter()
+        .chain([wrapped(call("lg_run", line))])
+        .chain(ended);
     if !again {
         for command in run {
             list.push(command);
@@ -136,23 +145,21 @@ fn supervise<'a>(
         list.push(exit_with("lg_code"));
         return;
     }
-    let delay = restart.delay.to_string();
     let mut turn: List<'a> = run.collect();
     turn.push(if_any("lg_stopped", exit_with("lg_code")));
     if restart.on == RestartOn::Failure {
         turn.push(finish_on_success());
     }
+    let delay = restart.delay;
     let pause = format!("{}: starts again in {delay} s", mode.name);
     turn.push(log(quote::word(pause)));
-    turn.push(call("lg_run", [Word::literal("sleep"), Word::literal(delay.clone())]));
+    turn.push(call("lg_run", [Word::literal("sleep"), number(delay)]));
     turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
-    list.comment(&format!(
-        "Started again {delay} s after {}.",
-        match restart.on {
-            RestartOn::Failure => "a failure",
-            _ => "any exit",
-        }
-    ));
+    let after = match restart.on {
+        RestartOn::Failure => "a failure",
+        RestartOn::Always | RestartOn::Never => "any exit",
+    };
+    list.comment(&format!("Started again {delay} s after {after}."));
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
         condition: List::inline(call(":", [])),
@@ -168,4 +175,3 @@ fn finish_on_success<'a>() -> Compound<'a> {
         [arm(vec![Word::literal("0")], done)],
     )
 }
-

@@ -7,7 +7,7 @@
 use crate::emit::build::{arm, bracket, call, empty, exec_words, fail, inline_case, number};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
-use crate::emit::sentence::must_be;
+use crate::emit::sentence::{must_be, none_is_set};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::plan::{Plan, Selection, Source, Unknown};
@@ -30,7 +30,12 @@ pub(crate) fn select<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
         ([source], _) if Choice::new(plan, selection).fits_arms(source) => Layout::Inside,
         _ => Layout::Variable,
     };
-    let select = Select { plan, selection, shared, layout };
+    let select = Select {
+        plan,
+        selection,
+        shared,
+        layout,
+    };
     let mut list = List::new();
     list.comment(&chooses(selection));
     match layout {
@@ -86,14 +91,14 @@ impl Select<'_> {
     /// Asks each source until one has chosen.
     fn choose<'a>(&self, list: &mut List<'a>) {
         let sources = &self.selection.sources;
+        list.push(Simple::assign(MODE, empty()));
         for (index, source) in sources.iter().enumerate() {
             let case = self.source(source, index + 1 == sources.len());
             if index == 0 {
-                list.push(Simple::assign(MODE, empty()));
                 list.push(case);
             } else {
-                let unanswered = arm(vec![empty()], List::from_iter([case]));
-                list.push(compound(Case::new(Word::unquoted(MODE), [spread(unanswered)])));
+                let chosen = bracket([Word::literal("-n"), Word::parameter(MODE)]);
+                list.push(AndOr::from(Pipeline::from(chosen)).or(case));
             }
         }
     }
@@ -101,7 +106,7 @@ impl Select<'_> {
     fn dispatch<'a>(&self) -> Compound<'a> {
         let arms = self.plan.modes.iter().map(|mode| {
             let life = body(self.plan, mode, self.shared, true);
-            arm(vec![quote::word(mode.name.clone())], life)
+            arm(vec![word::exact(&mode.name)], life)
         });
         compound(Case::new(Word::unquoted(MODE), arms))
     }
@@ -118,10 +123,19 @@ impl Select<'_> {
         let only = self.selection.sources.len() == 1;
         let default = self.selection.default.filter(|_| only);
         let mut arms: Vec<Arm<'a>> = (0..self.plan.modes.len())
-            .map(|mode| arm(self.choice().names(mode), self.lead(mode, List::new(), true)))
+            .map(|mode| {
+                arm(
+                    self.choice().names(mode),
+                    self.lead(mode, List::new(), true),
+                )
+            })
             .collect();
         if default.is_none() {
-            let open = if last { self.nothing_said(Some(name)) } else { List::new() };
+            let open = if last {
+                self.silent_variable()
+            } else {
+                List::new()
+            };
             arms.push(arm(vec![empty()], open));
         }
         arms.push(arm(vec![Word::literal("*")], self.wrong_variable(name)));
@@ -131,34 +145,59 @@ impl Select<'_> {
                 Operator::Default(Test::UnsetOrEmpty),
                 quote::word(self.plan.modes[mode].name.clone()),
             ),
-            None => Parameter::with(name.to_owned(), Operator::Default(Test::Unset), Word::default()),
+            None => Parameter::with(
+                name.to_owned(),
+                Operator::Default(Test::Unset),
+                Word::default(),
+            ),
         };
         compound(Case::new(word.into(), arms))
     }
 
     fn first_word<'a>(&self, last: bool) -> Compound<'a> {
-        let choice = self.choice();
-        let mut arms: Vec<Arm<'a>> = Vec::new();
-        for mode in choice.order(self.layout == Layout::Inside) {
-            if self.layout == Layout::Inside {
-                let others = choice.others(mode);
-                let prelude = self.consume(mode, !others.is_empty());
-                let lead = self.lead(mode, prelude, !others.is_empty());
-                arms.push(arm([choice.names(mode), others].concat(), lead));
-            } else {
-                let lead = self.lead(mode, self.consume(mode, false), true);
-                arms.push(arm(choice.names(mode), lead));
-            }
-        }
-        if self.layout != Layout::Inside {
-            for (mode, patterns) in choice.by_others(last) {
-                arms.push(arm(patterns, self.lead(mode, List::new(), true)));
-            }
-        }
+        let mut arms = if self.layout == Layout::Inside {
+            self.arms_with_lives()
+        } else {
+            self.arms_that_choose(last)
+        };
         if last {
             arms.extend(self.rest());
         }
         compound(Case::new(word::positional(1), arms))
+    }
+
+    /// An arm a mode, with its life in it.
+    fn arms_with_lives<'a>(&self) -> Vec<Arm<'a>> {
+        let choice = self.choice();
+        let mut arms = Vec::new();
+        for mode in choice.order(true) {
+            let others = choice.others(mode);
+            let prelude = self.consume(mode, !others.is_empty());
+            let life = self.lead(mode, prelude, !others.is_empty());
+            if self.selection.unknown == Unknown::Mode(mode) && self.selection.default.is_none() {
+                arms.push(arm(vec![empty()], self.no_mode()));
+            }
+            arms.push(arm([choice.names(mode), others].concat(), life));
+        }
+        arms
+    }
+
+    /// The names of each mode, then what chooses one besides.
+    fn arms_that_choose<'a>(&self, last: bool) -> Vec<Arm<'a>> {
+        let choice = self.choice();
+        let by_name = (0..self.plan.modes.len()).map(|mode| {
+            let lead = self.lead(mode, self.consume(mode, false), true);
+            arm(choice.names(mode), lead)
+        });
+        let by_others = choice.by_others(last).into_iter().map(|other| {
+            let lead = if other.left_over {
+                List::inline(self.no_arguments(other.mode))
+            } else {
+                self.lead(other.mode, List::new(), true)
+            };
+            arm(other.patterns, lead)
+        });
+        by_name.chain(by_others).collect()
     }
 
     /// The arms for first words that choose no mode.
@@ -166,25 +205,39 @@ impl Select<'_> {
         let mut arms = Vec::new();
         let no_default = self.selection.default.is_none();
         match self.selection.unknown {
-            Unknown::Mode(_) => {}
+            // It stands in the arms of the modes.
+            Unknown::Mode(_) if self.layout == Layout::Inside => {}
+            Unknown::Mode(mode) => {
+                if no_default {
+                    arms.push(arm(vec![empty()], self.no_mode()));
+                }
+                let lead = if self.plan.modes[mode].run().0.takes_words() {
+                    self.lead(mode, List::new(), true)
+                } else {
+                    List::inline(self.no_arguments(mode))
+                };
+                arms.push(arm(vec![Word::literal("*")], lead));
+            }
             Unknown::Error => {
                 if no_default {
-                    arms.push(arm(vec![empty()], self.nothing_said(None)));
+                    arms.push(arm(vec![empty()], self.no_mode()));
                 }
                 arms.push(arm(vec![Word::literal("*")], self.unknown_word()));
             }
             Unknown::Exec => {
-                let no_options = self.selection.options.is_none();
                 let mut patterns = Vec::new();
                 if no_default {
                     patterns.push(empty());
                 }
-                if no_options {
+                if self.selection.options.is_none() {
                     patterns.push(Word::literal("-*"));
                 }
                 if !patterns.is_empty() {
                     let message = quote::word("no command to run: give the image a CMD");
-                    arms.push(arm(patterns, List::inline(fail(message, self.plan.exit.usage))));
+                    arms.push(arm(
+                        patterns,
+                        List::inline(fail(message, self.plan.exit.usage)),
+                    ));
                 }
                 arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
             }
@@ -210,14 +263,16 @@ impl Select<'_> {
             list.push(shift);
         }
         if !command.takes_words() {
-            let message = format!("{} takes no arguments", self.plan.modes[mode].name);
             let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
-            list.push(
-                AndOr::from(Pipeline::from(none))
-                    .or(fail(quote::word(message), self.plan.exit.usage)),
-            );
+            list.push(AndOr::from(Pipeline::from(none)).or(self.no_arguments(mode)));
         }
         list
+    }
+
+    /// Leaves because words are left over.
+    fn no_arguments<'a>(&self, mode: usize) -> Simple<'a> {
+        let message = format!("{} takes no arguments", self.plan.modes[mode].name);
+        fail(quote::word(message), self.plan.exit.usage)
     }
 
     /// `prelude`, and then on to `mode`.
@@ -229,46 +284,43 @@ impl Select<'_> {
                 prelude.append(body(self.plan, mode, self.shared, words_may_miss));
             }
             Layout::Variable => {
-                prelude.push(Simple::assign(MODE, quote::word(mode.name.clone())));
+                prelude.push(Simple::assign(MODE, word::exact(&mode.name)));
             }
         }
         prelude
     }
 
-    /// What happens when no source says anything; `asked` is the variable if
-    /// it was the only source.
-    fn nothing_said<'a>(&self, asked: Option<&str>) -> List<'a> {
-        let must_be = must_be(&self.plan.modes);
-        let only = self.selection.sources.len() == 1;
-        let silent = match (self.selection.default, asked) {
-            (Some(mode), _) => self.lead(mode, List::new(), true),
-            (None, Some(name)) if only => {
-                let message = format!("{name} is not set. {must_be}");
-                List::inline(fail(quote::word(message), self.plan.exit.mode))
-            }
-            (None, _) => {
-                let message = format!("No mode given. {must_be}");
-                List::inline(fail(quote::word(message), self.plan.exit.usage))
-            }
-        };
-        let words_count = !only && self.selection.sources.contains(&Source::FirstWord);
-        if asked.is_none() || !words_count {
-            return silent;
+    /// What happens when the last source is a variable and says nothing.
+    fn silent_variable<'a>(&self) -> List<'a> {
+        let default = self
+            .selection
+            .default
+            .map(|mode| self.lead(mode, List::new(), true));
+        if !self.selection.sources.contains(&Source::FirstWord) {
+            return default.unwrap_or_else(|| self.no_variable());
         }
         // The first word was asked before, and named no mode.
-        let mut arms = Vec::new();
-        let mut rest = self.rest();
-        if self.selection.default.is_some() {
-            arms.push(arm(vec![empty()], silent));
-        }
-        if let Unknown::Mode(mode) = self.selection.unknown {
-            rest.push(arm(
-                vec![Word::literal("*")],
-                self.lead(mode, List::new(), true),
-            ));
-        }
-        arms.extend(rest);
+        let default = default.map(|default| arm(vec![empty()], default));
+        let arms = default.into_iter().chain(self.rest());
         List::from_iter([compound(Case::new(word::positional(1), arms))])
+    }
+
+    fn no_variable<'a>(&self) -> List<'a> {
+        let names = self
+            .selection
+            .sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::FirstWord => None,
+                Source::Variable(name) => Some(name.as_str()),
+            });
+        let message = format!("{}. {}", none_is_set(names), must_be(&self.plan.modes));
+        List::inline(fail(quote::word(message), self.plan.exit.mode))
+    }
+
+    fn no_mode<'a>(&self) -> List<'a> {
+        let message = format!("No mode given. {}", must_be(&self.plan.modes));
+        List::inline(fail(quote::word(message), self.plan.exit.usage))
     }
 
     fn wrong_variable<'a>(&self, name: &str) -> List<'a> {
@@ -297,9 +349,4 @@ impl Select<'_> {
 
 fn compound(case: Case<'_>) -> Compound<'_> {
     CompoundKind::from(case).into()
-}
-
-fn spread(mut arm: Arm<'_>) -> Arm<'_> {
-    arm.body.inline = false;
-    arm
 }

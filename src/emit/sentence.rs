@@ -27,6 +27,15 @@ pub(crate) fn must_be(modes: &[Mode]) -> String {
     format!("Must be {}.", one_of(modes.iter().map(|m| m.name.as_str())))
 }
 
+/// `A is not set`, `Neither A nor B is set`.
+pub(crate) fn none_is_set<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    match names.as_slice() {
+        [only] => format!("{only} is not set"),
+        several => format!("Neither {} is set", listed(several, "nor")),
+    }
+}
+
 /// What is wrong with the variable `name` if it fails `check`.
 pub(crate) fn wrong(name: &str, check: &Check) -> String {
     match check {
@@ -37,7 +46,10 @@ pub(crate) fn wrong(name: &str, check: &Check) -> String {
         Check::Number { min, max } => format!("{name} must be a whole number{}", range(*min, *max)),
         Check::Boolean => format!("{name} must be true or false (or 1, 0, yes, no, on, off)"),
         Check::OneOf(values) => {
-            format!("{name} must be {}", one_of(values.iter().map(String::as_str)))
+            format!(
+                "{name} must be {}",
+                one_of(values.iter().map(String::as_str))
+            )
         }
         Check::Pattern(glob) => format!("{name} must look like {glob}"),
     }

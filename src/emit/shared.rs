@@ -44,12 +44,16 @@ impl<'p> Shared<'p> {
 
     /// Whether the function takes care of `variable`.
     pub(crate) fn has(&self, variable: &Variable) -> bool {
-        self.variables.iter().any(|shared| shared.reference == variable.reference)
+        self.variables
+            .iter()
+            .any(|shared| shared.reference == variable.reference)
     }
 
     /// Whether the function checks anything.
     pub(crate) fn can_fail(&self) -> bool {
-        self.variables.iter().any(|variable| !variable.checks.is_empty())
+        self.variables
+            .iter()
+            .any(|variable| !variable.checks.is_empty())
     }
 
     /// The function with its comment; nothing where nothing is shared.
@@ -73,7 +77,7 @@ impl<'p> Shared<'p> {
 }
 
 /// `variables` without those that look at a variable that is not among them but
-/// has a default in some mode, and without those that look at the command line.
+/// has a default in some mode.
 fn self_contained<'p>(modes: &[&'p Mode], mut variables: Vec<&'p Variable>) -> Vec<&'p Variable> {
     let managed: BTreeSet<&str> = modes
         .iter()
@@ -81,13 +85,15 @@ fn self_contained<'p>(modes: &[&'p Mode], mut variables: Vec<&'p Variable>) -> V
         .map(|variable| variable.reference.name.as_str())
         .collect();
     loop {
-        let inside: BTreeSet<&str> = variables.iter().map(|v| v.reference.name.as_str()).collect();
+        let inside: BTreeSet<&str> = variables
+            .iter()
+            .map(|v| v.reference.name.as_str())
+            .collect();
         let before = variables.len();
         variables.retain(|variable| {
-            !variable.looks_at_words()
-                && variable
-                    .names()
-                    .all(|name| inside.contains(name) || !managed.contains(name))
+            variable
+                .names()
+                .all(|name| inside.contains(name) || !managed.contains(name))
         });
         if variables.len() == before {
             return variables;

@@ -3,9 +3,7 @@
 use crate::emit::build::inline_case;
 use crate::plan::{Glob, Piece, Reference};
 use crate::syntax::quote;
-use crate::syntax::tree::{
-    Arm, List, Operator, Parameter, Simple, Test, Text, Word, WordPart,
-};
+use crate::syntax::tree::{Arm, List, Operator, Parameter, Simple, Test, Text, Word, WordPart};
 
 /// The variable in which the script keeps a value that `reference` names.
 pub(crate) fn name(reference: &Reference) -> String {
@@ -41,13 +39,17 @@ pub(crate) fn positional<'a>(position: u8) -> Word<'a> {
     Parameter::with(position.to_string(), operator, Word::default()).into()
 }
 
+/// Holds the first word of the command line for conditions.
+pub(crate) const FIRST: &str = "lg_first";
+
 /// Makes words of texts, and keeps what must stand before the command that
 /// has them.
 #[derive(Default)]
 pub(crate) struct Words<'a> {
     literals: Vec<String>,
     globs: Vec<Glob>,
-    /// What variables hold that stand for what cannot be said in place.
+    /// Assignments of literals that cannot stand inside `${name:-...}`, and
+    /// what the first word is compared with.
     pub(crate) before: List<'a>,
 }
 
@@ -112,26 +114,6 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The variable that has a value if the first word of the command line has
-    /// the form of `glob`.
-    pub(crate) fn first_word_fits(&mut self, glob: &Glob) -> String {
-        let known = self.globs.iter().position(|other| other == glob);
-        let index = known.unwrap_or_else(|| {
-            self.globs.push(glob.clone());
-            self.globs.len() - 1
-        });
-        let name = format!("lg_fits_{}", index + 1);
-        if known.is_none() {
-            let yes = Simple::assign(name.clone(), Word::literal("1"));
-            self.before.push(Simple::assign(name.clone(), quote::word("")));
-            self.before.push(inline_case(
-                positional(1),
-                [Arm::new([pattern(glob)], List::inline(yes))],
-            ));
-        }
-        name
-    }
-
     fn literal(&mut self, text: &str) -> String {
         let known = self.literals.iter().position(|literal| literal == text);
         let index = known.unwrap_or_else(|| {
@@ -140,7 +122,26 @@ impl<'a> Words<'a> {
         });
         let name = format!("lg_literal_{}", index + 1);
         if known.is_none() {
-            self.before.push(Simple::assign(name.clone(), quote::word(text.to_owned())));
+            self.before
+                .push(Simple::assign(name.clone(), quote::word(text.to_owned())));
+        }
+        name
+    }
+
+    /// The variable that is not empty if the first word fits `glob`.
+    ///
+    /// A `case` is no condition by itself: shfmt would write `if case ... esac then`.
+    pub(crate) fn first_word(&mut self, glob: &Glob) -> String {
+        let known = self.globs.iter().position(|known| known == glob);
+        let index = known.unwrap_or(self.globs.len());
+        let name = format!("{FIRST}_{}", index + 1);
+        if known.is_none() {
+            self.globs.push(glob.clone());
+            let fits = Simple::assign(name.clone(), Word::literal("yes"));
+            let fits = Arm::new([pattern(glob)], List::inline(fits));
+            self.before
+                .push(Simple::assign(name.clone(), quote::word("")));
+            self.before.push(inline_case(Word::unquoted(FIRST), [fits]));
         }
         name
     }
@@ -182,4 +183,14 @@ pub(crate) fn message<'a>(before: &str, variable: &'static str, after: &str) -> 
 /// `glob` as a pattern of `case`.
 pub(crate) fn pattern<'a>(glob: &Glob) -> Word<'a> {
     quote::pattern(glob.to_string())
+}
+
+/// The pattern of `case` that only `text` fits.
+pub(crate) fn exact<'a>(text: &str) -> Word<'a> {
+    // Reserved words stand in quotes there, where `quote::word` leaves them bare.
+    if text.contains(['*', '?', '[']) {
+        quote::word(text.to_owned())
+    } else {
+        quote::pattern(text.to_owned())
+    }
 }

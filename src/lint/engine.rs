@@ -114,8 +114,14 @@ fn findings(output: &Output) -> Vec<String> {
 }
 
 fn shellcheck_version(path: &Path) -> Option<String> {
-    let output = Command::new(path).arg("--version").stdin(Stdio::null()).output().ok()?;
+    let output = Command::new(path)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let version = text.lines().find_map(|line| line.strip_prefix("version: "))?;
+    let version = text
+        .lines()
+        .find_map(|line| line.strip_prefix("version: "))?;
     Some(version.to_owned())
 }

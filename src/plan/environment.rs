@@ -1,6 +1,8 @@
 //! The variables of one mode: whose they are, in which order, by which rules.
 
-use crate::plan::model::{Case, Check, Condition, Note, Piece, Reference, Test, Text, Value, Variable};
+use crate::plan::model::{
+    Case, Check, Condition, Note, Piece, Reference, Test, Text, Value, Variable,
+};
 use crate::table::{self, Spanned, Table, VariableName, VariableType};
 
 /// What one mode sees of the table's variables.
@@ -65,13 +67,21 @@ impl<'a> Scope<'a> {
     fn variable(&self, variable: &table::Variable) -> Variable {
         Variable {
             reference: self.reference(&variable.name.value),
-            aliases: variable.aliases.iter().map(|a| a.value.to_string()).collect(),
+            aliases: variable
+                .aliases
+                .iter()
+                .map(|a| a.value.to_string())
+                .collect(),
             default: self.default(variable.default.as_ref().map(|d| &d.value)),
             empty_is_unset: variable
                 .empty
                 .as_ref()
                 .is_none_or(|empty| empty.value == table::Empty::Default),
-            checks: if self.setup { self.checks(variable) } else { Vec::new() },
+            checks: if self.setup {
+                self.checks(variable)
+            } else {
+                Vec::new()
+            },
             notes: self.notes(variable),
         }
     }

@@ -19,7 +19,9 @@ impl Variable {
         for condition in self.conditions() {
             of_condition(condition, &mut names);
         }
-        names.into_iter().filter(|name| *name != self.reference.name)
+        names
+            .into_iter()
+            .filter(|name| *name != self.reference.name)
     }
 
     /// Whether any of its conditions looks at the command line.

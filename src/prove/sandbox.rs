@@ -15,9 +15,9 @@ use nix::unistd::mkfifo;
 use super::fault::Fault;
 use super::outcome::Outcome;
 use super::running::{Channels, Running, Started};
-use crate::shell::Installed;
 use super::stage::{Home, Order, ROLE};
 use super::stand_in::{self, Behaviour};
+use crate::shell::Installed;
 
 /// The search path of a container, after the folder of the stand-ins.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -148,12 +148,13 @@ fn saying(fault: &Fault) -> Saying {
             .label("about the first word, which nobody looks at")
             .see("the sources")
             .help("add \"arg\" to `select` of [entrypoint]"),
-        Fault::OptionsWithoutProgram { mode } => {
-            say(format!("the mode {} has no program to give options to", quote(mode)))
-                .label("a command that begins with `-` cannot be executed")
-                .see("the mode without `run`")
-                .help("give the mode a `run` with `$@` in it")
-        }
+        Fault::OptionsWithoutProgram { mode } => say(format!(
+            "the mode {} has no program to give options to",
+            quote(mode)
+        ))
+        .label("a command that begins with `-` cannot be executed")
+        .see("the mode without `run`")
+        .help("give the mode a `run` with `$@` in it"),
         Fault::WordsNowhere { key, mode } => say(format!(
             "`{key}` gives words to {}, which has no place for them",
             quote(mode)

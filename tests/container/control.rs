@@ -41,6 +41,10 @@ pub(super) fn without(care: Care) -> Script {
         Care::NoRestart => ("?*) exit \"$lg_code\" ;;", "?*) lg_stopped='' ;;"),
     };
     let golden = fs::read_to_string(super::script()).expect("the golden script is there");
-    assert_eq!(golden.matches(line).count(), 1, "`{line}` once in the script");
+    assert_eq!(
+        golden.matches(line).count(),
+        1,
+        "`{line}` once in the script"
+    );
     Script::new(&golden.replace(line, instead))
 }

@@ -45,7 +45,12 @@ fn variables(environment: &[OsString]) -> Variables {
 /// Variables with names of a shell and values that break careless scripts.
 fn odd() -> Variables {
     let mut odd: Variables = (1..=255u8)
-        .map(|byte| (format!("BYTE_{byte}").into(), OsString::from_vec(vec![b'x', byte, b'y'])))
+        .map(|byte| {
+            (
+                format!("BYTE_{byte}").into(),
+                OsString::from_vec(vec![b'x', byte, b'y']),
+            )
+        })
         .collect();
     for (name, value) in [
         ("EMPTY", ""),
@@ -70,7 +75,9 @@ fn odd() -> Variables {
 fn compare(shell: Shell, given: &Variables, got: &Variables) -> Result<(), String> {
     for (name, value) in given {
         if got.get(name) != Some(value) {
-            let got = got.get(name).map(|value| value.to_string_lossy().chars().take(60).collect::<String>());
+            let got = got
+                .get(name)
+                .map(|value| value.to_string_lossy().chars().take(60).collect::<String>());
             return Err(format!("{} is {got:?}", name.to_string_lossy()));
         }
     }
@@ -80,7 +87,11 @@ fn compare(shell: Shell, given: &Variables, got: &Variables) -> Result<(), Strin
         .map(|name| name.to_string_lossy().into_owned())
         .filter(|name| !added_by(shell).contains(&name.as_str()))
         .collect();
-    if more.is_empty() { Ok(()) } else { Err(format!("more than was given: {more:?}")) }
+    if more.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("more than was given: {more:?}"))
+    }
 }
 
 #[test]
@@ -120,9 +131,13 @@ fn a_supervised_mode_adds_its_defaults_and_nothing_else() {
         given.insert("QUEUE_NAMES".into(), "default".into());
         given.insert("WORKER_MAX_TIME".into(), "3600".into());
         compare(shell.shell(), &given, &got)?;
-        let clean = start.ignored & !ignored_in_background(shell.shell()) == 0 && start.blocked == 0;
+        let clean =
+            start.ignored & !ignored_in_background(shell.shell()) == 0 && start.blocked == 0;
         expect(&outcome)
-            .so("no signal is blocked, none ignored but as documented", clean)
+            .so(
+                "no signal is blocked, none ignored but as documented",
+                clean,
+            )
             .so("no descriptor more", start.descriptors == [0, 1, 2]);
         Ok(())
     });
@@ -146,7 +161,9 @@ fn an_empty_queue_connection_stays_empty_for_the_program() {
         let outcome = stop(running, Signal::SIGTERM)?;
         let start = outcome.starts("php").next().ok_or("no start")?;
         let got = variables(&start.environment);
-        let kept = got.get(OsStr::new("QUEUE_CONNECTION")).is_some_and(|v| v.is_empty());
+        let kept = got
+            .get(OsStr::new("QUEUE_CONNECTION"))
+            .is_some_and(|v| v.is_empty());
         expect(&outcome).exited(0).so("it is empty", kept);
         Ok(())
     });

@@ -71,7 +71,9 @@ fn stop(mut running: Running, signal: Signal) -> Result<Outcome, Box<dyn Error>>
 /// program that is stopped gets it; that is left out.
 fn signals(outcome: &Outcome) -> Vec<Signal> {
     let signals = outcome.signals("php");
-    signals.filter(|signal| *signal != Signal::SIGCONT).collect()
+    signals
+        .filter(|signal| *signal != Signal::SIGCONT)
+        .collect()
 }
 
 /// The golden script in `shell`, as a worker.

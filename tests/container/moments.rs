@@ -70,7 +70,11 @@ fn a_term_around_the_start_is_not_lost() {
             expect(&outcome).so("at most one start", outcome.starts("php").count() <= 1);
             if matches!(fate(&outcome), Fate::Lost) {
                 lost += 1;
-                note(&format!("{}: a TERM was lost (seed {})", shell.shell(), chance.seed()));
+                note(&format!(
+                    "{}: a TERM was lost (seed {})",
+                    shell.shell(),
+                    chance.seed()
+                ));
             }
         }
         let allowed = (rounds() * known_losses(shell.shell())).div_ceil(1000);
@@ -88,7 +92,10 @@ fn control_without_the_look_at_the_map_it_is() {
         crate::support::each_shell_of(&[shell], |shell| {
             let mut chance = Chance::new(2);
             let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
-            let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker").stand_in("php", php);
+            let sandbox = script
+                .sandbox(shell)
+                .env("LYCHEE_MODE", "worker")
+                .stand_in("php", php);
             for _ in 0..400 {
                 let mut running = sandbox.start()?;
                 running.wait_for(&Condition::stderr("worker: starting"), BOUND)?;

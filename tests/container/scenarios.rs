@@ -44,7 +44,10 @@ fn s_002_01_the_queues_and_the_time_come_from_the_environment() {
         );
         let start = outcome.starts("php").next().ok_or("php was not started")?;
         let has = |word: &str| start.arguments.iter().any(|argument| argument == word);
-        seen.so("one word a value", has("--queue=high,low priority") && has("--max-time=60"));
+        seen.so(
+            "one word a value",
+            has("--queue=high,low priority") && has("--max-time=60"),
+        );
         Ok(())
     });
 }
@@ -126,9 +129,9 @@ fn a_web_container_without_a_command_says_so() {
     each_shell(|shell| {
         for words in [&[][..], &[""], &["-x"], &["--help"]] {
             let outcome = lychee(shell).args(words).run(BOUND)?;
-            expect(&outcome).exited(64).stderr(
-                "Lychee: mode web\nLychee: no command to run: give the image a CMD\n",
-            );
+            expect(&outcome)
+                .exited(64)
+                .stderr("Lychee: mode web\nLychee: no command to run: give the image a CMD\n");
         }
         Ok(())
     });

@@ -90,9 +90,7 @@ fn int_is_sent_on_as_the_stop_signal() {
 fn a_stop_in_the_pause_ends_it_at_once() {
     each_shell(|shell| {
         for (signal, code) in [(Signal::SIGTERM, 143), (Signal::SIGINT, 130)] {
-            let mut running = worker(shell)
-                .stand_in("php", Behaviour::exits(3))
-                .start()?;
+            let mut running = worker(shell).stand_in("php", Behaviour::exits(3)).start()?;
             running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
             running.signal(signal)?;
             let outcome = running.finish(Duration::from_secs(3))?;
@@ -132,8 +130,7 @@ fn control_a_worker_in_the_foreground_never_hears_of_the_stop() {
         running.wait_for(&Condition::ready("php"), BOUND)?;
         running.signal(Signal::SIGTERM)?;
         let outcome = running.finish(MOMENT)?;
-        expect(&outcome)
-            .so("it did not get the signal", signals(&outcome).is_empty());
+        expect(&outcome).so("it did not get the signal", signals(&outcome).is_empty());
         Ok(())
     });
 }
@@ -172,9 +169,10 @@ fn a_program_that_cannot_be_started_has_the_code_of_the_shell() {
         running.wait_for(&Condition::stderr("starts again"), BOUND)?;
         let outcome = stop(running, Signal::SIGTERM)?;
         let said = outcome.stderr();
-        expect(&outcome)
-            .exited(143)
-            .so("it says 127", said.contains("worker: ended with code 127\n"));
+        expect(&outcome).exited(143).so(
+            "it says 127",
+            said.contains("worker: ended with code 127\n"),
+        );
         Ok(())
     });
 }

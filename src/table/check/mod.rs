@@ -133,7 +133,11 @@ impl<'t> Check<'t, '_> {
         let Some(run) = self.mode(name).and_then(|mode| mode.run.as_ref()) else {
             return;
         };
-        if run.value.iter().all(|argument| argument.value != Argument::Words) {
+        if run
+            .value
+            .iter()
+            .all(|argument| argument.value != Argument::Words)
+        {
             let mode = name.to_string();
             self.fault(span, Fault::WordsNowhere { key, mode }, Some(&run.span));
         }

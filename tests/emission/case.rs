@@ -1,0 +1,121 @@
+//! Cases: how a script is started, and what comes of it.
+//!
+//! ```text
+//! # a remark
+//! $ ROLE=worker : sh -c 'a b'      the environment, a colon, the words
+//! > celery worker                  what is run, with its arguments
+//! + LOG_LEVEL=info                 a variable that it has besides those given
+//! ! shop: PORT is required         a line on standard error
+//! = 78                             the exit code; without it 0
+//! ```
+//!
+//! A word with blanks or none of its own stands in single quotes; `\n`, `\t`,
+//! `\r`, `\e`, `\\` and `\'` are active everywhere but in a line of standard error.
+
+use std::collections::BTreeMap;
+
+/// One start of a script.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Case {
+    /// Where it stands.
+    pub(super) line: usize,
+    /// The environment.
+    pub(super) variables: BTreeMap<String, String>,
+    /// The command line.
+    pub(super) words: Vec<String>,
+    /// What comes of it.
+    pub(super) outcome: Outcome,
+}
+
+/// What came of a start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// The program with its arguments; empty if none was run.
+    pub(super) run: Vec<String>,
+    /// What its environment has besides the given one.
+    pub(super) added: BTreeMap<String, String>,
+    /// The lines on standard error.
+    pub(super) said: Vec<String>,
+    /// The exit code.
+    pub(super) code: i32,
+}
+
+/// The cases in `text`.
+#[track_caller]
+pub(super) fn cases(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let Some((mark, rest)) = line.split_at_checked(1) else {
+            continue;
+        };
+        let rest = rest.trim_start();
+        if mark == "$" {
+            cases.push(start(index + 1, rest));
+            continue;
+        }
+        if mark == "#" {
+            continue;
+        }
+        let outcome = &mut cases.last_mut().expect("a case begins with `$`").outcome;
+        match mark {
+            ">" => outcome.run = words(rest),
+            "+" => outcome
+                .added
+                .extend(words(rest).iter().map(|word| assignment(word))),
+            "!" => outcome.said.push(rest.to_owned()),
+            "=" => outcome.code = rest.parse().expect("an exit code is a number"),
+            _ => panic!("line {} of the cases is none: {line}", index + 1),
+        }
+    }
+    cases
+}
+
+#[track_caller]
+fn start(line: usize, text: &str) -> Case {
+    let mut case = Case {
+        line,
+        ..Case::default()
+    };
+    let mut all = words(text).into_iter();
+    for word in all.by_ref().take_while(|word| word != ":") {
+        let (name, value) = assignment(&word);
+        case.variables.insert(name, value);
+    }
+    case.words = all.collect();
+    case
+}
+
+#[track_caller]
+fn assignment(word: &str) -> (String, String) {
+    let (name, value) = word.split_once('=').expect("an assignment has a `=`");
+    (name.to_owned(), value.to_owned())
+}
+
+#[track_caller]
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quoted = false;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\'' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            ' ' if !quoted => words.extend(word.take()),
+            '\\' => word.get_or_insert_default().push(match rest.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some('e') => '\u{1b}',
+                Some(c @ ('\\' | '\'')) => c,
+                other => panic!("no escape: {other:?} in {text}"),
+            }),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    assert!(!quoted, "a quote is open: {text}");
+    words.extend(word);
+    words
+}

@@ -1,0 +1,117 @@
+//! The programs that judge a script, asked about many scripts at once.
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::support::each_shell;
+
+/// Fails if shfmt would write one of `scripts` otherwise, if shellcheck finds
+/// anything in one, or if a shell does not accept one.
+#[track_caller]
+pub(crate) fn accept(scripts: &[PathBuf]) {
+    formatted(scripts);
+    checked(scripts);
+    parsed(scripts);
+}
+
+#[track_caller]
+fn formatted(scripts: &[PathBuf]) {
+    let mut command = Command::new("shfmt");
+    command
+        .args(["-ln", "posix", "-i", "2", "-ci", "-d"])
+        .args(scripts);
+    if let Some(output) = ask(command) {
+        assert!(silent(&output), "shfmt: {}", said(&output));
+    }
+}
+
+#[track_caller]
+fn checked(scripts: &[PathBuf]) {
+    let mut command = Command::new("shellcheck");
+    command.args(["--norc", "--severity=style"]).args(scripts);
+    if let Some(output) = ask(command) {
+        assert!(silent(&output), "shellcheck: {}", said(&output));
+    }
+}
+
+#[track_caller]
+fn parsed(scripts: &[PathBuf]) {
+    each_shell(|shell| {
+        for script in scripts {
+            let output = Command::new(shell.path())
+                .args(shell.arguments())
+                .arg("-n")
+                .arg(script)
+                .env("LC_ALL", "C.UTF-8")
+                .output()?;
+            if !output.status.success() {
+                return Err(format!("{}: {}", script.display(), said(&output)).into());
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Runs a tool. A missing one is a skip that is said aloud, or a failure with
+/// `LYCHGATE_REQUIRE_ALL=1`.
+#[track_caller]
+pub(crate) fn ask(mut command: Command) -> Option<Output> {
+    match command.stdin(Stdio::null()).output() {
+        Ok(output) => Some(output),
+        Err(error) => {
+            skip(&format!("{}: {error}", command.get_program().display()));
+            None
+        }
+    }
+}
+
+/// Says that something cannot be tested here, or fails if everything must be.
+#[track_caller]
+pub(crate) fn skip(why: &str) {
+    let required = std::env::var_os("LYCHGATE_REQUIRE_ALL").is_some_and(|value| value == "1");
+    assert!(!required, "{why}");
+    // Past the capture that hides what passing tests say; nobody listens if it fails.
+    let _ = writeln!(std::io::stderr(), "note: skipped {why}");
+}
+
+fn silent(output: &Output) -> bool {
+    output.status.success() && output.stdout.is_empty() && output.stderr.is_empty()
+}
+
+/// What a tool said, for the message of a failed assertion.
+pub(crate) fn said(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    format!(
+        "{}\n{}{}",
+        output.status,
+        text(&output.stdout),
+        text(&output.stderr)
+    )
+}
+
+/// All files below `folder` whose name ends in `ending`, in order.
+pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = folder
+            .read_dir()
+            .expect("the project's folders can be listed");
+        for entry in entries {
+            let path = entry.expect("the project's folders can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .file_name()
+                .and_then(OsStr::to_str)
+                .is_some_and(|n| n.ends_with(ending))
+            {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,127 @@
+//! Scripts as plain processes, with a stand-in for each program.
+
+use std::collections::BTreeMap;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use lychgate::shell::Installed;
+use tempfile::TempDir;
+
+use super::case::{Case, Outcome};
+
+/// Writes how many arguments it got, its name, these and its environment, each
+/// with a NUL behind it.
+const STAND_IN: &str = "#!/bin/dash
+printf '%s\\0' \"$#\" \"${0##*/}\" \"$@\"
+cat \"/proc/$$/environ\"
+";
+
+/// Programs that a script or a stand-in may need itself; yash looks for `[` on PATH.
+const TOOLS: [&str; 5] = ["tr", "printf", "id", "cat", "["];
+
+/// What shells themselves add to the environment of a program or change in it:
+/// `docs/shells.md`.
+const SHELLS_OWN: [&str; 10] = [
+    "PWD", "OLDPWD", "SHLVL", "_", "PPID", "OPTIND", "PS1", "PS4", "LOGNAME", "A__z",
+];
+
+/// A folder in which scripts are played.
+pub(super) struct Stage {
+    folder: TempDir,
+}
+
+impl Stage {
+    /// A folder with a stand-in for each of `programs`.
+    pub(super) fn new<'p>(programs: impl IntoIterator<Item = &'p str>) -> Self {
+        let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
+        let stage = Self { folder };
+        fs::create_dir(stage.bin()).expect("the folder is new");
+        for tool in TOOLS {
+            let path = which::which(tool).expect("coreutils are there");
+            symlink(path, stage.bin().join(tool)).expect("the folder is new");
+        }
+        stage.file("stand-in", STAND_IN.as_bytes());
+        for program in programs {
+            symlink("../stand-in", stage.bin().join(program)).expect("the folder is new");
+        }
+        stage
+    }
+
+    fn bin(&self) -> PathBuf {
+        self.folder().join("bin")
+    }
+
+    /// The folder, which is the working directory of every script.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Writes an executable file and gives its path.
+    pub(super) fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.folder().join(name);
+        fs::write(&path, content).expect("the folder is ours");
+        fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the file is ours");
+        path
+    }
+
+    /// Starts `script` in `shell` as `case` says.
+    pub(super) fn play(
+        &self,
+        shell: &Installed,
+        script: &Path,
+        case: &Case,
+    ) -> std::io::Result<Outcome> {
+        let given = self.environment(case);
+        let output = Command::new(shell.path())
+            .args(shell.arguments())
+            .arg(script)
+            .args(&case.words)
+            .current_dir(self.folder())
+            .env_clear()
+            .envs(&given)
+            .stdin(Stdio::null())
+            .output()?;
+        Ok(outcome(&output, &given))
+    }
+
+    fn environment(&self, case: &Case) -> BTreeMap<String, String> {
+        let mut given = case.variables.clone();
+        given.insert("PATH".to_owned(), self.bin().display().to_string());
+        given.insert("LC_ALL".to_owned(), "C.UTF-8".to_owned());
+        given
+    }
+}
+
+/// Reads what a stand-in wrote, if one ran.
+fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let mut fields = output.stdout.split(|&byte| byte == 0).map(text);
+    let count = fields.next().and_then(|count| count.parse::<usize>().ok());
+    let run = count.map_or_else(Vec::new, |count| fields.by_ref().take(count + 1).collect());
+    let mut environment: BTreeMap<String, String> = fields
+        .filter_map(|field| {
+            let (name, value) = field.split_once('=')?;
+            Some((name.to_owned(), value.to_owned()))
+        })
+        .collect();
+    if !run.is_empty() {
+        for (name, value) in given {
+            if environment.get(name) == Some(value) {
+                environment.remove(name);
+            } else {
+                environment
+                    .entry(name.clone())
+                    .or_insert_with(|| "(gone)".to_owned());
+            }
+        }
+    }
+    environment.retain(|name, _| !SHELLS_OWN.contains(&name.as_str()));
+    Outcome {
+        run,
+        added: environment,
+        said: text(&output.stderr).lines().map(str::to_owned).collect(),
+        code: output.status.code().unwrap_or(-1),
+    }
+}

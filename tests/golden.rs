@@ -1,0 +1,170 @@
+//! The gallery: tables that a reader would want to copy, each with its script.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::emission::engines::{accept, ask, files, said, skip};
+use crate::support::LYCHGATE;
+
+/// Set to 1 it writes the scripts instead of comparing them.
+const ACCEPT: &str = "LYCHGATE_ACCEPT";
+
+/// One folder of the gallery.
+struct Golden {
+    name: String,
+    table: PathBuf,
+    script: PathBuf,
+}
+
+impl Golden {
+    fn all() -> Vec<Self> {
+        let all: Vec<Self> = files(&gallery(), "lychgate.toml")
+            .into_iter()
+            .map(|table| {
+                let folder = table.parent().expect("a file stands in a folder");
+                let [script] = files(folder, ".sh")
+                    .try_into()
+                    .expect("a table has one script");
+                let name = folder
+                    .strip_prefix(gallery())
+                    .expect("it stands in the gallery");
+                Self {
+                    name: name.display().to_string(),
+                    table,
+                    script,
+                }
+            })
+            .collect();
+        assert!(all.len() >= 5, "only {} tables", all.len());
+        all
+    }
+
+    /// Lines that a shell reads: all but comments and blank ones, but the first.
+    fn lines_of_code(&self) -> usize {
+        let script = fs::read_to_string(&self.script).expect("a script is a text");
+        let is_code = |(index, line): &(usize, &str)| {
+            let line = line.trim_start();
+            *index == 0 || !(line.is_empty() || line.starts_with('#'))
+        };
+        script.lines().enumerate().filter(is_code).count()
+    }
+}
+
+fn gallery() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+#[test]
+fn each_script_is_what_its_table_gives() {
+    let accept = std::env::var_os(ACCEPT).is_some_and(|value| value == "1");
+    for golden in Golden::all() {
+        let mut emit = Command::new(LYCHGATE);
+        emit.args(["emit", "--table"]).arg(&golden.table);
+        if accept {
+            emit.arg("--write");
+        }
+        let output = emit.output().expect("the program was just built");
+        assert!(
+            output.status.success(),
+            "{}: {}",
+            golden.name,
+            said(&output)
+        );
+        if !accept {
+            let shipped = fs::read(&golden.script).expect("a script can be read");
+            assert!(
+                shipped == output.stdout,
+                "{} is not what its table gives; to accept: {ACCEPT}=1 cargo test golden",
+                golden.script.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn each_script_stands_where_its_table_says_and_can_be_run() {
+    for golden in Golden::all() {
+        let check = Command::new(LYCHGATE)
+            .arg("check")
+            .arg(&golden.table)
+            .output()
+            .expect("the program was just built");
+        assert!(check.status.success(), "{}: {}", golden.name, said(&check));
+        let mode = fs::metadata(&golden.script)
+            .expect("it is there")
+            .permissions()
+            .mode();
+        assert_eq!(
+            mode & 0o111,
+            0o111,
+            "{} cannot be run",
+            golden.script.display()
+        );
+    }
+}
+
+#[test]
+fn each_script_is_accepted() {
+    let scripts: Vec<PathBuf> = Golden::all()
+        .into_iter()
+        .map(|golden| golden.script)
+        .collect();
+    accept(&scripts);
+}
+
+/// The promise of the README's first page.
+#[test]
+fn the_script_of_memcached_is_short() {
+    let all = Golden::all();
+    let memcached = all.iter().find(|golden| golden.name == "memcached");
+    let lines = memcached
+        .expect("memcached is part of the gallery")
+        .lines_of_code();
+    assert!(lines <= 9, "{lines} lines");
+}
+
+#[test]
+fn each_table_is_toml_1_0() {
+    const PROGRAM: &str = "
+import sys
+try:
+    import tomllib
+except ImportError:
+    sys.exit(77)
+for name in sys.argv[1:]:
+    with open(name, 'rb') as table:
+        tomllib.load(table)
+";
+    let mut python = Command::new("python3");
+    python
+        .args(["-c", PROGRAM])
+        .args(Golden::all().iter().map(|golden| &golden.table));
+    match ask(python) {
+        Some(output) if output.status.code() == Some(77) => skip("python3: it has no tomllib"),
+        Some(output) => assert!(output.status.success(), "{}", said(&output)),
+        None => {}
+    }
+}
+
+#[test]
+fn the_gallery_lists_each_table() {
+    let text = fs::read_to_string(gallery().join("README.md")).expect("the gallery has a text");
+    let rows: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| ["))
+        .collect();
+    let golden = Golden::all();
+    assert_eq!(rows.len(), golden.len(), "a row a table");
+    for golden in golden {
+        let (name, lines) = (&golden.name, golden.lines_of_code());
+        let start = format!("| [{name}]({name}/lychgate.toml) | ");
+        let row = rows.iter().find(|row| row.starts_with(&start));
+        let row = row.unwrap_or_else(|| panic!("no row begins with `{start}`"));
+        assert!(
+            row.contains(&format!(" | {lines} | ")),
+            "{name} has {lines} lines of code: {row}"
+        );
+    }
+}
