@@ -189,14 +189,10 @@ impl Select<'_> {
             let lead = self.lead(mode, self.consume(mode, false), true);
             arm(choice.names(mode), lead)
         });
-        let by_others = choice.by_others(last).into_iter().map(|other| {
-            let lead = if other.left_over {
-                List::inline(self.no_arguments(other.mode))
-            } else {
-                self.lead(other.mode, List::new(), true)
-            };
-            arm(other.patterns, lead)
-        });
+        let by_others = choice
+            .by_others(last)
+            .into_iter()
+            .map(|(mode, patterns)| arm(patterns, self.lead(mode, List::new(), true)));
         by_name.chain(by_others).collect()
     }
 
@@ -211,11 +207,7 @@ impl Select<'_> {
                 if no_default {
                     arms.push(arm(vec![empty()], self.no_mode()));
                 }
-                let lead = if self.plan.modes[mode].run().0.takes_words() {
-                    self.lead(mode, List::new(), true)
-                } else {
-                    List::inline(self.no_arguments(mode))
-                };
+                let lead = self.lead(mode, List::new(), true);
                 arms.push(arm(vec![Word::literal("*")], lead));
             }
             Unknown::Error => {
@@ -264,15 +256,11 @@ impl Select<'_> {
         }
         if !command.takes_words() {
             let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
-            list.push(AndOr::from(Pipeline::from(none)).or(self.no_arguments(mode)));
+            let message = format!("{} takes no arguments", self.plan.modes[mode].name);
+            let refuse = fail(quote::word(message), self.plan.exit.usage);
+            list.push(AndOr::from(Pipeline::from(none)).or(refuse));
         }
         list
-    }
-
-    /// Leaves because words are left over.
-    fn no_arguments<'a>(&self, mode: usize) -> Simple<'a> {
-        let message = format!("{} takes no arguments", self.plan.modes[mode].name);
-        fail(quote::word(message), self.plan.exit.usage)
     }
 
     /// `prelude`, and then on to `mode`.

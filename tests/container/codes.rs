@@ -75,7 +75,7 @@ fn all_256_codes_after_a_stop_are_the_container_s() {
 
 #[test]
 fn control_another_code_is_seen() {
-    let script = without(Care::ExitCode);
+    let script = without(&Care::ExitCode);
     each_shell(|shell| {
         let php = Behaviour::runs_until(Signal::SIGTERM).with_code(5);
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");

@@ -57,7 +57,7 @@ fn more_signals_to_stop_change_nothing() {
 
 #[test]
 fn control_without_the_count_the_worker_gets_each_term() {
-    let script = without(Care::SendOnce);
+    let script = without(&Care::SendOnce);
     let php = Behaviour::runs_until(Signal::SIGTERM).lingers(Duration::from_millis(400));
     each_shell(|shell| {
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
@@ -105,7 +105,7 @@ fn a_stop_in_the_pause_ends_it_at_once() {
 
 #[test]
 fn control_a_sleep_in_the_foreground_keeps_the_stop_waiting() {
-    let script = without(Care::PauseInBackground);
+    let script = without(&Care::PauseInBackground);
     each_shell(|shell| {
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
         let mut running = sandbox.stand_in("php", Behaviour::exits(3)).start()?;
@@ -122,7 +122,7 @@ fn control_a_sleep_in_the_foreground_keeps_the_stop_waiting() {
 
 #[test]
 fn control_a_worker_in_the_foreground_never_hears_of_the_stop() {
-    let script = without(Care::WorkerInBackground);
+    let script = without(&Care::WorkerInBackground);
     each_shell(|shell| {
         let php = Behaviour::runs_until(Signal::SIGTERM);
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
@@ -141,7 +141,7 @@ fn a_worker_that_ends_is_started_again_until_the_stop() {
         .next(Behaviour::exits(1))
         .next(Behaviour::dies_by(Signal::SIGSEGV))
         .next(Behaviour::runs_until(Signal::SIGTERM));
-    let script = without(Care::LongPause);
+    let script = without(&Care::LongPause);
     each_shell(|shell| {
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
         let mut running = sandbox.stand_in("php", php.clone()).start()?;
