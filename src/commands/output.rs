@@ -45,12 +45,12 @@ impl Output {
     }
 
     /// Something worth knowing that changes no exit code.
-    pub(super) fn note(&self, text: &str) {
+    pub(super) fn note(text: &str) {
         Self::say(&format!("note: {text}\n"));
     }
 
     /// Why something could not be done.
-    pub(super) fn trouble(&self, text: &str) {
+    pub(super) fn trouble(text: &str) {
         Self::say(&format!("error: {text}\n"));
     }
 

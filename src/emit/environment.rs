@@ -147,7 +147,7 @@ fn default_by_case<'a>(
     list.push(tree::Compound::from(choice));
 }
 
-fn body<'a>(command: Simple<'a>) -> List<'a> {
+fn body(command: Simple<'_>) -> List<'_> {
     List::from_iter([command])
 }
 
@@ -242,7 +242,7 @@ fn report<'a>(variable: &Variable, check: &Check) -> Simple<'a> {
 }
 
 /// A check that lets an empty value pass.
-fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
+fn value_check(variable: &Variable, check: &Check, list: &mut List<'_>) {
     let reference = &variable.reference;
     let command = match check {
         Check::Required(_) => return,

@@ -51,7 +51,7 @@ pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
     )
 }
 
-fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
+fn stay(signal: StopSignal, list: &mut List<'_>) {
     list.push(call("lg_stay", [Word::literal(signal.name())]));
     if signal != StopSignal::Term {
         let action = quote::word(format!("lg_stop {}", 128 + signal.number()));
@@ -59,12 +59,12 @@ fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
     }
 }
 
-fn set_up<'a>(
+fn set_up(
     plan: &Plan,
     mode: &Mode,
     variables: &[Variable],
     shared: &Shared<'_>,
-    list: &mut List<'a>,
+    list: &mut List<'_>,
 ) {
     let calls = shared.is_called_by(mode);
     let own: Vec<&Variable> = variables
@@ -88,7 +88,7 @@ fn set_up<'a>(
     list.append(parts.notes);
 }
 
-fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
+fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);

@@ -89,7 +89,7 @@ struct Select<'p> {
 
 impl Select<'_> {
     /// Asks each source until one has chosen.
-    fn choose<'a>(&self, list: &mut List<'a>) {
+    fn choose(&self, list: &mut List<'_>) {
         let sources = &self.selection.sources;
         list.push(Simple::assign(MODE, empty()));
         for (index, source) in sources.iter().enumerate() {
@@ -255,7 +255,7 @@ impl Select<'_> {
             list.push(shift);
         }
         if !command.takes_words() {
-            let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
+            let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0u8)]);
             let message = format!("{} takes no arguments", self.plan.modes[mode].name);
             let refuse = fail(quote::word(message), self.plan.exit.usage);
             list.push(AndOr::from(Pipeline::from(none)).or(refuse));
