@@ -279,13 +279,16 @@ impl Sandbox {
 
     /// Makes everything that stage and stand-ins find in the folder of the run.
     fn furnish(&self, home: &Home, namespaces: bool) -> Result<(), Fault> {
-        for fifo in [home.report(), home.lifeline()] {
+        for fifo in [home.report(), home.lifeline(), home.bell()] {
             mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)
                 .map_err(Fault::io("make the sandbox's channels"))?;
         }
+        // Stand-ins may have any user.
+        let for_all = Permissions::from_mode(0o666);
         let events = home.events();
         File::create(&events)
-            .and_then(|file| file.set_permissions(Permissions::from_mode(0o666)))
+            .and_then(|file| file.set_permissions(for_all.clone()))
+            .and_then(|()| fs::set_permissions(home.bell(), for_all))
             .and_then(|()| fs::create_dir(home.drafts()))
             .and_then(|()| fs::create_dir(home.programs()))
             .map_err(Fault::io("furnish the sandbox"))?;
@@ -301,7 +304,7 @@ impl Sandbox {
         placed.map_err(Fault::io("place lychgate in the sandbox"))?;
         let first_line = first_line(home)?;
         for (name, behaviour) in &self.stand_ins {
-            let text = format!("{first_line}{}", behaviour.to_text(&events));
+            let text = format!("{first_line}{}", behaviour.to_text(&home.folder));
             let path = home.drafts().join(name);
             fs::write(&path, text)
                 .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(0o755)))
