@@ -214,8 +214,6 @@ impl Sandbox {
     fn spawn(&self, namespaces: bool) -> Result<Started, Fault> {
         let folder = tempfile::Builder::new()
             .prefix("lychgate-")
-            // The script may have any user.
-            .permissions(Permissions::from_mode(0o755))
             .tempdir()
             .map_err(Fault::io("make a folder for the sandbox"))?;
         let order = self.order(folder.path(), namespaces);
@@ -283,15 +281,21 @@ impl Sandbox {
             mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)
                 .map_err(Fault::io("make the sandbox's channels"))?;
         }
-        // Stand-ins may have any user.
-        let for_all = Permissions::from_mode(0o666);
         let events = home.events();
         File::create(&events)
-            .and_then(|file| file.set_permissions(for_all.clone()))
-            .and_then(|()| fs::set_permissions(home.bell(), for_all))
-            .and_then(|()| fs::create_dir(home.drafts()))
+            .and_then(|_| fs::create_dir(home.drafts()))
             .and_then(|()| fs::create_dir(home.programs()))
             .map_err(Fault::io("furnish the sandbox"))?;
+        // Script and stand-ins may have any user, and this process any umask.
+        for (path, mode) in [
+            (&home.folder, 0o755),
+            (&home.programs(), 0o755),
+            (&events, 0o666),
+            (&home.bell(), 0o666),
+        ] {
+            fs::set_permissions(path, Permissions::from_mode(mode))
+                .map_err(Fault::io("open the sandbox to all users"))?;
+        }
         if self.stand_ins.is_empty() {
             return Ok(());
         }
