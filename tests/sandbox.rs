@@ -153,7 +153,10 @@ fn assert_gone(pids: &[i32]) {
 
 #[test]
 fn nothing_survives_an_engine_that_is_killed() {
+    // What it cannot remove any more goes with this folder.
+    let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
     let mut engine = Command::new(std::env::current_exe().expect("this process has one"))
+        .env("TMPDIR", folder.path())
         .args(["--exact", "sandbox::an_engine_that_waits_to_be_killed"])
         .args(["--ignored", "--nocapture"])
         .stdin(Stdio::piped())
