@@ -1,4 +1,8 @@
 //! The command line as it was typed.
+#![expect(
+    clippy::doc_markdown,
+    reason = "`--help` prints these comments as they are"
+)]
 
 use std::path::PathBuf;
 

@@ -94,20 +94,20 @@ fn every_script_is_accepted() {
 fn every_script_does_what_its_cases_say() {
     let fixtures = Fixture::all();
     each_shell(|shell| {
-        let mut wrong = String::new();
+        let mut wrong = Vec::new();
         for fixture in &fixtures {
             for case in &fixture.cases {
                 let outcome = fixture.stage.play(shell, &fixture.script, case)?;
                 if outcome != case.outcome {
                     let place = format!("{}.cases:{}", fixture.name, case.line);
-                    wrong += &format!("\n{place}: {:?}\n    is {outcome:?}", case.outcome);
+                    wrong.push(format!("{place}: {:?}\n    is {outcome:?}", case.outcome));
                 }
             }
         }
         if wrong.is_empty() {
             Ok(())
         } else {
-            Err(wrong.into())
+            Err(wrong.join("\n").into())
         }
     });
 }
