@@ -69,7 +69,10 @@ fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
         }
     }
     if complete && !missing.is_empty() {
-        output.note(&format!("not on PATH and not asked: {}", missing.join(", ")));
+        output.note(&format!(
+            "not on PATH and not asked: {}",
+            missing.join(", ")
+        ));
     }
     complete.then_some(ready)
 }
@@ -114,16 +117,22 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
             output.note(&format!("{name} was made by another version of lychgate"));
         }
         if !can_be_run(&project.path) {
-            output.note(&format!("{name} has no run bit, so it cannot be an ENTRYPOINT"));
+            output.note(&format!(
+                "{name} has no run bit, so it cannot be an ENTRYPOINT"
+            ));
         }
         return Ok(Verdict::Fine);
     }
     let (what, diff) = match &shipped {
         None => ("is not there", Vec::new()),
-        Some(shipped) if without_cr(shipped) == project.script => {
-            ("has CR LF line ends, with which no shell can run it", Vec::new())
-        }
-        Some(shipped) => ("differs from the table", difference(shipped, &project.script, &name)?),
+        Some(shipped) if without_cr(shipped) == project.script => (
+            "has CR LF line ends, with which no shell can run it",
+            Vec::new(),
+        ),
+        Some(shipped) => (
+            "differs from the table",
+            difference(shipped, &project.script, &name)?,
+        ),
     };
     let remedy = format!("lychgate emit --write --table {}", table.display());
     output.result(format!("{name}: {what}; run: {remedy}\n").as_bytes())?;

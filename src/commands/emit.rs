@@ -61,7 +61,8 @@ fn write(path: &Path, script: &[u8]) -> io::Result<()> {
     }
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(script)?;
-    file.as_file().set_permissions(Permissions::from_mode(MODE))?;
+    file.as_file()
+        .set_permissions(Permissions::from_mode(MODE))?;
     file.as_file().sync_all()?;
     file.persist(&path)?;
     Ok(())

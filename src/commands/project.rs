@@ -47,7 +47,10 @@ impl Project {
         let seen = match from_script(path, script) {
             Ok(seen) => seen,
             Err(error) => {
-                output.trouble(&format!("cannot find the folder of {name}: {}", reason(&error)));
+                output.trouble(&format!(
+                    "cannot find the folder of {name}: {}",
+                    reason(&error)
+                ));
                 return None;
             }
         };
