@@ -3,6 +3,7 @@
 use crate::emit::build::empty;
 use crate::emit::word;
 use crate::plan::{Plan, Selection, Source, Unknown};
+use crate::syntax::quote;
 use crate::syntax::tree::Word;
 
 /// The patterns of a plan's modes. Names come before all other patterns: a
@@ -32,7 +33,7 @@ impl<'p> Choice<'p> {
         let mode = &self.plan.modes[mode];
         std::iter::once(&mode.name)
             .chain(&mode.aliases)
-            .map(|name| word::exact(name))
+            .map(|name| quote::word(name.clone()))
             .collect()
     }
 

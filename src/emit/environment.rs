@@ -132,7 +132,11 @@ fn default_by_case<'a>(
         });
     }
     for case in cases {
-        let body = body(set(reference, words.exported(&case.value)));
+        let body = body(if reference.private {
+            set(reference, words.word(&case.value))
+        } else {
+            call("export", [words.assignment(&reference.name, &case.value)])
+        });
         match &case.when {
             Some(when) => choice.branches.push(Branch {
                 condition: List::inline(condition(when, words)),
@@ -247,7 +251,10 @@ fn value_check(variable: &Variable, check: &Check, list: &mut List<'_>) {
     let command = match check {
         Check::Required(_) => return,
         Check::OneOf(values) => {
-            let patterns = values.iter().map(|value| word::exact(value)).collect();
+            let patterns = values
+                .iter()
+                .map(|value| quote::word(value.clone()))
+                .collect();
             return list.push(case_check(variable, check, patterns));
         }
         Check::Pattern(glob) => {

@@ -1,13 +1,13 @@
 //! The life of a mode once it is chosen.
 
 use crate::emit::build::{
-    arm, call, empty, exit_with, fail, if_any, inline_case, log, number, wrapped,
+    arm, call, empty, exit_with, fail, group, if_any, inline_case, log, number, silent, wrapped,
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
 use crate::plan::{
-    Command, Life, Mode, Phase, Plan, Restart, RestartOn, StopSignal, Text, Variable,
+    Command, Life, Mode, Phase, Piece, Plan, Restart, RestartOn, StopSignal, Text, Variable,
 };
 use crate::syntax::quote;
 use crate::syntax::tree::{AndOr, Compound, List, Loop, LoopKind, Pipeline, Word};
@@ -88,13 +88,22 @@ fn set_up(
     list.append(parts.notes);
 }
 
+/// Goes to `directory`, without what the shell itself would say: that holds
+/// values from outside.
 fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);
-    let change = call("cd", [Word::literal("--"), target]).with("CDPATH", Word::default());
-    let message = quote::word("cannot enter the working directory");
-    list.push(AndOr::from(Pipeline::from(change)).or(fail(message, plan.exit.environment)));
+    let change = call("cd", [Word::literal("--"), target.clone()]).with("CDPATH", empty());
+    let change = AndOr::from(Pipeline::from(silent(change)));
+    let code = plan.exit.environment;
+    list.push(if let [Piece::Literal(path)] = directory.as_slice() {
+        change.or(fail(quote::word(format!("cannot enter {path}")), code))
+    } else {
+        let clean = AndOr::from(Pipeline::from(call("lg_clean", [target])));
+        let message = word::message_with_text("cannot enter ", "");
+        change.or(group(clean.and(fail(message, code))))
+    });
 }
 
 fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {

@@ -106,7 +106,7 @@ impl Select<'_> {
     fn dispatch<'a>(&self) -> Compound<'a> {
         let arms = self.plan.modes.iter().map(|mode| {
             let life = body(self.plan, mode, self.shared, true);
-            arm(vec![word::exact(&mode.name)], life)
+            arm(vec![quote::word(mode.name.clone())], life)
         });
         compound(Case::new(Word::unquoted(MODE), arms))
     }
@@ -272,7 +272,7 @@ impl Select<'_> {
                 prelude.append(body(self.plan, mode, self.shared, words_may_miss));
             }
             Layout::Variable => {
-                prelude.push(Simple::assign(MODE, word::exact(&mode.name)));
+                prelude.push(Simple::assign(MODE, quote::word(mode.name.clone())));
             }
         }
         prelude

@@ -36,9 +36,9 @@ pub(crate) fn none_is_set<'t>(names: impl IntoIterator<Item = &'t str>) -> Strin
     }
 }
 
-/// What is wrong with the variable `name` if it fails `check`.
+/// What is wrong with the variable `name` if it fails `check`, in one line.
 pub(crate) fn wrong(name: &str, check: &Check) -> String {
-    match check {
+    let sentence = match check {
         Check::Required(None) => format!("{name} is required"),
         Check::Required(Some(condition)) => {
             format!("{name} is required{}", because(condition))
@@ -52,7 +52,8 @@ pub(crate) fn wrong(name: &str, check: &Check) -> String {
             )
         }
         Check::Pattern(glob) => format!("{name} must look like {glob}"),
-    }
+    };
+    sentence.replace(char::is_control, "?")
 }
 
 fn range(min: Option<i32>, max: Option<i32>) -> String {

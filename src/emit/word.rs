@@ -103,15 +103,21 @@ impl<'a> Words<'a> {
         quote::expansion_word(pieces)
     }
 
-    /// `text` as the value of a variable that is exported. A quote in it is
-    /// meant as data, which shellcheck believes of a variable only.
-    pub(crate) fn exported(&mut self, text: &[Piece]) -> Word<'a> {
-        let odd = |piece: &Piece| matches!(piece, Piece::Literal(text) if !is_plain(text));
-        if text.iter().any(odd) {
-            WordPart::DoubleQuoted(self.inside_expansion(text).parts).into()
-        } else {
-            self.word(text)
+    /// `name=text` as an argument of `export`.
+    ///
+    /// One with quotes or backslashes stands in quotes as a whole: shellcheck
+    /// takes its value for a list of words that was meant to be split (SC2089).
+    pub(crate) fn assignment(&mut self, name: &str, text: &[Piece]) -> Word<'a> {
+        let is_quote = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.contains(['\'', '"', '\\']),
+            _ => false,
+        };
+        if !text.iter().any(is_quote) {
+            return assigned(name, self.word(text));
         }
+        let mut pieces = vec![quote::Piece::text(format!("{name}="))];
+        pieces.extend(text.iter().map(|piece| self.piece(piece)));
+        quote::template(pieces)
     }
 
     fn literal(&mut self, text: &str) -> String {
@@ -183,14 +189,4 @@ pub(crate) fn message<'a>(before: &str, variable: &'static str, after: &str) -> 
 /// `glob` as a pattern of `case`.
 pub(crate) fn pattern<'a>(glob: &Glob) -> Word<'a> {
     quote::pattern(glob.to_string())
-}
-
-/// The pattern of `case` that only `text` fits.
-pub(crate) fn exact<'a>(text: &str) -> Word<'a> {
-    // Reserved words stand in quotes there, where `quote::word` leaves them bare.
-    if text.contains(['*', '?', '[']) {
-        quote::word(text.to_owned())
-    } else {
-        quote::pattern(text.to_owned())
-    }
 }

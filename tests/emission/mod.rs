@@ -4,6 +4,7 @@ mod case;
 pub(crate) mod engines;
 mod fixtures;
 
+mod hostile;
 mod play;
 
 use lychgate::diagnostic::text::{Colour, render_all};

@@ -1,7 +1,8 @@
 //! Scripts as plain processes, with a stand-in for each program.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
+use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -19,7 +20,7 @@ cat \"/proc/$$/environ\"
 ";
 
 /// Programs that a script or a stand-in may need itself; yash looks for `[` on PATH.
-const TOOLS: [&str; 5] = ["tr", "printf", "id", "cat", "["];
+const TOOLS: [&str; 4] = ["tr", "printf", "cat", "["];
 
 /// What shells themselves add to the environment of a program or change in it:
 /// `docs/shells.md`.
@@ -44,9 +45,15 @@ impl Stage {
         }
         stage.file("stand-in", STAND_IN.as_bytes());
         for program in programs {
-            symlink("../stand-in", stage.bin().join(program)).expect("the folder is new");
+            stage.stand_in(&format!("bin/{program}"));
         }
         stage
+    }
+
+    /// Puts a stand-in at `name`.
+    pub(super) fn stand_in(&self, name: &str) {
+        let target = self.folder().join("stand-in");
+        symlink(target, self.folder().join(name)).expect("the folder is new");
     }
 
     fn bin(&self) -> PathBuf {
@@ -58,10 +65,11 @@ impl Stage {
         self.folder.path()
     }
 
-    /// Writes an executable file and gives its path.
+    /// Writes a new executable file and gives its path.
     pub(super) fn file(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.folder().join(name);
-        fs::write(&path, content).expect("the folder is ours");
+        let mut file = File::create_new(&path).expect("the folder is ours");
+        file.write_all(content).expect("the folder is ours");
         fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the file is ours");
         path
     }

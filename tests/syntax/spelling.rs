@@ -24,7 +24,7 @@ fn words_are_spelled_as_a_reader_would() {
         ("a b\\", "\"a b\\\\\""),
         ("a\nb", "'a\nb'"),
         ("cut\0off", "cut"),
-        ("if", "if"),
+        ("if", "'if'"),
     ];
     for (text, spelling) in cases {
         assert_eq!(spelled(quote::word(text)), spelling);

@@ -11,14 +11,16 @@ mod template;
 pub use pattern::pattern;
 pub use template::{Piece, expansion_word, template};
 
+use super::reserved::is_reserved;
 use super::tree::{Text, Word, WordPart};
 
 /// The word that is exactly `bytes`.
 ///
 /// Bare where no shell could see more in it, else in single quotes; in double
-/// quotes if it holds a single quote, or what would look strange in single
-/// quotes. As the name of a command a word can also be reserved;
-/// [`Simple::new`](super::tree::Simple::new) sees to that.
+/// quotes if there is a single quote in it, or what `shellcheck` would take for
+/// a mistake: an expansion (`'$x'`, SC2016) or a backslash at the end (`'\\'`,
+/// SC1003). Reserved words are quoted too (`done`, SC1010); as the name of a command
+/// more words are reserved, and [`Simple::new`](super::tree::Simple::new) sees to that.
 pub fn word<'a>(bytes: impl Into<Text<'a>>) -> Word<'a> {
     literal(until_nul(bytes.into())).into()
 }
@@ -47,7 +49,10 @@ fn until_nul(mut text: Text<'_>) -> Text<'_> {
 /// word that is no command name.
 fn is_bare(bytes: &[u8]) -> bool {
     // zsh reads `=cmd` as the path of a command.
-    !bytes.is_empty() && bytes[0] != b'=' && bytes.iter().all(|&byte| is_plain(byte))
+    !bytes.is_empty()
+        && bytes[0] != b'='
+        && bytes.iter().all(|&byte| is_plain(byte))
+        && !is_reserved(bytes)
 }
 
 /// Whether no shell sees more in `byte` than itself.

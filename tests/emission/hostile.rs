@@ -1,0 +1,236 @@
+//! A table whose strings would leave their quotes if they could.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use lychgate::shell::Installed;
+
+use super::case::{Case, Outcome};
+use super::emitted;
+use super::engines::accept;
+use super::play::Stage;
+use crate::support::each_shell;
+
+const TABLE: &str = include_str!("../fixtures/hostile.toml");
+
+/// What is left behind if a string of the table has run.
+const CANARY: &str = "canary";
+
+/// The default of `A`.
+const A: &str = "'\"$(id)`id`\\\n\r\n*?[]~#&;|<>!{}🦋 ";
+/// The default of `C`.
+const C: &str = "'\"$(id)`id`\\\n ";
+/// The folder of the first mode, below that of the stage.
+const FOLDER: &str = "a b/'$(id)'/'\"$(id)`id`\\\n\r\n*?[]~#&;|<>!{}🦋 \n/🦋";
+
+struct Hostile {
+    stage: Stage,
+    script: PathBuf,
+}
+
+impl Hostile {
+    fn new() -> Self {
+        let stage = Stage::new(["php"]);
+        // The table's folder is at the root; here it is on the stage.
+        let here = format!("\"{}/a b/", stage.folder().display());
+        let cd = format!("cd    = {here}");
+        let table = TABLE.replace("cd    = \"/a b/", &cd);
+        assert!(table.contains(&cd), "{table}");
+        let script = stage.file("entrypoint.sh", &emitted(&table));
+        fs::create_dir_all(stage.folder().join(FOLDER)).expect("the stage is new");
+        stage.stand_in(&format!("{FOLDER}/-x"));
+        let canary = stage.folder().join(CANARY);
+        let program = format!("#!/bin/dash\n>'{}'\n", canary.display());
+        for name in ["bin/id", "bin/reboot"] {
+            stage.file(name, program.as_bytes());
+        }
+        Self { stage, script }
+    }
+
+    /// What comes of these words and variables.
+    fn play(
+        &self,
+        shell: &Installed,
+        words: &[&str],
+        variables: &[(&str, &str)],
+    ) -> std::io::Result<Outcome> {
+        let case = Case {
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+            variables: pairs(variables),
+            ..Case::default()
+        };
+        let outcome = self.stage.play(shell, &self.script, &case)?;
+        assert!(
+            !self.stage.folder().join(CANARY).exists(),
+            "a string of the table has run"
+        );
+        Ok(outcome)
+    }
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+/// The first mode's program with `words`.
+fn run(words: &[&str]) -> Vec<String> {
+    let twice = format!("{A}'{A}\n");
+    let before = [
+        "-x",
+        "",
+        "'",
+        "\"",
+        "\\",
+        "\n",
+        "\r\n",
+        "$(id)",
+        "`id`",
+        "*",
+        "?",
+        "[a]",
+        "~",
+        "#",
+        "-n",
+        "--",
+        "!",
+        "&",
+        ";",
+        "|",
+        "a b",
+        "$@",
+        "$$",
+        twice.as_str(),
+        "🦋",
+    ];
+    let all = before.iter().chain(words).chain(&["\u{1}\u{7f}", "'\n'"]);
+    all.map(|word| (*word).to_owned()).collect()
+}
+
+/// The name that messages use.
+const APP: &str = "'; echo $(id) `id` \"x\" \\ * ? [a] ~ # 🦋 日本";
+
+#[test]
+fn the_script_is_accepted() {
+    let hostile = Hostile::new();
+    accept(&[hostile.script]);
+}
+
+#[test]
+fn every_string_arrives_as_it_is() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        // Words that fit a pattern stay, and choose the mode.
+        let fits = [
+            "'",
+            "'x",
+            "$(id)",
+            "$(id)x",
+            "`id`",
+            "a b;c&&d|e>f",
+            "-x",
+            "\n",
+            "\r\n",
+            "\\",
+            "\\x",
+            "*?[",
+            "]a",
+            "a!",
+            "-",
+            "'x",
+            "\"x",
+            "$x",
+            "`x",
+            "\\x",
+            "🦋x",
+            "#",
+            "~",
+            "x\ty",
+            "é",
+        ];
+        for word in fits {
+            let words = [word, "", "$(id)", "a\r\nb 🦋"];
+            // `[*][?][[]`, `[]a]` and `[!]-]` are for one character each.
+            let outcome = hostile.play(shell, &words, &[])?;
+            if word == "]a" || word == "a!" {
+                assert_eq!(outcome.code, 64, "{word:?} fits no pattern: {outcome:?}");
+                continue;
+            }
+            let expected = Outcome {
+                run: run(&words),
+                added: pairs(&[("A", A), ("B", "-n"), ("C", C)]),
+                said: vec![
+                    format!("{APP}: mode a/b:c@d+e"),
+                    format!("{APP}: A is '\"$(id)`id`\\???*?[]~#&;|<>!{{}}???? "),
+                ],
+                ..Outcome::default()
+            };
+            assert_eq!(outcome, expected, "{word:?}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_condition_sees_its_strings_as_they_are() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let word = "-'$(id)!";
+        let outcome = hostile.play(shell, &[word], &[])?;
+        assert_eq!(outcome.run, run(&[word]));
+        assert_eq!(outcome.added.get("B").map(String::as_str), Some("\n"));
+
+        let warned = "\"$(id) `id` 🦋";
+        let outcome = hostile.play(shell, &["x"], &[("A", warned), ("B", "b"), ("C", C)])?;
+        assert_eq!(outcome.code, 78, "{outcome:?}");
+        let says = "warning: '; rm -rf / \"$(id)\" `id` $A 🦋";
+        assert!(
+            outcome.said.contains(&format!("{APP}: {says}")),
+            "{outcome:?}"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn messages_are_lines_whatever_the_table_holds() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let outcome = hostile.play(shell, &["x"], &[("A", "no\n'$(id)"), ("C", "\u{1b}[2J")])?;
+        let expected = Outcome {
+            said: vec![
+                format!("{APP}: mode x"),
+                format!(
+                    "{APP}: A must be ''\"$(id)`id`\\???*?[]~#&;|<>!{{}}🦋 ', ''', '', \
+                     '${{A}}', '$$', '?' or '-x'"
+                ),
+                format!("{APP}: C must look like *'\"$(id)`id`*\\*?*[!'a]"),
+                format!("{APP}: A is no?'$(id)"),
+            ],
+            code: 78,
+            ..Outcome::default()
+        };
+        assert_eq!(outcome, expected);
+
+        let outcome = hostile.play(shell, &[], &[("ROLE", "$(id)\n`id`\u{1b}[2J🦋")])?;
+        let shown = "Invalid ROLE: $(id)?`id`?[2J????. Must be 'a/b:c@d+e' or 'x'.";
+        assert_eq!(outcome.said, [format!("{APP}: {shown}")]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_string_as_a_command_line_is_split_and_no_more() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let outcome = hostile.play(shell, &["x", "-x", "$x"], &[])?;
+        let words = [
+            "php", "a bc d", "-x", "$x", "\"$x\"", "", "`id`", ";", "&&", "*",
+        ];
+        assert_eq!(outcome.run, words);
+        Ok(())
+    });
+}
