@@ -164,5 +164,7 @@ impl Installed {
 fn version(word: &str) -> Option<String> {
     let number = word.strip_prefix('v').unwrap_or(word);
     let digits = number.strip_prefix('R').unwrap_or(number);
-    digits.starts_with(|c: char| c.is_ascii_digit()).then(|| number.to_owned())
+    digits
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then(|| number.to_owned())
 }

@@ -1,11 +1,13 @@
 //! One binary for all tests.
 
 mod check;
+mod container;
 mod emission;
 mod emit;
 mod golden;
 mod house;
 mod sandbox;
+mod stand_in;
 mod support;
 mod syntax;
 mod table;

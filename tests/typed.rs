@@ -16,7 +16,7 @@ pub(crate) const TABLE: &str = "[modes.web]\nrun = [\"server\", \"$@\"]\n";
 /// The script of [`TABLE`], if that is called `lychgate.toml` and beside it.
 pub(crate) const SCRIPT: &str = concat!(
     "#!/bin/sh\n",
-    "# Entrypoint of entrypoint.\n",
+    "# Entrypoint of a container.\n",
     "#\n",
     "# Generated from lychgate.toml; edit that and run: lychgate emit --write\n",
     "# Generator: lychgate ",

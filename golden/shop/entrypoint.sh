@@ -191,8 +191,10 @@ case $lg_mode in
     export PORT="${PORT:-8000}"
     export WEB_CONCURRENCY="${WEB_CONCURRENCY:-2}"
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
-    lg_number "${PORT-}" 1 65535 || lg_wrong 'PORT must be a whole number from 1 to 65535'
-    lg_number "${WEB_CONCURRENCY-}" 1 64 || lg_wrong 'WEB_CONCURRENCY must be a whole number from 1 to 64'
+    lg_number "${PORT-}" 1 65535 ||
+      lg_wrong 'PORT must be a whole number from 1 to 65535'
+    lg_number "${WEB_CONCURRENCY-}" 1 64 ||
+      lg_wrong 'WEB_CONCURRENCY must be a whole number from 1 to 64'
     case $lg_problems in ?*) exit 78 ;; esac
     exec gunicorn shop.wsgi "--bind=0.0.0.0:$PORT" "--workers=$WEB_CONCURRENCY" "$@"
     ;;
@@ -203,6 +205,7 @@ case $lg_mode in
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
     case $lg_problems in ?*) exit 78 ;; esac
+    # Started again 10 s after a failure.
     while :; do
       lg_log 'worker: starting'
       lg_run celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"

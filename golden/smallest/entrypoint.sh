@@ -1,5 +1,5 @@
 #!/bin/sh
-# Entrypoint of entrypoint.
+# Entrypoint of a container.
 #
 # Generated from lychgate.toml; edit that and run: lychgate emit --write
 # Generator: lychgate 0.1.0

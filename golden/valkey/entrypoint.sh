@@ -8,6 +8,7 @@
 # The shell code in this file is yours under 0BSD: no conditions.
 
 umask 0077
+
 # The first word chooses what this container does.
 case ${1-} in
   valkey-server) shift ;;

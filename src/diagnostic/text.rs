@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
+};
 
 use super::{Diagnostic, Severity};
 
@@ -27,14 +29,17 @@ pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour)
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
+    // The library makes control characters visible in the source and the title,
+    // but not in a path, a label or a help.
+    let path = normalize_untrusted_str(path);
     let mut report = level
         .primary_title(&diagnostic.message)
-        .elements(picture(diagnostic, path, source));
+        .elements(picture(diagnostic, &path, source));
     if diagnostic.primary.is_none() && diagnostic.related.is_empty() {
-        report = report.element(Origin::path(path));
+        report = report.element(Origin::path(path.as_str()));
     }
     if let Some(help) = &diagnostic.help {
-        report = report.element(Level::HELP.message(help));
+        report = report.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     draw(report, colour)
 }
@@ -54,7 +59,7 @@ fn picture<'a>(
     diagnostic: &'a Diagnostic,
     path: &'a str,
     source: &'a str,
-) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+) -> Option<Snippet<'a, Annotation<'a>>> {
     let primary = diagnostic
         .primary
         .iter()
@@ -70,7 +75,7 @@ fn picture<'a>(
             if label.text.is_empty() {
                 annotation
             } else {
-                annotation.label(&label.text)
+                annotation.label(normalize_untrusted_str(&label.text))
             }
         })
         .collect();
@@ -102,4 +107,90 @@ fn draw(report: Group<'_>, colour: Colour) -> String {
     let mut text = renderer.render(&[report]);
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Colour, render, render_all};
+    use crate::diagnostic::{Diagnostic, Severity};
+
+    /// The picture of an error at the word `here` of `source`.
+    fn picture(source: &str) -> String {
+        let start = source.find("here").expect("the source says where");
+        let diagnostic = Diagnostic::error("wrong").at(start..start + 4, "label");
+        render(&diagnostic, "file", source, Colour::Never)
+    }
+
+    #[test]
+    fn a_caret_stands_under_its_word() {
+        let expected = "error: wrong\n --> file:2:3\n  |\n2 | b here\n  |   ^^^^ label\n";
+        assert_eq!(picture("a\nb here\n"), expected);
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let expected = "error: wrong\n --> file:1:4\n  |\n1 | 日本 here\n  |      ^^^^ label\n";
+        assert_eq!(picture("日本 here"), expected);
+    }
+
+    #[test]
+    fn a_tab_is_four_columns() {
+        let expected = "error: wrong\n --> file:1:2\n  |\n1 |     here\n  |     ^^^^ label\n";
+        assert_eq!(picture("\there"), expected);
+    }
+
+    #[test]
+    fn carriage_returns_are_no_columns() {
+        let expected = "error: wrong\n --> file:2:1\n  |\n2 | here\n  | ^^^^ label\n";
+        assert_eq!(picture("a\r\nhere\r\n"), expected);
+    }
+
+    #[test]
+    fn escape_sequences_do_not_reach_the_terminal() {
+        let mut diagnostic = Diagnostic::error("a\u{1b}[2Jb").at(0..1, "c\u{1b}[2Jd");
+        diagnostic = diagnostic.help("e\u{1b}[2Jf");
+        let text = render(&diagnostic, "g\u{1b}[2Jh", "i\u{1b}[2Jj", Colour::Never);
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+    }
+
+    #[test]
+    fn a_place_outside_the_text_is_moved_into_it() {
+        for span in [0..99, 99..100, 1..2, 2..2, 5..5] {
+            let diagnostic = Diagnostic::error("wrong").at(span, "label");
+            assert!(render(&diagnostic, "file", "é\nx", Colour::Never).contains("label"));
+            assert!(render(&diagnostic, "file", "", Colour::Never).contains("wrong"));
+        }
+    }
+
+    #[test]
+    fn a_diagnostic_without_a_place_names_its_file() {
+        let diagnostic = Diagnostic::error("wrong").help("mend it");
+        let expected = "error: wrong\n--> file\n = help: mend it\n";
+        assert_eq!(render(&diagnostic, "file", "text", Colour::Never), expected);
+    }
+
+    #[test]
+    fn a_severity_is_its_first_word() {
+        let mut diagnostic = Diagnostic::error("odd");
+        diagnostic.severity = Severity::Warning;
+        assert!(render(&diagnostic, "file", "", Colour::Never).starts_with("warning: odd\n"));
+        diagnostic.severity = Severity::Note;
+        assert!(render(&diagnostic, "file", "", Colour::Never).starts_with("note: odd\n"));
+    }
+
+    #[test]
+    fn colour_is_asked_for() {
+        let diagnostic = Diagnostic::error("wrong")
+            .at(0..1, "label")
+            .see(1..2, "there");
+        assert!(render(&diagnostic, "file", "ab", Colour::Always).contains("\u{1b}["));
+        assert!(!render(&diagnostic, "file", "ab", Colour::Never).contains("\u{1b}["));
+    }
+
+    #[test]
+    fn an_empty_line_parts_two() {
+        let both = [Diagnostic::error("one"), Diagnostic::error("two")];
+        let expected = "error: one\n--> file\n\nerror: two\n--> file\n";
+        assert_eq!(render_all(&both, "file", "", Colour::Never), expected);
+    }
 }

@@ -1,10 +1,10 @@
 //! Commands that generated code is made of.
 
-use crate::syntax::quote;
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, CompoundKind, Item, List, Pipeline, Redirection,
-    RedirectionOperator, Simple, Word,
+    RedirectionOperator, Script, Simple, Word,
 };
+use crate::syntax::{print, quote};
 
 /// `name words...`
 pub(crate) fn call<'a>(name: &'a str, words: impl IntoIterator<Item = Word<'a>>) -> Simple<'a> {
@@ -52,6 +52,50 @@ pub(crate) fn if_any<'a>(variable: &'a str, command: impl Into<Item<'a>>) -> Com
     inline_case(Word::unquoted(variable), [arm])
 }
 
+/// The columns that a line of generated code takes at most, where words allow.
+const COLUMNS: usize = 90;
+/// The indent of most generated code: an arm of a `case`, and a loop in it.
+const INDENT: usize = 6;
+
+/// `command` with as many words a line as fit.
+pub(crate) fn wrapped(mut command: Simple<'_>) -> Simple<'_> {
+    let mut column = INDENT;
+    let mut first = true;
+    for word in &mut command.words {
+        let width = width(Simple::new([word.clone()]));
+        // A blank before, and a backslash behind.
+        if !first && column + 1 + width + 2 > COLUMNS {
+            word.on_next_line = true;
+            column = INDENT + 2 + width;
+        } else {
+            column += 1 + width;
+        }
+        first = false;
+    }
+    command
+}
+
+/// `and_or` with each pipeline on a line of its own if one line is too long.
+pub(crate) fn broken<'a>(mut and_or: AndOr<'a>) -> AndOr<'a> {
+    if INDENT + width(and_or.clone()) > COLUMNS
+        && let Some(last) = and_or.rest.last_mut()
+    {
+        last.on_next_line = true;
+    }
+    and_or
+}
+
+/// The columns of `item` on one line.
+fn width<'a>(item: impl Into<Item<'a>>) -> usize {
+    let script = Script {
+        body: List::from_iter([item.into()]),
+    };
+    String::from_utf8_lossy(&print(&script))
+        .trim_end()
+        .chars()
+        .count()
+}
+
 /// A `case` on one line.
 pub(crate) fn inline_case<'a>(
     word: Word<'a>,
@@ -64,8 +108,8 @@ pub(crate) fn inline_case<'a>(
     CompoundKind::from(case).into()
 }
 
-/// The pattern that only the empty word matches.
-pub(crate) fn empty_pattern<'a>() -> Word<'a> {
+/// `''`: the empty word, and the pattern that only it matches.
+pub(crate) fn empty<'a>() -> Word<'a> {
     quote::word("")
 }
 

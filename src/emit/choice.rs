@@ -1,6 +1,6 @@
 //! Which first words choose which mode.
 
-use crate::emit::build::empty_pattern;
+use crate::emit::build::empty;
 use crate::emit::word;
 use crate::plan::{Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
@@ -41,7 +41,7 @@ impl<'p> Choice<'p> {
     pub(crate) fn others<'a>(&self, mode: usize) -> Vec<Word<'a>> {
         let mut patterns = Vec::new();
         if self.selection.default == Some(mode) {
-            patterns.push(empty_pattern());
+            patterns.push(empty());
         }
         patterns.extend(self.open_patterns(mode));
         patterns
@@ -60,27 +60,18 @@ impl<'p> Choice<'p> {
     /// What chooses a mode besides names, in the order in which it counts, but
     /// for the `unknown` of the table. `default` says whether an empty first
     /// word chooses the default.
-    pub(crate) fn by_others<'a>(&self, default: bool) -> Vec<Other<'a>> {
+    pub(crate) fn by_others<'a>(&self, default: bool) -> Vec<(usize, Vec<Word<'a>>)> {
         let mut all = Vec::new();
         if let Some(mode) = self.selection.default.filter(|_| default) {
-            all.push(Other {
-                mode,
-                patterns: vec![empty_pattern()],
-                left_over: false,
-            });
+            all.push((mode, vec![empty()]));
         }
-        let by_word = |mode: usize, patterns| Other {
-            mode,
-            patterns,
-            left_over: !self.plan.modes[mode].run().0.takes_words(),
-        };
         if let Some(mode) = self.selection.options {
-            all.push(by_word(mode, vec![Word::literal("-*")]));
+            all.push((mode, vec![Word::literal("-*")]));
         }
         for (index, mode) in self.plan.modes.iter().enumerate() {
             let patterns: Vec<_> = mode.matches.iter().map(word::pattern).collect();
             if !patterns.is_empty() {
-                all.push(by_word(index, patterns));
+                all.push((index, patterns));
             }
         }
         merged(all)
@@ -109,25 +100,13 @@ impl<'p> Choice<'p> {
     }
 }
 
-/// What chooses a mode besides its names.
-pub(crate) struct Other<'a> {
-    /// The mode.
-    pub(crate) mode: usize,
-    /// The first words that choose it.
-    pub(crate) patterns: Vec<Word<'a>>,
-    /// Whether these are words for which its program has no place.
-    pub(crate) left_over: bool,
-}
-
-/// Neighbours that come to the same, in one.
-fn merged(all: Vec<Other<'_>>) -> Vec<Other<'_>> {
-    let mut merged: Vec<Other<'_>> = Vec::new();
-    for other in all {
+/// Neighbours that choose the same mode, in one.
+fn merged(all: Vec<(usize, Vec<Word<'_>>)>) -> Vec<(usize, Vec<Word<'_>>)> {
+    let mut merged: Vec<(usize, Vec<Word<'_>>)> = Vec::new();
+    for (mode, patterns) in all {
         match merged.last_mut() {
-            Some(last) if last.mode == other.mode && last.left_over == other.left_over => {
-                last.patterns.extend(other.patterns);
-            }
-            _ => merged.push(other),
+            Some((last, known)) if *last == mode => known.extend(patterns),
+            _ => merged.push((mode, patterns)),
         }
     }
     merged

@@ -1,6 +1,6 @@
 //! Variables: defaults, then checks, then what is said of them.
 
-use crate::emit::build::{arm, call, empty_pattern, exit, if_any, log};
+use crate::emit::build::{arm, broken, call, empty, exit, if_any, log};
 use crate::emit::condition::condition;
 use crate::emit::sentence::wrong;
 use crate::emit::word::{self, Words};
@@ -41,7 +41,7 @@ pub(crate) fn environment<'a>(variables: &[&Variable]) -> Environment<'a> {
 pub(crate) fn before_checks<'a>() -> List<'a> {
     let mut list = List::new();
     list.comment("Every problem is said before the script leaves.");
-    list.push(Simple::assign("lg_problems", empty_pattern()));
+    list.push(Simple::assign("lg_problems", empty()));
     list
 }
 
@@ -75,11 +75,11 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
     }
     for alias in &variable.aliases {
         let value = Word::parameter(alias.clone());
-        list.push(
+        list.push(broken(
             AndOr::from(Pipeline::from(present(&reference.name, test)))
                 .or(absent(alias, test))
                 .or(set(reference, value)),
-        );
+        ));
     }
 }
 
@@ -146,7 +146,7 @@ fn default_by_case<'a>(
         }
     }
     if reference.private && choice.otherwise.is_none() {
-        choice.otherwise = Some(body(set(reference, empty_pattern())));
+        choice.otherwise = Some(body(set(reference, empty())));
     }
     list.push(tree::Compound::from(choice));
 }
@@ -270,13 +270,13 @@ fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
         AndOr::from(Pipeline::from(absent(&name, Test::UnsetOrEmpty))).or(command)
     }
     .or(report(variable, check));
-    list.push(check);
+    list.push(broken(check));
 }
 
 fn number<'a>(reference: &Reference, min: Option<i32>, max: Option<i32>) -> Simple<'a> {
     let limit = |limit: Option<i32>| match limit {
         Some(number) => Word::literal(number.to_string()),
-        None => empty_pattern(),
+        None => empty(),
     };
     let command = call("lg_number", [word::value(reference)]);
     match (min, max) {
@@ -292,7 +292,7 @@ fn case_check<'a>(
     mut patterns: Vec<Word<'a>>,
 ) -> tree::Compound<'a> {
     if !always_there(variable) {
-        patterns.insert(0, empty_pattern());
+        patterns.insert(0, empty());
     }
     let case = tree::Case::new(
         word::unquoted(&variable.reference),

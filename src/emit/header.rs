@@ -12,7 +12,7 @@ pub(crate) const GENERATOR: &str = "Generator: lychgate ";
 pub(crate) fn header<'a>(plan: &Plan) -> List<'a> {
     let mut list = List::new();
     list.lines.push(Line::Comment(Comment::shebang()));
-    list.comment(&format!("Entrypoint of {}.", plan.app));
+    list.comment(&format!("{}.", plan.title));
     if let Some(selection) = &plan.selection {
         list.comment(&format!("\n{}", modes(plan, selection)));
     } else if !plan.modes[0].about.is_empty() {

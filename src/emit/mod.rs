@@ -32,6 +32,7 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
     let mut main = List::new();
     if let Some(umask) = plan.umask {
         main.push(call("umask", [Word::literal(umask.to_string())]));
+        main.blank();
     }
     main.append(condition::keep_first_word(plan));
     main.append(select::select(plan, &shared));

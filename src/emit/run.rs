@@ -1,7 +1,7 @@
 //! The life of a mode once it is chosen.
 
 use crate::emit::build::{
-    arm, call, empty_pattern, exit_with, fail, group, if_any, inline_case, log, silent,
+    arm, call, empty, exit_with, fail, group, if_any, inline_case, log, number, silent, wrapped,
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::shared::Shared;
@@ -43,7 +43,7 @@ pub(crate) fn body<'a>(
 /// Leaves with `code` unless the first word can be run: `exec` without words
 /// goes on as if nothing were wrong, and takes a word with `-` as its option.
 pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
-    let patterns = vec![empty_pattern(), Word::literal("-*")];
+    let patterns = vec![empty(), Word::literal("-*")];
     let message = quote::word("no command to run: give the image a CMD");
     inline_case(
         word::positional(1),
@@ -94,7 +94,7 @@ fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);
-    let change = call("cd", [Word::literal("--"), target.clone()]).with("CDPATH", empty_pattern());
+    let change = call("cd", [Word::literal("--"), target.clone()]).with("CDPATH", empty());
     let change = AndOr::from(Pipeline::from(silent(change)));
     let code = plan.exit.environment;
     list.push(match directory.as_slice() {
@@ -123,7 +123,7 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     };
     list.append(words.before);
     match life {
-        Life::Exec => list.push(call("exec", line)),
+        Life::Exec => list.push(wrapped(call("exec", line))),
         Life::Supervise { restart, .. } => supervise(plan, mode, line, *restart, list),
     }
 }
@@ -148,7 +148,7 @@ fn supervise<'a>(
     });
     let run = starting
         .into_iter()
-        .chain([call("lg_run", line)])
+        .chain([wrapped(call("lg_run", line))])
         .chain(ended);
     if !again {
         for command in run {
@@ -162,14 +162,16 @@ fn supervise<'a>(
     if restart.on == RestartOn::Failure {
         turn.push(finish_on_success());
     }
-    let delay = restart.delay.to_string();
+    let delay = restart.delay;
     let pause = format!("{}: starts again in {delay} s", mode.name);
     turn.push(log(quote::word(pause)));
-    turn.push(call(
-        "lg_run",
-        [Word::literal("sleep"), Word::literal(delay)],
-    ));
+    turn.push(call("lg_run", [Word::literal("sleep"), number(delay)]));
     turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
+    let after = match restart.on {
+        RestartOn::Failure => "a failure",
+        RestartOn::Always | RestartOn::Never => "any exit",
+    };
+    list.comment(&format!("Started again {delay} s after {after}."));
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
         condition: List::inline(call(":", [])),

@@ -4,15 +4,13 @@
 //! life in its arms; a `case` that only checks and shifts, with the one mode
 //! behind it; or a choice that sets `lg_mode` and a `case` over that.
 
-use crate::emit::build::{
-    arm, bracket, call, empty_pattern, exec_words, fail, inline_case, number,
-};
+use crate::emit::build::{arm, bracket, call, empty, exec_words, fail, inline_case, number};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
 use crate::emit::sentence::{must_be, none_is_set};
 use crate::emit::shared::Shared;
 use crate::emit::word;
-use crate::plan::{Plan, Selection, Source, Unknown};
+use crate::plan::{Command, Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, CompoundKind, List, Operator, Parameter, Pipeline, Simple, Test,
@@ -93,7 +91,7 @@ impl Select<'_> {
     /// Asks each source until one has chosen.
     fn choose<'a>(&self, list: &mut List<'a>) {
         let sources = &self.selection.sources;
-        list.push(Simple::assign(MODE, empty_pattern()));
+        list.push(Simple::assign(MODE, empty()));
         for (index, source) in sources.iter().enumerate() {
             let case = self.source(source, index + 1 == sources.len());
             if index == 0 {
@@ -138,7 +136,7 @@ impl Select<'_> {
             } else {
                 List::new()
             };
-            arms.push(arm(vec![empty_pattern()], open));
+            arms.push(arm(vec![empty()], open));
         }
         arms.push(arm(vec![Word::literal("*")], self.wrong_variable(name)));
         let word = match default {
@@ -177,7 +175,7 @@ impl Select<'_> {
             let prelude = self.consume(mode, !others.is_empty());
             let life = self.lead(mode, prelude, !others.is_empty());
             if self.selection.unknown == Unknown::Mode(mode) && self.selection.default.is_none() {
-                arms.push(arm(vec![empty_pattern()], self.no_mode()));
+                arms.push(arm(vec![empty()], self.no_mode()));
             }
             arms.push(arm([choice.names(mode), others].concat(), life));
         }
@@ -191,59 +189,44 @@ impl Select<'_> {
             let lead = self.lead(mode, self.consume(mode, false), true);
             arm(choice.names(mode), lead)
         });
-        let by_others = choice.by_others(last).into_iter().map(|other| {
-            let lead = if other.left_over {
-                List::inline(self.no_arguments(other.mode))
-            } else {
-                self.lead(other.mode, List::new(), true)
-            };
-            arm(other.patterns, lead)
-        });
+        let by_others = choice
+            .by_others(last)
+            .into_iter()
+            .map(|(mode, patterns)| arm(patterns, self.lead(mode, List::new(), true)));
         by_name.chain(by_others).collect()
     }
 
     /// The arms for first words that choose no mode.
     fn rest<'a>(&self) -> Vec<Arm<'a>> {
-        let mut arms = Vec::new();
-        let no_default = self.selection.default.is_none();
-        match self.selection.unknown {
+        let any = |list| arm(vec![Word::literal("*")], list);
+        let last = match self.selection.unknown {
             // It stands in the arms of the modes.
-            Unknown::Mode(_) if self.layout == Layout::Inside => {}
-            Unknown::Mode(mode) => {
-                if no_default {
-                    arms.push(arm(vec![empty_pattern()], self.no_mode()));
-                }
-                let lead = if self.plan.modes[mode].run().0.takes_words() {
-                    self.lead(mode, List::new(), true)
-                } else {
-                    List::inline(self.no_arguments(mode))
-                };
-                arms.push(arm(vec![Word::literal("*")], lead));
-            }
-            Unknown::Error => {
-                if no_default {
-                    arms.push(arm(vec![empty_pattern()], self.no_mode()));
-                }
-                arms.push(arm(vec![Word::literal("*")], self.unknown_word()));
-            }
-            Unknown::Exec => {
-                let mut patterns = Vec::new();
-                if no_default {
-                    patterns.push(empty_pattern());
-                }
-                if self.selection.options.is_none() {
-                    patterns.push(Word::literal("-*"));
-                }
-                if !patterns.is_empty() {
-                    let message = quote::word("no command to run: give the image a CMD");
-                    arms.push(arm(
-                        patterns,
-                        List::inline(fail(message, self.plan.exit.usage)),
-                    ));
-                }
-                arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
-            }
+            Unknown::Mode(_) if self.layout == Layout::Inside => return Vec::new(),
+            Unknown::Mode(mode) => any(self.lead(mode, List::new(), true)),
+            Unknown::Error => any(self.unknown_word()),
+            Unknown::Exec => return self.any_command(),
+        };
+        let no_word = self.selection.default.is_none();
+        let no_word = no_word.then(|| arm(vec![empty()], self.no_mode()));
+        no_word.into_iter().chain([last]).collect()
+    }
+
+    /// The arms that run the words as a command of no mode.
+    fn any_command<'a>(&self) -> Vec<Arm<'a>> {
+        let mut refused = Vec::new();
+        if self.selection.default.is_none() {
+            refused.push(empty());
         }
+        if self.selection.options.is_none() {
+            refused.push(Word::literal("-*"));
+        }
+        let mut arms = Vec::new();
+        if !refused.is_empty() {
+            let message = quote::word("no command to run: give the image a CMD");
+            let refuse = fail(message, self.plan.exit.usage);
+            arms.push(arm(refused, List::inline(refuse)));
+        }
+        arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
         arms
     }
 
@@ -253,7 +236,7 @@ impl Select<'_> {
     fn consume<'a>(&self, mode: usize, asks: bool) -> List<'a> {
         let mut list = List::new();
         let command = self.plan.modes[mode].run().0;
-        if *command == crate::plan::Command::Words {
+        if *command == Command::Words {
             return list;
         }
         let shift = call("shift", []);
@@ -265,16 +248,12 @@ impl Select<'_> {
             list.push(shift);
         }
         if !command.takes_words() {
+            let message = format!("{} takes no arguments", self.plan.modes[mode].name);
+            let refuse = fail(quote::word(message), self.plan.exit.usage);
             let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
-            list.push(AndOr::from(Pipeline::from(none)).or(self.no_arguments(mode)));
+            list.push(AndOr::from(Pipeline::from(none)).or(refuse));
         }
         list
-    }
-
-    /// Leaves because words are left over.
-    fn no_arguments<'a>(&self, mode: usize) -> Simple<'a> {
-        let message = format!("{} takes no arguments", self.plan.modes[mode].name);
-        fail(quote::word(message), self.plan.exit.usage)
     }
 
     /// `prelude`, and then on to `mode`.
@@ -302,7 +281,7 @@ impl Select<'_> {
             return default.unwrap_or_else(|| self.no_variable());
         }
         // The first word was asked before, and named no mode.
-        let default = default.map(|default| arm(vec![empty_pattern()], default));
+        let default = default.map(|default| arm(vec![empty()], default));
         let arms = default.into_iter().chain(self.rest());
         List::from_iter([compound(Case::new(word::positional(1), arms))])
     }

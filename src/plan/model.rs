@@ -7,6 +7,8 @@ pub use crate::table::{RestartOn, StopSignal};
 /// Everything that the container does, for every way to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
+    /// What the script is, for its first line.
+    pub title: String,
     /// The name that messages use.
     pub app: String,
     /// The table as seen from the script's folder, with `/` between names.

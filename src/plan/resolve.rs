@@ -22,15 +22,15 @@ const RESTART_DELAY: u32 = 1;
 pub fn resolve(table: &Table, table_path: &str) -> Plan {
     let entrypoint = &table.entrypoint;
     let exit = &entrypoint.exit;
+    let app = entrypoint.app.as_ref().map(|app| app.value.as_str());
     let code = |override_: &Option<Spanned<u8>>, default| {
         override_.as_ref().map_or(default, |code| code.value)
     };
     Plan {
-        app: entrypoint
-            .app
-            .as_ref()
-            .map_or("entrypoint", |app| app.value.as_str())
-            .to_owned(),
+        title: app.map_or("Entrypoint of a container".to_owned(), |app| {
+            format!("Entrypoint of {app}")
+        }),
+        app: app.unwrap_or("entrypoint").to_owned(),
         table: table_path.to_owned(),
         talks: entrypoint.log.is_some(),
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),

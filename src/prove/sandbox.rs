@@ -11,14 +11,13 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
-use tempfile::TempDir;
 
 use super::fault::Fault;
 use super::outcome::Outcome;
 use super::running::{Channels, Running, Started};
-use crate::shell::Installed;
-use super::stage::{Order, ROLE};
+use super::stage::{Home, Order, ROLE};
 use super::stand_in::{self, Behaviour};
+use crate::shell::Installed;
 
 /// The search path of a container, after the folder of the stand-ins.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -213,10 +212,16 @@ impl Sandbox {
     }
 
     fn spawn(&self, namespaces: bool) -> Result<Started, Fault> {
-        let home = Home::new()?;
-        let order = self.order(&home, namespaces);
-        home.furnish(self, namespaces)?;
-        let channels = Channels::open(&order).map_err(Fault::io("open the sandbox's channels"))?;
+        let folder = tempfile::Builder::new()
+            .prefix("lychgate-")
+            // The script may have any user.
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir()
+            .map_err(Fault::io("make a folder for the sandbox"))?;
+        let order = self.order(folder.path(), namespaces);
+        self.furnish(&order.home, namespaces)?;
+        let channels =
+            Channels::open(&order.home).map_err(Fault::io("open the sandbox's channels"))?;
         let mut stage = Command::new(&self.lychgate);
         stage
             .arg(ROLE)
@@ -227,50 +232,99 @@ impl Sandbox {
             .stdout(self.stdout.open().map_err(Fault::io("open stdout"))?)
             .stderr(self.stderr.open().map_err(Fault::io("open stderr"))?);
         if !self.environment.iter().any(|(name, _)| name == "PATH") {
-            let mut path = home.programs().into_os_string();
+            let mut path = order.home.programs().into_os_string();
             path.push(":");
             path.push(PATH);
             stage.env("PATH", path);
         }
         stage.envs(self.environment.iter().map(|(name, value)| (name, value)));
         let doing = format!("start `{}`", self.lychgate.display());
-        let mut stage = stage.spawn().map_err(Fault::io(doing))?;
-        // A broken pipe is one whose reader is gone.
-        if self.stdout == Output::Broken {
-            stage.stdout = None;
-        }
-        if self.stderr == Output::Broken {
-            stage.stderr = None;
-        }
+        let stage = stage.spawn().map_err(Fault::io(doing))?;
         let input = match &self.stdin {
             Stdin::Bytes(bytes) => bytes.clone(),
             _ => Vec::new(),
         };
-        Running::begin(home.folder, stage, channels, input, namespaces)
+        Running::begin(folder, stage, channels, input, namespaces)
     }
 
-    fn order(&self, home: &Home, namespaces: bool) -> Order {
-        let mut closed = Vec::new();
+    fn order(&self, folder: &Path, namespaces: bool) -> Order {
+        let home = Home {
+            folder: folder.to_owned(),
+        };
+        let outputs = [(1, &self.stdout), (2, &self.stderr)];
+        let those = |wanted: Output| {
+            let found = outputs
+                .into_iter()
+                .filter(move |(_, output)| **output == wanted);
+            found.map(|(descriptor, _)| descriptor)
+        };
+        let mut closed: Vec<_> = those(Output::Closed).collect();
         closed.extend((self.stdin == Stdin::Closed).then_some(0));
-        closed.extend((self.stdout == Output::Closed).then_some(1));
-        closed.extend((self.stderr == Output::Closed).then_some(2));
         let mut binds = self.binds.clone();
         if !self.stand_ins.is_empty() {
             binds.push((self.lychgate.clone(), home.interpreter()));
         }
         Order {
-            report: home.path("report"),
-            lifeline: home.path("lifeline"),
+            home,
             namespaces,
             uid: self.uid,
             closed,
+            broken: those(Output::Broken).collect(),
             ignored: self.ignored.clone(),
             read_only: self.read_only,
-            writable: home.events(),
             binds,
             command: self.command.clone(),
         }
     }
+
+    /// Makes everything that stage and stand-ins find in the folder of the run.
+    fn furnish(&self, home: &Home, namespaces: bool) -> Result<(), Fault> {
+        for fifo in [home.report(), home.lifeline()] {
+            mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)
+                .map_err(Fault::io("make the sandbox's channels"))?;
+        }
+        let events = home.events();
+        File::create(&events)
+            .and_then(|file| file.set_permissions(Permissions::from_mode(0o666)))
+            .and_then(|()| fs::create_dir(home.drafts()))
+            .and_then(|()| fs::create_dir(home.programs()))
+            .map_err(Fault::io("furnish the sandbox"))?;
+        if self.stand_ins.is_empty() {
+            return Ok(());
+        }
+        let placed = if namespaces {
+            // The executable is mounted over this file, so it may lie anywhere.
+            File::create(home.interpreter()).map(drop)
+        } else {
+            symlink(&self.lychgate, home.interpreter())
+        };
+        placed.map_err(Fault::io("place lychgate in the sandbox"))?;
+        let first_line = first_line(home)?;
+        for (name, behaviour) in &self.stand_ins {
+            let text = format!("{first_line}{}", behaviour.to_text(&events));
+            let path = home.drafts().join(name);
+            fs::write(&path, text)
+                .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(0o755)))
+                .map_err(Fault::io(format!("make the stand-in `{name}`")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The line that makes the kernel run lychgate for a stand-in's file.
+fn first_line(home: &Home) -> Result<String, Fault> {
+    let interpreter = home.interpreter();
+    let blank = interpreter
+        .as_os_str()
+        .as_bytes()
+        .iter()
+        .any(u8::is_ascii_whitespace);
+    let fits = |line: &String| !blank && line.len() <= INTERPRETER_LINE;
+    let path = interpreter.to_str();
+    let line = path.map(|path| format!("#!{path} {}\n", stand_in::ROLE));
+    line.filter(fits).ok_or_else(|| Fault::InterpreterPath {
+        path: home.folder.display().to_string(),
+    })
 }
 
 impl Stdin {
@@ -286,94 +340,10 @@ impl Stdin {
 impl Output {
     fn open(&self) -> std::io::Result<Stdio> {
         Ok(match self {
-            Self::Captured | Self::Broken => Stdio::piped(),
-            Self::Null | Self::Closed => Stdio::null(),
+            Self::Captured => Stdio::piped(),
+            // The stage closes or breaks it.
+            Self::Null | Self::Closed | Self::Broken => Stdio::null(),
             Self::File(path) => Stdio::from(OpenOptions::new().append(true).open(path)?),
-        })
-    }
-}
-
-/// The folder of one run.
-struct Home {
-    folder: TempDir,
-}
-
-impl Home {
-    fn new() -> Result<Self, Fault> {
-        let folder = tempfile::Builder::new()
-            .prefix("lychgate-")
-            // The script may have any user.
-            .permissions(Permissions::from_mode(0o755))
-            .tempdir()
-            .map_err(Fault::io("make a folder for the sandbox"))?;
-        Ok(Self { folder })
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn events(&self) -> PathBuf {
-        self.path("events")
-    }
-
-    /// The folder of the stand-ins.
-    fn programs(&self) -> PathBuf {
-        self.path("bin")
-    }
-
-    /// The path by which stand-ins name lychgate, which any user can reach.
-    fn interpreter(&self) -> PathBuf {
-        self.path("lychgate")
-    }
-
-    /// Makes everything that stage and stand-ins find in the folder.
-    fn furnish(&self, sandbox: &Sandbox, namespaces: bool) -> Result<(), Fault> {
-        for name in ["report", "lifeline"] {
-            mkfifo(&self.path(name), Mode::S_IRUSR | Mode::S_IWUSR)
-                .map_err(Fault::io(format!("make the FIFO `{name}`")))?;
-        }
-        let events = self.events();
-        File::create(&events)
-            .and_then(|file| file.set_permissions(Permissions::from_mode(0o666)))
-            .map_err(Fault::io("make the log of events"))?;
-        if sandbox.stand_ins.is_empty() {
-            return Ok(());
-        }
-        let interpreter = self.interpreter();
-        let placed = if namespaces {
-            // The executable is mounted over this file, so it may lie anywhere.
-            File::create(&interpreter).map(drop)
-        } else {
-            symlink(&sandbox.lychgate, &interpreter)
-        };
-        placed
-            .and_then(|()| fs::create_dir(self.programs()))
-            .map_err(Fault::io("make the folder of stand-ins"))?;
-        let first_line = self.first_line()?;
-        for (name, behaviour) in &sandbox.stand_ins {
-            let text = format!("{first_line}{}", behaviour.to_text(&events));
-            let path = self.programs().join(name);
-            fs::write(&path, text)
-                .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(0o755)))
-                .map_err(Fault::io(format!("make the stand-in `{name}`")))?;
-        }
-        Ok(())
-    }
-
-    /// The line that makes the kernel run lychgate for a stand-in's file.
-    fn first_line(&self) -> Result<String, Fault> {
-        let interpreter = self.interpreter();
-        let fits = |line: &String| {
-            let bytes = interpreter.as_os_str().as_bytes();
-            let blank = bytes.iter().any(u8::is_ascii_whitespace);
-            !blank && line.len() <= INTERPRETER_LINE
-        };
-        let line = interpreter
-            .to_str()
-            .map(|path| format!("#!{path} {}\n", stand_in::ROLE));
-        line.filter(fits).ok_or_else(|| Fault::InterpreterPath {
-            path: self.folder.path().display().to_string(),
         })
     }
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use nix::errno::Errno;
 use nix::libc;
-use nix::sys::signal::{SigHandler, Signal};
+use nix::sys::signal::{SigHandler, SigSet, Signal};
 use nix::unistd::ForkResult;
 
 /// Bit n says that descriptor n was closed when the process began.
@@ -34,17 +34,32 @@ pub(super) fn fork() -> nix::Result<ForkResult> {
 /// Gives every signal its default action and empties the mask.
 ///
 /// A test runner may ignore HUP, and Rust itself ignores PIPE; a container's
-/// first process inherits neither.
+/// first process inherits neither. The C library would refuse to change the two
+/// signals that it keeps, 32 and 33, so the kernel is asked itself.
 ///
 /// # Errors
 /// What the kernel says to the new mask.
 pub(super) fn reset_signals() -> nix::Result<()> {
+    // The kernel's own `struct sigaction` is four words or less on every machine,
+    // and all zeros in it mean: default action, no flags, empty mask.
+    let default = [0_u64; 4];
+    let mask_bytes = 8;
     for number in 1..=libc::SIGRTMAX() {
-        // SAFETY: the default action runs no code of this process. The call
-        // refuses KILL, STOP and the two that the C library keeps.
-        unsafe { libc::signal(number, libc::SIG_DFL) };
+        // SAFETY: the kernel reads the action, which lives as long as the call, and
+        // writes nothing. The default action runs no code of this process. KILL and
+        // STOP are refused.
+        unsafe {
+            let old = std::ptr::null_mut::<u64>();
+            libc::syscall(
+                libc::SYS_rt_sigaction,
+                number,
+                &raw const default,
+                old,
+                mask_bytes,
+            );
+        }
     }
-    nix::sys::signal::SigSet::empty().thread_set_mask()
+    SigSet::empty().thread_set_mask()
 }
 
 /// Sets a signal's action to default or ignore.

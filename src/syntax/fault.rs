@@ -25,7 +25,7 @@ pub struct Fault {
 pub enum FaultKind {
     /// A NUL byte.
     Nul,
-    /// A carriage return at the end of a line.
+    /// A carriage return at the end of a word or comment.
     CarriageReturn,
     /// More bytes than an offset of 32 bits reaches.
     TooLong,
@@ -66,25 +66,42 @@ pub enum FaultKind {
 /// What the parser knows by name but does not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "`Feature::name` says what each is")]
 pub enum Feature {
+    /// `<<word`
     HereDocument,
+    /// `<<<word`
     HereString,
+    /// A command substitution in backquotes.
     Backquote,
+    /// `$'...'`
     DollarSingleQuote,
+    /// `$"..."`
     DollarDoubleQuote,
+    /// `$[...]`
     DollarBracket,
+    /// A quote inside `$((...))`.
     QuoteInArithmetic,
+    /// `<(...)` and `>(...)`
     ProcessSubstitution,
+    /// `&>file`
     RedirectBoth,
+    /// `|&`
     PipeBoth,
+    /// `;&` and its like.
     FallThrough,
+    /// `[[ ... ]]`
     DoubleBracket,
+    /// `((...))`
     DoubleParenthesis,
+    /// `!(...)`
     BangParenthesis,
+    /// `function name`
     FunctionWord,
+    /// `select`
     Select,
+    /// `a=(...)` and `a[i]=...`
     Array,
+    /// `a+=...`
     AppendAssignment,
 }
 
@@ -172,7 +189,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             FaultKind::Nul => f.write_str("a script cannot hold a NUL byte"),
-            FaultKind::CarriageReturn => f.write_str("a line ends with a carriage return"),
+            FaultKind::CarriageReturn => f.write_str("a carriage return outside quotes"),
             FaultKind::TooLong => f.write_str("the script is longer than 4 GiB"),
             FaultKind::TooDeep => f.write_str("too many constructs inside each other"),
             FaultKind::Unclosed(what) => write!(f, "{what} is not closed"),

@@ -1,6 +1,6 @@
 //! The shell language, parsed and printed.
 //!
-//! [`parse`] reads a POSIX sh script into a [`tree`], [`print`] writes a tree
+//! [`parse`] reads a POSIX sh script into a [`tree`], [`print()`] writes a tree
 //! as text in the one layout that `shfmt -ln posix -i 2 -ci` leaves as it is,
 //! and [`quote`] spells any bytes as a word that is the same in every shell.
 

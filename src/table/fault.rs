@@ -3,6 +3,7 @@
 //! The sentences stand in `wording.rs`.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::reserved::Reserved;
 
@@ -15,6 +16,26 @@ pub(super) struct Found {
     pub(super) fault: Fault,
     /// The second place.
     pub(super) related: Option<Range<usize>>,
+}
+
+impl Found {
+    /// `fault` at `span`.
+    pub(super) const fn at(span: Range<usize>, fault: Fault) -> Self {
+        Self {
+            span: Some(span),
+            fault,
+            related: None,
+        }
+    }
+
+    /// `fault` of the table as a whole.
+    pub(super) const fn whole(fault: Fault) -> Self {
+        Self {
+            span: None,
+            fault,
+            related: None,
+        }
+    }
 }
 
 /// A fault inside a string, at a range of its bytes.
@@ -57,6 +78,9 @@ pub(super) enum Fault {
         key: String,
     },
     Nesting,
+    More {
+        count: usize,
+    },
 
     // Keys and kinds of value.
     UnknownKey {
@@ -109,6 +133,13 @@ pub(super) enum Fault {
     NeedsArg {
         key: &'static str,
     },
+    OptionsWithoutProgram {
+        mode: String,
+    },
+    WordsNowhere {
+        key: &'static str,
+        mode: String,
+    },
     Umask {
         value: String,
     },
@@ -144,7 +175,7 @@ pub(super) enum Fault {
     NoSuchMode {
         key: &'static str,
         name: String,
-        near: Vec<String>,
+        modes: Rc<[String]>,
     },
     AliasForMode {
         key: &'static str,
@@ -204,6 +235,7 @@ pub(super) enum Fault {
         max: i32,
     },
     NumberTooLarge,
+    LogWithoutLog,
     CaseAfterLast,
     ValueNotOfType {
         key: &'static str,

@@ -16,6 +16,7 @@ mod near;
 mod parse;
 mod reference;
 mod reserved;
+mod saying;
 mod schema;
 mod signal;
 mod template;

@@ -21,6 +21,8 @@ pub(super) enum Effect {
     Number,
     /// The program gets another value, or none.
     Changes,
+    /// Some of the names are of the other kinds, and each has a meaning.
+    Means,
     /// The value passes and changes how the script itself works.
     Steers,
 }
@@ -48,7 +50,7 @@ pub(super) fn find(name: &str) -> Option<&'static Reserved> {
 }
 
 /// The entry of every name with bash's prefix.
-const BASH: Reserved = entry("BASH...", "bash", Effect::Changes);
+const BASH: Reserved = entry("BASH...", "bash", Effect::Means);
 
 /// Sorted by name.
 const RESERVED: [Reserved; 59] = [

@@ -5,6 +5,9 @@
 //! not compile; the unknown-key check, the wrong-type messages and the
 //! reference are made from the list.
 
+/// What stands in place of a default where the key must be there.
+pub(super) const REQUIRED: &str = "required";
+
 /// One key of a section.
 #[derive(Debug)]
 pub(super) struct Entry<K: 'static> {
@@ -14,7 +17,7 @@ pub(super) struct Entry<K: 'static> {
     pub(super) name: &'static str,
     /// The kind of value, with its article.
     pub(super) kind: &'static str,
-    /// What holds without the key.
+    /// What holds without the key, or [`REQUIRED`].
     pub(super) default: &'static str,
     /// What it says, in one line.
     pub(super) about: &'static str,
@@ -56,7 +59,7 @@ pub(super) fn home(name: &str) -> Option<&'static str> {
 /// Declares a section: its enum of keys and the list of their entries.
 macro_rules! section {
     ($(#[$doc:meta])* $name:ident, $title:literal, [
-        $($key:ident $written:literal: $kind:literal, $default:literal, $example:literal, $about:literal;)*
+        $($key:ident $written:literal: $kind:literal, $default:expr, $example:literal, $about:literal;)*
     ]) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +85,7 @@ section!(
     /// The sections of the file.
     RootKey, "the table", [
     Entrypoint "entrypoint": "a table", "", "", "What holds for the script as a whole";
-    Modes "modes": "a table", "required", "", "What the container can be, one table each";
+    Modes "modes": "a table", REQUIRED, "", "What the container can be, one table each";
     Env "env": "a table", "", "", "The variables of the environment, one table each";
 ]);
 
@@ -99,7 +102,7 @@ section!(
         "The mode when no source says anything";
     Unknown "unknown": "a string", "error", r#""exec""#,
         "A first word that names no mode: `error`, `exec` (run the words as a command), or the mode that takes them";
-    Options "options": "a string", "an error", r#""web""#,
+    Options "options": "a string", "an error", r#""worker""#,
         "The mode that takes a command line whose first word begins with `-`";
     Log "log": "a string", "errors, warnings and restarts only", r#""plain""#,
         "How the script says what it does: `plain` (`App: text` on standard error)";
@@ -193,7 +196,7 @@ section!(
 section!(
     /// The keys of a case of `env.NAME.default`.
     CaseKey, "[[env.NAME.default]]", [
-    Value "value": "a string", "required", r#""4""#,
+    Value "value": "a string", REQUIRED, r#""4""#,
         "The value";
     When "when": "a condition", "always (in the last case)", r#""cmd:nproc""#,
         "When it applies";
@@ -202,15 +205,15 @@ section!(
 section!(
     /// The keys of `env.NAME.warn`.
     WarnKey, "[env.NAME.warn]", [
-    When "when": "a condition", "required", r#""env:WORKERS=1""#,
+    When "when": "a condition", REQUIRED, r#""env:WORKERS=1""#,
         "When to say it";
-    Say "say": "a string", "required", r#""one worker is slow""#,
+    Say "say": "a string", REQUIRED, r#""one worker is slow""#,
         "What to say, in one line";
 ]);
 
 section!(
     /// The key of a condition that is a table.
     AnyKey, "a condition", [
-    Any "any": "an array of conditions", "required", r#"["root", "cmd:su-exec"]"#,
+    Any "any": "an array of conditions", REQUIRED, r#"["root", "cmd:su-exec"]"#,
         "At least one of them holds";
 ]);

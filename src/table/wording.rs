@@ -1,62 +1,11 @@
 //! How the faults of a table are said; every sentence stands here.
 
 use super::fault::{Fault, Found};
+use super::name::WORDS_OF_UNKNOWN;
+use super::near;
 use super::reserved::{Effect, OWN_PREFIX, Reserved};
+use super::saying::{Saying, alternatives, quote, say};
 use crate::diagnostic::{Diagnostic, Label};
-
-/// The longest piece of the user's text that a message repeats, in characters.
-const QUOTED: usize = 24;
-
-/// What is said of a fault.
-struct Saying {
-    /// What is wrong.
-    message: String,
-    /// What stands at the place.
-    label: String,
-    /// What stands at the second place.
-    related: &'static str,
-    /// The way out.
-    help: Option<String>,
-}
-
-impl Saying {
-    /// What stands at the place, or was expected there.
-    fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    /// What stands at the second place.
-    const fn see(mut self, related: &'static str) -> Self {
-        self.related = related;
-        self
-    }
-
-    /// The way out.
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The way out by one of the `near` names.
-    fn near(mut self, near: &[String]) -> Self {
-        if !near.is_empty() {
-            let near: Vec<String> = near.iter().map(|name| quote(name)).collect();
-            self.help = Some(format!("did you mean {}?", near.join(" or ")));
-        }
-        self
-    }
-}
-
-/// What is wrong, in one clause.
-fn say(message: impl Into<String>) -> Saying {
-    Saying {
-        message: message.into(),
-        label: String::new(),
-        related: "",
-        help: None,
-    }
-}
 
 /// The diagnostic for a fault.
 pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
@@ -75,42 +24,13 @@ pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
     diagnostic
 }
 
-/// The user's text in backticks, short and without control characters.
-fn quote(text: &str) -> String {
-    if text.is_empty() {
-        return String::from("`\"\"`");
-    }
-    let mut quoted = String::from("`");
-    for c in text.chars().take(QUOTED) {
-        if c.is_control() {
-            quoted.extend(c.escape_default());
-        } else {
-            quoted.push(c);
-        }
-    }
-    if text.chars().nth(QUOTED).is_some() {
-        quoted.push_str("...");
-    }
-    quoted.push('`');
-    quoted
-}
-
-/// `a`, `b` or `c`.
-fn alternatives(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} or {last}", before.join(", ")),
-        None => String::new(),
-    }
-}
-
 /// What a shell does with a variable that it keeps for itself.
 fn reserved(name: &str, reserved: &Reserved) -> Saying {
     let effect = match reserved.effect {
         Effect::ReadOnly => "is read-only",
         Effect::Number => "takes only numbers",
         Effect::Changes => "changes by itself",
+        Effect::Means => "has a meaning of its own",
         Effect::Steers => "steers the script",
     };
     say(format!("{} {effect} in {}", quote(name), reserved.shell))
@@ -156,6 +76,7 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Nesting => say("nested too deeply")
             .label("too deep from here on")
             .help("no key of a table needs more than five levels"),
+        Fault::More { count } => say(format!("{count} more errors are not shown")),
 
         // Keys and kinds of value.
         Fault::UnknownKey {
@@ -227,6 +148,20 @@ fn saying(fault: &Fault) -> Saying {
             .label("about the first word, which nobody looks at")
             .see("the sources")
             .help("add \"arg\" to `select` of [entrypoint]"),
+        Fault::OptionsWithoutProgram { mode } => say(format!(
+            "the mode {} has no program to give options to",
+            quote(mode)
+        ))
+        .label("a command that begins with `-` cannot be executed")
+        .see("the mode without `run`")
+        .help("give the mode a `run` with `$@` in it"),
+        Fault::WordsNowhere { key, mode } => say(format!(
+            "`{key}` gives words to {}, which has no place for them",
+            quote(mode)
+        ))
+        .label("every such command line would be refused")
+        .see("no `$@` in here")
+        .help("add `$@` to `run`, where the words are to go"),
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
@@ -278,9 +213,15 @@ fn saying(fault: &Fault) -> Saying {
             .label("again here")
             .see("first here")
             .help("a word can mean one mode only"),
-        Fault::NoSuchMode { key, name, near } => say(format!("no mode is called {}", quote(name)))
-            .label(format!("`{key}` wants a mode's name"))
-            .near(near),
+        Fault::NoSuchMode { key, name, modes } => {
+            let words = WORDS_OF_UNKNOWN.into_iter().filter(|_| *key == "unknown");
+            say(format!("no mode is called {}", quote(name)))
+                .label(format!("`{key}` wants a mode's name"))
+                .near(&near::names(
+                    name,
+                    modes.iter().map(String::as_str).chain(words),
+                ))
+        }
         Fault::AliasForMode { key, alias, mode } => say(format!("{} is an alias", quote(alias)))
             .label(format!("`{key}` wants a mode's name"))
             .see("the alias")
@@ -367,9 +308,12 @@ fn saying(fault: &Fault) -> Saying {
             .label("the largest value")
             .see("the smallest value")
             .help("no number is in between"),
-        Fault::NumberTooLarge => say("the number does not fit in 32 bits")
-            .label("expected -2147483648 to 2147483647")
+        Fault::NumberTooLarge => say("a limit has nine digits at most")
+            .label("expected -999999999 to 999999999")
             .help("some shells calculate with 32 bits"),
+        Fault::LogWithoutLog => say("`log` of a variable, but the script logs nothing")
+            .label("would not be said")
+            .help("add `log = \"plain\"` to [entrypoint]"),
         Fault::CaseAfterLast => say("the cases after this one never apply")
             .label("holds always")
             .help("add `when`, or put this case last"),

@@ -19,8 +19,12 @@ const CANARY: &str = "canary";
 
 /// The default of `A`.
 const A: &str = "'\"$(id)`id`\\\n\r\n*?[]~#&;|<>!{}🦋 ";
+/// The default of `A` as a log may show it.
+const A_CLEAN: &str = "'\"$(id)`id`\\???*?[]~#&;|<>!{}???? ";
 /// The default of `C`.
 const C: &str = "'\"$(id)`id`\\\n ";
+/// What messages begin with.
+const APP: &str = "'; echo $(id) `id` \"x\" \\ * ? [a] ~ # 🦋 日本: ";
 /// The folder of the first mode, below that of the stage.
 const FOLDER: &str = "a b/'$(id)'/'\"$(id)`id`\\\n\r\n*?[]~#&;|<>!{}🦋 \n/🦋";
 
@@ -74,6 +78,11 @@ fn pairs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
+}
+
+/// Lines of the log.
+fn log<const N: usize>(lines: [&str; N]) -> Vec<String> {
+    lines.iter().map(|line| format!("{APP}{line}")).collect()
 }
 
 /// The first mode's program with `words`.
@@ -159,6 +168,7 @@ fn every_string_arrives_as_it_is() {
             let expected = Outcome {
                 run: run(&words),
                 added: pairs(&[("A", A), ("B", "-n"), ("C", C)]),
+                said: log(["mode a/b:c@d+e", &format!("A is {A_CLEAN}")]),
                 ..Outcome::default()
             };
             assert_eq!(outcome, expected, "{word:?}");
@@ -179,10 +189,9 @@ fn a_condition_sees_its_strings_as_they_are() {
         let warned = "\"$(id) `id` 🦋";
         let outcome = hostile.play(shell, &["x"], &[("A", warned), ("B", "b"), ("C", C)])?;
         assert_eq!(outcome.code, 78, "{outcome:?}");
-        let app = "'; echo $(id) `id` \"x\" \\ * ? [a] ~ # 🦋 日本";
         let says = "warning: '; rm -rf / \"$(id)\" `id` $A 🦋";
         assert!(
-            outcome.said.contains(&format!("{app}: {says}")),
+            outcome.said.contains(&format!("{APP}{says}")),
             "{outcome:?}"
         );
         Ok(())
@@ -194,15 +203,13 @@ fn messages_are_lines_whatever_the_table_holds() {
     let hostile = Hostile::new();
     each_shell(|shell| {
         let outcome = hostile.play(shell, &["x"], &[("A", "no\n'$(id)"), ("C", "\u{1b}[2J")])?;
-        let app = "'; echo $(id) `id` \"x\" \\ * ? [a] ~ # 🦋 日本";
         let expected = Outcome {
-            said: vec![
-                format!(
-                    "{app}: A must be ''\"$(id)`id`\\???*?[]~#&;|<>!{{}}🦋 ', ''', '', \
-                     '${{A}}', '$$', '?' or '-x'"
-                ),
-                format!("{app}: C must look like *'\"$(id)`id`*\\*?*[!'a]"),
-            ],
+            said: log([
+                "mode x",
+                "A must be ''\"$(id)`id`\\???*?[]~#&;|<>!{}🦋 ', ''', '', '${A}', '$$', '?' or '-x'",
+                "C must look like *'\"$(id)`id`*\\*?*[!'a]",
+                "A is no?'$(id)",
+            ]),
             code: 78,
             ..Outcome::default()
         };
@@ -210,7 +217,7 @@ fn messages_are_lines_whatever_the_table_holds() {
 
         let outcome = hostile.play(shell, &[], &[("ROLE", "$(id)\n`id`\u{1b}[2J🦋")])?;
         let shown = "Invalid ROLE: $(id)?`id`?[2J????. Must be 'a/b:c@d+e' or 'x'.";
-        assert_eq!(outcome.said, [format!("{app}: {shown}")]);
+        assert_eq!(outcome.said, log([shown]));
         Ok(())
     });
 }

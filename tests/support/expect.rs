@@ -1,5 +1,7 @@
 //! Expectations of an outcome; one that is not met shows the whole of it.
 
+use std::fmt::Debug;
+
 use lychgate::prove::outcome::{Outcome, Status};
 use nix::sys::signal::Signal;
 
@@ -30,26 +32,25 @@ impl Expect<'_> {
     /// The script ended in this way.
     #[track_caller]
     pub(crate) fn ended(self, status: Status) -> Self {
-        self.same("status", self.outcome.status, status)
+        self.same("status", &self.outcome.status, &status)
     }
 
     /// stdout is `text`, whole.
     #[track_caller]
     pub(crate) fn stdout(self, text: &str) -> Self {
-        self.same("stdout", self.outcome.stdout().as_str(), text)
+        self.same("stdout", &self.outcome.stdout(), &text.to_owned())
     }
 
     /// stderr is `text`, whole.
     #[track_caller]
     pub(crate) fn stderr(self, text: &str) -> Self {
-        self.same("stderr", self.outcome.stderr().as_str(), text)
+        self.same("stderr", &self.outcome.stderr(), &text.to_owned())
     }
 
     /// `program` was started `times` times.
     #[track_caller]
     pub(crate) fn starts(self, program: &str, times: usize) -> Self {
-        let starts = self.outcome.starts(program).count();
-        self.same("starts", starts, times)
+        self.same("starts", &self.outcome.starts(program).count(), &times)
     }
 
     /// `program` got these signals, in this order and no others.
@@ -67,7 +68,7 @@ impl Expect<'_> {
     }
 
     #[track_caller]
-    fn same<T: PartialEq + std::fmt::Debug>(self, what: &str, is: T, should: T) -> Self {
+    fn same<T: PartialEq + Debug + ?Sized>(self, what: &str, is: &T, should: &T) -> Self {
         assert!(
             is == should,
             "{what} is {is:?}, not {should:?}\n{}",

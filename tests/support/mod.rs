@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 pub(crate) use chance::Chance;
 pub(crate) use expect::expect;
-pub(crate) use shells::{each_shell, each_shell_of};
+pub(crate) use shells::{each_shell, each_shell_of, note, require_all};
 
 /// What a test gives: nothing, or why it could not be made.
 pub(crate) type Proof = Result<(), Box<dyn Error>>;

@@ -66,7 +66,7 @@ pub(crate) fn each_shell_of(shells: &[Shell], proof: impl Fn(&Installed) -> Proo
 
 fn in_shell(shell: Shell, proof: impl Fn(&Installed) -> Proof) -> Result<(), String> {
     let Some(installed) = shell.find() else {
-        if std::env::var_os("LYCHGATE_REQUIRE_ALL").is_some_and(|value| value == "1") {
+        if require_all() {
             return Err("not installed".to_owned());
         }
         note(&format!("skipped {shell}, which is not installed"));
@@ -80,6 +80,12 @@ fn in_shell(shell: Shell, proof: impl Fn(&Installed) -> Proof) -> Result<(), Str
             .or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string))
             .unwrap_or_else(|| "panicked".to_owned())),
     }
+}
+
+/// Whether this is the whole proof, as `tests/run` makes it: nothing may be
+/// missing, and what takes long is done in full.
+pub(crate) fn require_all() -> bool {
+    std::env::var_os("LYCHGATE_REQUIRE_ALL").is_some_and(|value| value == "1")
 }
 
 /// Says something once, past the capture that hides what passing tests say.

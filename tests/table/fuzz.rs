@@ -104,9 +104,17 @@ fn a_large_table_is_read_in_a_moment() {
         long.extend([format!("[env.V{n}]\ndefault = \"${{V{}}}\"\n", n + 1)]);
         modes.extend([format!("[modes.m{n}]\nalias = 1\n")]);
     }
+    let words: String = (0..40_000)
+        .map(|n| format!("'x{n}',"))
+        .collect::<Vec<_>>()
+        .concat();
+    let strangers = format!(
+        "{}[env.A]\nmodes = [{words}]\n",
+        modes.replace("alias = 1", "")
+    );
     let repeated = "[modes.m]\nrun = 'a'\n".repeat(20_000);
     let broken = "a = b\n".repeat(100_000);
-    for source in [long, modes, repeated, broken] {
+    for source in [long, modes, strangers, repeated, broken] {
         let start = Instant::now();
         let _ = table::parse(&source);
         assert!(

@@ -143,17 +143,25 @@ impl Running {
         }
     }
 
+    /// Waits for the end of the script. Gives whether it came within `timeout`.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn ends_within(&mut self, timeout: Duration) -> Result<bool, Fault> {
+        let end = Moment::now().after(timeout);
+        while self.status.is_none() && !end.left().is_zero() && !self.streams.stage_is_gone() {
+            self.turn(end.left())?;
+        }
+        Ok(self.status.is_some())
+    }
+
     /// Waits for the end of the script, and kills it after `timeout`. Then ends
     /// everything that is left, and gives what was seen.
     ///
     /// # Errors
     /// What the system says when the streams cannot be read.
     pub fn finish(mut self, timeout: Duration) -> Result<Outcome, Fault> {
-        let end = Moment::now().after(timeout);
-        while self.status.is_none() && !end.left().is_zero() && !self.streams.stage_is_gone() {
-            self.turn(end.left())?;
-        }
-        if self.status.is_none() {
+        if !self.ends_within(timeout)? {
             self.end_with(Moment::now(), Status::TimedOut);
         }
         drop(self.lifeline.take());

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdout};
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use nix::sys::stat::Mode;
 
 use super::capture::{Capture, Feed, Lines, never_block};
 use crate::prove::clock::Moment;
-use crate::prove::stage::{Order, Report};
+use crate::prove::stage::{Home, Report};
 use crate::prove::stand_in::Event;
 
 /// The engine's ends of what stands in the sandbox's folder.
@@ -31,17 +31,17 @@ impl Channels {
     ///
     /// # Errors
     /// What the system says.
-    pub(in crate::prove) fn open(order: &Order) -> io::Result<Self> {
-        let opened = |path: &Path, flags: OFlag| {
-            open(path, flags | OFlag::O_CLOEXEC, Mode::empty()).map(File::from)
+    pub(in crate::prove) fn open(home: &Home) -> io::Result<Self> {
+        let opened = |path: PathBuf, flags: OFlag| {
+            open(&path, flags | OFlag::O_CLOEXEC, Mode::empty()).map(File::from)
         };
         let watch = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC)?;
-        watch.add_watch(&order.writable, AddWatchFlags::IN_MODIFY)?;
+        watch.add_watch(&home.events(), AddWatchFlags::IN_MODIFY)?;
         Ok(Self {
-            report: opened(&order.report, OFlag::O_RDONLY | OFlag::O_NONBLOCK)?,
+            report: opened(home.report(), OFlag::O_RDONLY | OFlag::O_NONBLOCK)?,
             // Also a reader, so that opening need not wait for the stage.
-            lifeline: opened(&order.lifeline, OFlag::O_RDWR)?,
-            events: opened(&order.writable, OFlag::O_RDONLY)?,
+            lifeline: opened(home.lifeline(), OFlag::O_RDWR)?,
+            events: opened(home.events(), OFlag::O_RDONLY)?,
             watch,
         })
     }

@@ -9,9 +9,9 @@ mod order;
 mod report;
 
 use std::ffi::{CString, OsString};
-use std::fs::{File, OpenOptions};
-use std::io::{PipeWriter, Read, Write};
-use std::os::fd::AsFd;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, PipeWriter, Read, Write};
+use std::os::fd::{AsFd, RawFd};
 use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
@@ -22,11 +22,15 @@ use nix::sys::signal::{SigSet, Signal, kill};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::{Mode, umask};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
-use nix::unistd::{ForkResult, Gid, Pid, Uid, close, setgroups, setresgid, setresuid, setsid};
+use nix::unistd::{
+    ForkResult, Gid, Pid, Uid, close, dup2_stderr, dup2_stdout, execv, pipe, setgroups, setresgid,
+    setresuid, setsid,
+};
 
+use super::clock::Moment;
 use super::{process_table, system};
 use namespace::Namespace;
-pub(super) use order::Order;
+pub(super) use order::{Home, Order};
 pub(super) use report::Report;
 
 /// The first argument that makes this executable a stage.
@@ -39,14 +43,15 @@ pub(super) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let channels = OpenOptions::new()
         .write(true)
-        .open(&order.report)
-        .and_then(|report| Ok((report, File::open(&order.lifeline)?)));
+        .open(order.home.report())
+        .and_then(|report| Ok((report, File::open(order.home.lifeline())?)));
     let Ok((mut report, lifeline)) = channels else {
         return ExitCode::FAILURE;
     };
     let told = match start(&order) {
-        Ok(script) => watch(script, order.namespaces, &mut report, &lifeline),
-        Err(why) => tell(&mut report, &why),
+        Ok((script, at)) => tell(&mut report, &Report::Started(script.as_raw()), at)
+            .and_then(|()| watch(script, order.namespaces, &mut report, &lifeline)),
+        Err(why) => tell(&mut report, &why, Moment::now()),
     };
     // The engine may be gone; there is nobody else to tell.
     match told {
@@ -56,14 +61,15 @@ pub(super) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 }
 
 /// Writes one line to the engine, which reads until the line's end.
-fn tell(report: &mut File, line: &Report) -> nix::Result<()> {
+fn tell(report: &mut File, line: &Report, at: Moment) -> nix::Result<()> {
     report
-        .write_all(line.to_line().as_bytes())
+        .write_all(line.to_line(at).as_bytes())
         .map_err(|_| Errno::EPIPE)
 }
 
-/// Starts the script; it has been executed when this returns.
-fn start(order: &Order) -> Result<Pid, Report> {
+/// Starts the script; it has been executed when this returns. Gives its PID, and
+/// the moment before it.
+fn start(order: &Order) -> Result<(Pid, Moment), Report> {
     let failed = |what: &str, errno: Errno| Report::Failed(format!("{what}: {errno}"));
     let namespace = if order.namespaces {
         Some(Namespace::unshare(order.uid)?)
@@ -71,11 +77,13 @@ fn start(order: &Order) -> Result<Pid, Report> {
         prctl::set_child_subreaper(true).map_err(|errno| failed("subreaper", errno))?;
         None
     };
+    place_stand_ins(&order.home).map_err(|error| Report::Failed(format!("stand-ins: {error}")))?;
     watched_signal()
         .thread_block()
         .map_err(|errno| failed("mask", errno))?;
     let (mut news, teller) =
-        std::io::pipe().map_err(|error| Report::Failed(format!("pipe: {error}")))?;
+        io::pipe().map_err(|error| Report::Failed(format!("pipe: {error}")))?;
+    let before = Moment::now();
     match system::fork().map_err(|errno| failed("fork", errno))? {
         ForkResult::Child => {
             let why = become_script(order, namespace.as_ref());
@@ -87,7 +95,7 @@ fn start(order: &Order) -> Result<Pid, Report> {
             let mut line = String::new();
             let _ = news.read_to_string(&mut line);
             match Report::parse(line.trim_end()) {
-                None => Ok(child),
+                None => Ok((child, before)),
                 Some((_, why)) => {
                     let _ = waitpid(child, None);
                     Err(why)
@@ -97,13 +105,26 @@ fn start(order: &Order) -> Result<Pid, Report> {
     }
 }
 
+/// Copies the stand-ins to where the script finds them.
+///
+/// The engine could write them there itself, but while one of its threads writes
+/// a file, another may start a process that has the file open for a moment more,
+/// and the kernel executes no file that anyone can write ("text file busy").
+fn place_stand_ins(home: &Home) -> io::Result<()> {
+    for draft in fs::read_dir(home.drafts())? {
+        let draft = draft?;
+        fs::copy(draft.path(), home.programs().join(draft.file_name()))?;
+    }
+    Ok(())
+}
+
 /// Tells why the script was not executed, and ends the copy of the stage.
 #[expect(
     clippy::exit,
     reason = "the copy must not return into the stage's code"
 )]
 fn end_child(mut teller: PipeWriter, why: &Report) -> ! {
-    let _ = teller.write_all(why.to_line().as_bytes());
+    let _ = teller.write_all(why.to_line(Moment::now()).as_bytes());
     std::process::exit(1)
 }
 
@@ -139,6 +160,12 @@ fn become_script(order: &Order, namespace: Option<&Namespace>) -> Report {
                 .iter()
                 .try_for_each(|&signal| system::set_ignored(signal, true))
         })
+        .and_then(|()| {
+            order
+                .broken
+                .iter()
+                .try_for_each(|&descriptor| break_output(descriptor))
+        })
         // Rust opened them for itself if they were closed.
         .and_then(|()| {
             order
@@ -150,7 +177,7 @@ fn become_script(order: &Order, namespace: Option<&Namespace>) -> Report {
         return failed("prepare", errno);
     }
     umask(Mode::from_bits_truncate(0o022));
-    match nix::unistd::execv(program, &words) {
+    match execv(program, &words) {
         Err(errno) => failed(&format!("execute {}", program.to_string_lossy()), errno),
         Ok(never) => match never {},
     }
@@ -168,6 +195,17 @@ fn drop_to(uid: Option<u32>, keeps_groups: bool) -> nix::Result<()> {
     setresuid(uid, uid, uid)
 }
 
+/// Makes an output a pipe that nobody reads. The engine could not: any process
+/// that it starts at the same time has a reader for a moment.
+fn break_output(descriptor: RawFd) -> nix::Result<()> {
+    let (reader, writer) = pipe()?;
+    drop(reader);
+    match descriptor {
+        1 => dup2_stdout(writer),
+        _ => dup2_stderr(writer),
+    }
+}
+
 fn watched_signal() -> SigSet {
     [Signal::SIGCHLD].into_iter().collect()
 }
@@ -178,7 +216,6 @@ fn watched_signal() -> SigSet {
 /// The script stays a zombie until the engine lets go, so that its PID cannot
 /// become another process's while the engine may still signal it.
 fn watch(script: Pid, process_1: bool, report: &mut File, lifeline: &File) -> nix::Result<()> {
-    tell(report, &Report::Started(script.as_raw()))?;
     let children = SignalFd::with_flags(&watched_signal(), SfdFlags::SFD_CLOEXEC)?;
     let mut ended = tell_end(script, process_1, report)?;
     loop {
@@ -211,13 +248,14 @@ fn tell_end(script: Pid, process_1: bool, report: &mut File) -> nix::Result<bool
         WaitStatus::Signaled(_, signal, _) => Report::Killed(signal),
         _ => return Ok(false),
     };
+    let now = Moment::now();
     if !process_1 {
         let others = process_table::descendants(Pid::this().as_raw());
         for process in others.into_iter().filter(|process| !process.is_zombie()) {
-            tell(report, &Report::Left(process.name))?;
+            tell(report, &Report::Left(process.name), now)?;
         }
     }
-    tell(report, &end)?;
+    tell(report, &end, now)?;
     Ok(true)
 }
 

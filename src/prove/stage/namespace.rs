@@ -63,8 +63,9 @@ pub(super) fn mount_all(order: &Order) -> Result<(), Report> {
     mount(Some("proc"), "/proc", Some("proc"), hardened, nothing)
         .map_err(|errno| refused("mount /proc", errno))?;
     if order.read_only {
-        bind(&order.writable, &order.writable)?;
-        make_read_only(&order.writable)?;
+        let events = order.home.events();
+        bind(&events, &events)?;
+        make_read_only(&events)?;
     }
     order
         .binds

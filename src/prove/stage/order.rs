@@ -14,36 +14,69 @@ use nix::sys::signal::Signal;
 /// the stage has those of the script and hands them on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::prove) struct Order {
-    /// The FIFO that the stage writes its report to.
-    pub(in crate::prove) report: PathBuf,
-    /// The FIFO whose writer is the engine; the run ends when it is closed.
-    pub(in crate::prove) lifeline: PathBuf,
+    /// The folder of the run.
+    pub(in crate::prove) home: Home,
     /// Whether to make namespaces, so that the script is process 1.
     pub(in crate::prove) namespaces: bool,
     /// The user that the script has; without it the engine's own.
     pub(in crate::prove) uid: Option<u32>,
     /// Standard descriptors that the script finds closed.
     pub(in crate::prove) closed: Vec<RawFd>,
+    /// Outputs that are pipes without a reader.
+    pub(in crate::prove) broken: Vec<RawFd>,
     /// Signals that the script finds ignored.
     pub(in crate::prove) ignored: Vec<Signal>,
     /// Whether all file systems but /dev, /proc and /sys are read-only.
     pub(in crate::prove) read_only: bool,
-    /// A file that stays writable on a read-only root.
-    pub(in crate::prove) writable: PathBuf,
     /// Files or folders, and the places where the script sees them.
     pub(in crate::prove) binds: Vec<(PathBuf, PathBuf)>,
     /// The program and its arguments.
     pub(in crate::prove) command: Vec<OsString>,
 }
 
+/// The folder of a run, and what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::prove) struct Home {
+    /// The folder itself.
+    pub(in crate::prove) folder: PathBuf,
+}
+
+impl Home {
+    /// The FIFO that the stage writes its report to.
+    pub(in crate::prove) fn report(&self) -> PathBuf {
+        self.folder.join("report")
+    }
+
+    /// The FIFO whose writer is the engine; the run ends when it is closed.
+    pub(in crate::prove) fn lifeline(&self) -> PathBuf {
+        self.folder.join("lifeline")
+    }
+
+    /// The log of the stand-ins, which is always writable.
+    pub(in crate::prove) fn events(&self) -> PathBuf {
+        self.folder.join("events")
+    }
+
+    /// The path by which stand-ins name lychgate, which any user can reach.
+    pub(in crate::prove) fn interpreter(&self) -> PathBuf {
+        self.folder.join("lychgate")
+    }
+
+    /// The folder where the engine writes the stand-ins.
+    pub(in crate::prove) fn drafts(&self) -> PathBuf {
+        self.folder.join("drafts")
+    }
+
+    /// The folder where the script finds the stand-ins.
+    pub(in crate::prove) fn programs(&self) -> PathBuf {
+        self.folder.join("bin")
+    }
+}
+
 impl Order {
     /// The arguments that say this order, without the role.
     pub(in crate::prove) fn to_arguments(&self) -> Vec<OsString> {
-        let mut arguments = vec![
-            field("report", self.report.as_os_str()),
-            field("lifeline", self.lifeline.as_os_str()),
-            field("writable", self.writable.as_os_str()),
-        ];
+        let mut arguments = vec![field("home", self.home.folder.as_os_str())];
         if self.namespaces {
             arguments.push(field("namespaces", OsStr::new("yes")));
         }
@@ -52,6 +85,9 @@ impl Order {
         }
         for descriptor in &self.closed {
             arguments.push(field("close", OsStr::new(&descriptor.to_string())));
+        }
+        for descriptor in &self.broken {
+            arguments.push(field("break", OsStr::new(&descriptor.to_string())));
         }
         for signal in &self.ignored {
             arguments.push(field("ignore", OsStr::new(signal.as_str())));
@@ -86,12 +122,11 @@ impl Order {
             let (key, value) = bytes.split_at(at);
             let value = OsString::from_vec(value.get(1..).unwrap_or_default().to_vec());
             match key {
-                b"report" => order.report = value.into(),
-                b"lifeline" => order.lifeline = value.into(),
-                b"writable" => order.writable = value.into(),
+                b"home" => order.home.folder = value.into(),
                 b"namespaces" => order.namespaces = true,
                 b"uid" => order.uid = Some(parsed(&value)?),
                 b"close" => order.closed.push(parsed(&value)?),
+                b"break" => order.broken.push(parsed(&value)?),
                 b"ignore" => order.ignored.push(parsed(&value)?),
                 b"read-only" => order.read_only = true,
                 b"source" => source = value.into(),
@@ -126,19 +161,20 @@ mod tests {
 
     use nix::sys::signal::Signal;
 
-    use super::Order;
+    use super::{Home, Order};
 
     #[test]
     fn an_order_survives_the_command_line() {
         let order = Order {
-            report: "/t/report".into(),
-            lifeline: "/t/lifeline".into(),
+            home: Home {
+                folder: "/t/a b".into(),
+            },
             namespaces: true,
             uid: Some(12345),
             closed: vec![0, 2],
+            broken: vec![1],
             ignored: vec![Signal::SIGTERM],
             read_only: true,
-            writable: "/t/events".into(),
             binds: vec![("/t/a=b".into(), "/proc/uptime".into())],
             command: vec![
                 "/bin/sh".into(),

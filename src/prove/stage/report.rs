@@ -38,10 +38,10 @@ impl fmt::Display for Report {
 }
 
 impl Report {
-    /// The line that tells this now, with its end.
-    pub(super) fn to_line(&self) -> String {
+    /// The line that tells this of the moment `at`, with its end.
+    pub(super) fn to_line(&self, at: Moment) -> String {
         let text = self.to_string().replace('\n', " ");
-        format!("{} {text}\n", Moment::now().nanoseconds())
+        format!("{} {text}\n", at.nanoseconds())
     }
 
     /// Reads one line, without its end; nothing if it is none of a stage.

@@ -134,7 +134,7 @@ impl Behaviour {
         self.act(Act::ReadStdin)
     }
 
-    /// Makes `count` processes that lose their parent and then end.
+    /// Makes `count` processes that lose their parent, and waits until they end.
     pub fn makes_orphans(self, count: u32) -> Self {
         self.act(Act::Orphans(count))
     }

@@ -107,11 +107,15 @@ impl<'program> Life<'program> {
                 self.record(EventKind::Stdin(bytes))?;
             }
             Act::Orphans(count) => {
+                // Every orphan holds the writer, so the reader ends with the last.
+                let (mut reader, writer) = io::pipe()?;
                 for _ in 0..*count {
                     if self.make_orphan()? {
                         return Ok(true);
                     }
                 }
+                drop(writer);
+                reader.read_to_end(&mut Vec::new())?;
             }
             Act::Leave => {
                 if system::fork()?.is_parent() {

@@ -29,14 +29,11 @@ impl<'a> Parser<'a> {
         if matches!(lines.last(), Some(Line::Blank)) {
             lines.pop();
         }
-        let mut case = Case {
+        Ok(Case {
             word,
             lines,
-            inline: true,
-        };
-        let source = self.cursor.slice(self.cursor.since(opened.start));
-        case.inline = case.fits_on_line() && !source.contains(&b'\n');
-        Ok(case)
+            inline: false,
+        })
     }
 
     /// One arm; whether it came without `;;` and so must be the last.

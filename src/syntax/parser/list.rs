@@ -4,7 +4,7 @@ use std::mem;
 
 use super::Parser;
 use crate::syntax::fault::{Fault, FaultKind, Feature};
-use crate::syntax::tree::{Item, Line, List, Span};
+use crate::syntax::tree::{AndOr, Command, CompoundKind, Item, Line, List, Span};
 
 /// The words that end a list where a command could start.
 const CLOSING_WORDS: &[&str] = &["}", "then", "elif", "else", "fi", "do", "done", "esac"];
@@ -31,29 +31,23 @@ impl<'a> Parser<'a> {
     pub(super) fn arm_body(&mut self) -> Result<List<'a>, Fault> {
         let start = self.cursor.position();
         let mut list = self.list()?;
-        list.inline = match list.lines.as_slice() {
-            [Line::Code(item)] => {
-                item.fits_on_line()
-                    && self.same_line(start, item.span.start)
-                    && self.same_line(item.span.end, self.cursor.position())
-            }
-            _ => false,
-        };
+        list.inline = list.sole_item().is_some_and(|item| {
+            item.fits_on_line()
+                && self.same_line(start, item.span.start)
+                && self.same_line(item.span.end, self.cursor.position())
+        });
         Ok(list)
     }
 
     /// The list after `if` or `while`: inline if it is one command that starts
-    /// on the line of that word, however many lines it takes.
+    /// on the line of that word.
     pub(super) fn condition(&mut self) -> Result<List<'a>, Fault> {
         let start = self.cursor.position();
         let mut list = self.list()?;
         self.require_command(&list)?;
-        if let [Line::Code(item)] = list.lines.as_mut_slice() {
-            list.inline = self.same_line(start, item.span.start);
-            if list.inline {
-                self.hoisted.extend(item.comment.take());
-            }
-        }
+        list.inline = list
+            .sole_item()
+            .is_some_and(|item| item.starts_on_line() && self.same_line(start, item.span.start));
         Ok(list)
     }
 
@@ -113,8 +107,11 @@ impl<'a> Parser<'a> {
     /// next command can follow.
     fn item(&mut self) -> Result<(Item<'a>, bool), Fault> {
         let start = self.cursor.position();
-        let and_or = self.and_or()?;
+        let mut and_or = self.and_or()?;
         let mut span = self.cursor.since(start);
+        if self.same_line(span.start, span.end) {
+            mark_inline_case(&mut and_or);
+        }
         self.skip_blanks();
         if self.cursor.at("&>") {
             return Err(self.unsupported(2, Feature::RedirectBoth));
@@ -160,5 +157,16 @@ impl<'a> Parser<'a> {
 
     fn same_line(&self, start: u32, end: u32) -> bool {
         !self.cursor.slice(Span::new(start, end)).contains(&b'\n')
+    }
+}
+
+/// Marks a `case` that stands on one line, if it can be printed so.
+fn mark_inline_case(and_or: &mut AndOr<'_>) {
+    if and_or.is_lone_command()
+        && let [Command::Compound(compound)] = and_or.first.commands.as_mut_slice()
+        && let CompoundKind::Case(case) = &mut compound.kind
+    {
+        case.inline = true;
+        case.inline = compound.redirections.is_empty() && case.fits_on_line();
     }
 }

@@ -65,18 +65,31 @@ impl Printer {
         self.body_until(&command.body, "done");
     }
 
+    /// A compound command that has its lines for itself.
+    pub(super) fn lone_compound(&mut self, compound: &Compound<'_>) {
+        match &compound.kind {
+            CompoundKind::Case(case) if case.fits_on_line() && compound.redirections.is_empty() => {
+                self.inline_case(case);
+            }
+            _ => self.compound(compound),
+        }
+    }
+
+    fn inline_case(&mut self, case: &Case<'_>) {
+        self.text("case ");
+        self.word(&case.word);
+        self.text(" in ");
+        for arm in case.arms() {
+            self.arm(arm);
+            self.text(" ");
+        }
+        self.text("esac");
+    }
+
     fn case(&mut self, case: &Case<'_>) {
         self.text("case ");
         self.word(&case.word);
         self.text(" in");
-        if case.fits_on_line() {
-            for arm in case.arms() {
-                self.text(" ");
-                self.arm(arm);
-            }
-            self.text(" esac");
-            return;
-        }
         // Comments behind the last arm stand as if they were in its body.
         let arms = case
             .lines
@@ -106,12 +119,12 @@ impl Printer {
 
     fn arm(&mut self, arm: &Arm<'_>) {
         self.patterns(&arm.patterns);
-        match arm.body.items().next() {
-            None if arm.body.lines.is_empty() => self.text(" ;;"),
+        match arm.body.sole_item() {
+            _ if arm.body.lines.is_empty() => self.text(" ;;"),
             Some(item) if arm.body.fits_on_line() => {
                 self.text(" ");
                 self.and_or(&item.and_or);
-                self.text(if item.background { " & ;;" } else { " ;;" });
+                self.text(" ;;");
             }
             _ => {
                 self.text("\n");

@@ -1,7 +1,7 @@
 //! Lists, and-or lists and pipelines.
 
 use super::Printer;
-use crate::syntax::tree::{AndOr, Connector, Item, Line, List, Pipeline};
+use crate::syntax::tree::{AndOr, Command, CompoundKind, Connector, Item, Line, List, Pipeline};
 
 impl Printer {
     /// Every line of a list on lines of its own.
@@ -33,7 +33,12 @@ impl Printer {
     }
 
     fn item_line(&mut self, item: &Item<'_>) {
-        self.and_or(&item.and_or);
+        match item.and_or.first.commands.as_slice() {
+            [Command::Compound(compound)] if item.and_or.is_lone_command() => {
+                self.lone_compound(compound);
+            }
+            _ => self.and_or(&item.and_or),
+        }
         if item.background {
             self.text(" &");
         }
@@ -52,11 +57,11 @@ impl Printer {
     }
 
     fn block(&mut self, list: &List<'_>, inline: bool, word: &str) {
-        match list.items().next() {
+        match list.sole_item() {
             Some(item) if inline => {
                 self.text(" ");
                 self.and_or(&item.and_or);
-                self.text(if item.background { " & " } else { "; " });
+                self.text("; ");
             }
             _ => {
                 self.text("\n");
@@ -69,50 +74,41 @@ impl Printer {
 
     /// A list in parentheses, after the first.
     pub(super) fn parenthesized(&mut self, list: &List<'_>) {
-        if list.fits_on_line() {
-            // `((` would start arithmetic.
-            let start = self.out.len();
-            list.items().for_each(|item| self.item_line(item));
-            if self.out.get(start) == Some(&b'(') {
-                self.out.insert(start, b' ');
+        match list.sole_item() {
+            Some(item) if list.fits_on_line() => {
+                // `((` would start arithmetic; `shfmt` keeps off `(!(` too.
+                let first = item.and_or.first.commands.first();
+                if let Some(Command::Compound(compound)) = first
+                    && matches!(compound.kind, CompoundKind::Subshell(_))
+                {
+                    self.text(" ");
+                }
+                self.and_or(&item.and_or);
             }
-        } else {
-            self.text("\n");
-            self.indented(|printer| printer.list_lines(list));
-            self.margin();
+            _ => {
+                self.text("\n");
+                self.indented(|printer| printer.list_lines(list));
+                self.margin();
+            }
         }
         self.text(")");
     }
 
     pub(super) fn and_or(&mut self, and_or: &AndOr<'_>) {
-        self.pipeline(&and_or.first, false);
+        self.pipeline(&and_or.first);
         for link in &and_or.rest {
             self.text(match link.connector {
                 Connector::And => " &&",
                 Connector::Or => " ||",
             });
-            self.joined(link.on_next_line, |printer| {
-                printer.pipeline(&link.pipeline, link.on_next_line);
+            let is_chain = link.pipeline.commands.len() > 1;
+            self.joined(link.on_next_line, is_chain, |printer| {
+                printer.pipeline(&link.pipeline);
             });
         }
     }
 
-    /// What comes after an operator: on this line, or indented on the next.
-    fn joined(&mut self, on_next_line: bool, print: impl FnOnce(&mut Self)) {
-        if on_next_line {
-            self.indented(|printer| {
-                printer.new_line();
-                print(printer);
-            });
-        } else {
-            self.text(" ");
-            print(self);
-        }
-    }
-
-    /// Commands joined by `|`. `shfmt` does not indent the second line of a
-    /// pipeline that starts an indented line, but it does the third.
-    fn pipeline(&mut self, pipeline: &Pipeline<'_>, indented: bool) {
+    fn pipeline(&mut self, pipeline: &Pipeline<'_>) {
         if pipeline.negated {
             self.text("! ");
         }
@@ -122,12 +118,28 @@ impl Printer {
                 continue;
             }
             self.text(" |");
-            if pipeline.multiline && indented && index == 1 {
-                self.new_line();
-                self.command(command);
-            } else {
-                self.joined(pipeline.multiline, |printer| printer.command(command));
-            }
+            self.joined(pipeline.multiline, false, |printer| {
+                printer.command(command);
+            });
         }
+    }
+
+    /// What comes after an operator: on this line, or indented on the next.
+    ///
+    /// `shfmt` does not indent the second line of a pipeline that starts an
+    /// indented line, but it does the third, and it takes the first operator
+    /// inside a compound command for one of that pipeline.
+    fn joined(&mut self, on_next_line: bool, is_chain: bool, print: impl FnOnce(&mut Self)) {
+        if !on_next_line {
+            self.text(" ");
+            return print(self);
+        }
+        let levels = usize::from(!self.in_indented_chain);
+        self.indent += levels;
+        self.new_line();
+        self.in_indented_chain = is_chain;
+        print(self);
+        self.in_indented_chain = false;
+        self.indent -= levels;
     }
 }

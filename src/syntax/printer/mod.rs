@@ -13,6 +13,10 @@ use super::tree::{Comment, Script};
 /// Two blanks of indentation, one command a line, at most one blank line,
 /// comments where their command is, comments behind commands in columns. What
 /// stands inside `$((...))` and quotes is printed as the tree has it.
+///
+/// `shfmt` 3.6 has a layout of its own for a function defined inside a
+/// pipeline, for a substitution over several lines beside a continued line, and
+/// for a comment behind a quoted line end; these are printed simply.
 #[must_use]
 pub fn print(script: &Script<'_>) -> Vec<u8> {
     let mut printer = Printer::default();
@@ -25,6 +29,8 @@ struct Printer {
     out: Vec<u8>,
     /// The level of the current line; a level is two blanks.
     indent: usize,
+    /// A pipeline starts the line, and that line is indented already.
+    in_indented_chain: bool,
     /// Where in `out` the comments stand that come behind code.
     comments: Vec<usize>,
 }

@@ -17,10 +17,10 @@ use super::tree::{Text, Word, WordPart};
 /// The word that is exactly `bytes`.
 ///
 /// Bare where no shell could see more in it, else in single quotes; in double
-/// quotes if there is a single quote in it, or what `shellcheck` would take for
-/// a mistake: an expansion (`'$x'`, SC2016) or a backslash at the end (`'\\'`,
-/// SC1003). Reserved words are quoted too (`done`, SC1010); as the name of a command
-/// more words are reserved, and [`Simple::new`](super::tree::Simple::new) sees to that.
+/// quotes if it holds a single quote, or what would look strange in single
+/// quotes. A reserved word is quoted: in a pattern `esac` ends the `case`, and
+/// shellcheck takes the argument `done` for a mistake (SC1010). As the name of a
+/// command more are reserved; [`Simple::new`](super::tree::Simple::new) sees to that.
 pub fn word<'a>(bytes: impl Into<Text<'a>>) -> Word<'a> {
     literal(until_nul(bytes.into())).into()
 }
@@ -30,7 +30,7 @@ fn literal(text: Text<'_>) -> WordPart<'_> {
     let bytes = text.as_bytes();
     if is_bare(bytes) {
         WordPart::Literal(text)
-    } else if bytes.contains(&b'\'') || bytes.ends_with(b"\\") || looks_like_expansion(bytes) {
+    } else if bytes.contains(&b'\'') || misleads_in_single_quotes(bytes) {
         WordPart::DoubleQuoted(escaped(bytes))
     } else {
         WordPart::SingleQuoted(text)
@@ -60,14 +60,16 @@ fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-./:,+@%=".contains(&byte)
 }
 
-/// Whether `shellcheck` would take the text for an expansion that the single
-/// quotes suppress by mistake.
-fn looks_like_expansion(bytes: &[u8]) -> bool {
-    bytes.contains(&b'`')
-        || bytes.windows(2).any(|pair| {
-            pair[0] == b'$'
-                && (matches!(pair[1], b'{' | b'(' | b'_') || pair[1].is_ascii_alphanumeric())
-        })
+/// Whether `shellcheck` would take single quotes around the text for a mistake:
+/// what looks like an expansion would not be one (SC2016), and a backslash at
+/// the end would not escape the quote (SC1003).
+fn misleads_in_single_quotes(bytes: &[u8]) -> bool {
+    let starts_expansion = |byte: u8| byte.is_ascii_alphanumeric() || b"{(_".contains(&byte);
+    bytes.ends_with(b"\\")
+        || bytes.contains(&b'`')
+        || bytes
+            .windows(2)
+            .any(|pair| pair[0] == b'$' && starts_expansion(pair[1]))
 }
 
 /// The parts between double quotes that are exactly `bytes`.

@@ -45,12 +45,10 @@ pub struct Simple<'a> {
 }
 
 impl<'a> Simple<'a> {
-    /// A command name and its arguments.
+    /// A command name and its arguments. A name that would be read as a
+    /// reserved word or as an assignment is quoted.
     pub fn new(words: impl IntoIterator<Item = Word<'a>>) -> Self {
-        Self {
-            words: words.into_iter().collect(),
-            ..Self::default()
-        }
+        words.into_iter().fold(Self::default(), Self::arg)
     }
 
     /// `name=value` alone.

@@ -1,5 +1,7 @@
 //! Lists: what a script and every body is made of.
 
+use std::iter;
+
 use super::{Command, Comment, Compound, Function, Simple, Span};
 
 /// A whole script.
@@ -141,6 +143,11 @@ impl<'a> AndOr<'a> {
     #[must_use]
     pub fn or(self, pipeline: impl Into<Pipeline<'a>>) -> Self {
         self.link(Connector::Or, pipeline.into())
+    }
+
+    /// All pipelines in order.
+    pub fn pipelines(&self) -> impl Iterator<Item = &Pipeline<'a>> {
+        iter::once(&self.first).chain(self.rest.iter().map(|link| &link.pipeline))
     }
 
     fn link(mut self, connector: Connector, pipeline: Pipeline<'a>) -> Self {

@@ -4,6 +4,10 @@
 //! the blank lines, and whether a body stands on the line of its opening word.
 //! All other layout is the printer's. Every node has a [`Span`]; nodes that
 //! were built in code have an empty one.
+//!
+//! Who builds a tree answers for its names (of variables, parameters and
+//! functions) and for its literals; data goes through
+//! [`quote`](crate::syntax::quote).
 
 mod command;
 mod comment;

@@ -9,48 +9,66 @@ use super::{
     Pipeline, Redirection, Simple, Word, WordPart,
 };
 
-impl List<'_> {
-    /// Whether it is marked as inline and can be printed so.
-    pub(in crate::syntax) fn fits_on_line(&self) -> bool {
-        self.inline && matches!(self.lines.as_slice(), [Line::Code(item)] if item.fits_on_line())
+impl<'a> List<'a> {
+    /// The command that the list is, without comments.
+    pub(in crate::syntax) fn sole_item(&self) -> Option<&Item<'a>> {
+        match self.lines.as_slice() {
+            [Line::Code(item)] => Some(item),
+            _ => None,
+        }
     }
 
-    /// Whether it is a condition on the line of its opening word: one command
-    /// without a comment, that may itself take several lines.
+    /// Whether it is marked as inline and can be printed so.
+    pub(in crate::syntax) fn fits_on_line(&self) -> bool {
+        self.inline && self.sole_item().is_some_and(Item::fits_on_line)
+    }
+
+    /// Whether as a condition it is marked as inline and can be printed so.
     pub(in crate::syntax) fn starts_on_line(&self) -> bool {
-        self.inline
-            && matches!(
-                self.lines.as_slice(),
-                [Line::Code(Item { comment: None, .. })]
-            )
+        self.inline && self.sole_item().is_some_and(Item::starts_on_line)
     }
 }
 
 impl Item<'_> {
-    /// Whether it takes one line and has no comment behind it.
+    /// Whether it can be the body of something on one line: it takes one line,
+    /// has no comment behind it, and does not end with `&`.
     pub(in crate::syntax) fn fits_on_line(&self) -> bool {
-        self.comment.is_none() && self.and_or.fits_on_line()
+        self.is_followed_by_semicolon() && self.and_or.fits_on_line()
+    }
+
+    /// Whether it can be a condition on the line of the opening word: as above,
+    /// but it may go on in the next line behind an operator.
+    pub(in crate::syntax) fn starts_on_line(&self) -> bool {
+        self.is_followed_by_semicolon() && self.and_or.pipelines().all(Pipeline::commands_fit)
+    }
+
+    fn is_followed_by_semicolon(&self) -> bool {
+        // shfmt 3.6 loses a `;` that comes on the same line behind `&`.
+        self.comment.is_none() && !self.background
     }
 }
 
 impl AndOr<'_> {
+    /// Whether it is one command without anything before or behind.
+    pub(in crate::syntax) fn is_lone_command(&self) -> bool {
+        !self.first.negated && self.first.commands.len() == 1 && self.rest.is_empty()
+    }
+
     fn fits_on_line(&self) -> bool {
-        self.first.fits_on_line()
+        !self.rest.iter().any(|link| link.on_next_line)
             && self
-                .rest
-                .iter()
-                .all(|link| !link.on_next_line && link.pipeline.fits_on_line())
+                .pipelines()
+                .all(|pipeline| !pipeline.multiline && pipeline.commands_fit())
     }
 }
 
 impl Pipeline<'_> {
-    fn fits_on_line(&self) -> bool {
-        (!self.multiline || self.commands.len() < 2)
-            && self.commands.iter().all(|command| match command {
-                Command::Simple(simple) => simple.fits_on_line(),
-                Command::Compound(compound) => compound.fits_on_line(),
-                Command::Function(function) => function.body.fits_on_line(),
-            })
+    fn commands_fit(&self) -> bool {
+        self.commands.iter().all(|command| match command {
+            Command::Simple(simple) => simple.fits_on_line(),
+            Command::Compound(compound) => compound.fits_on_line(),
+            Command::Function(function) => function.body.fits_on_line(),
+        })
     }
 }
 
@@ -79,7 +97,8 @@ impl Compound<'_> {
                 command.condition.fits_on_line() && command.body.fits_on_line()
             }
             CompoundKind::For(command) => command.fits_on_line(),
-            CompoundKind::Case(case) => case.fits_on_line(),
+            // shfmt 3.6 loses a `;` that comes on the same line behind `;;`.
+            CompoundKind::Case(_) => false,
         };
         body && self.redirections.iter().all(Redirection::fits_on_line)
     }
@@ -102,8 +121,8 @@ impl For<'_> {
 }
 
 impl Case<'_> {
-    /// Whether it is marked as inline and can be printed so; one without arms
-    /// cannot.
+    /// Whether it is marked as inline and can be printed so: it has arms, and
+    /// they hold simple commands only, for the same fault of `shfmt`.
     pub(in crate::syntax) fn fits_on_line(&self) -> bool {
         let fits = |line: &Line<'_, Arm<'_>>| match line {
             Line::Blank | Line::Comment(_) => false,
@@ -118,9 +137,15 @@ impl Case<'_> {
 
 impl Arm<'_> {
     fn fits_on_line(&self) -> bool {
+        let mut commands = self
+            .body
+            .items()
+            .flat_map(|item| item.and_or.pipelines())
+            .flat_map(|p| &p.commands);
         self.comment.is_none()
             && self.patterns.iter().all(Word::fits_on_line)
             && (self.body.lines.is_empty() || self.body.fits_on_line())
+            && commands.all(|command| matches!(command, Command::Simple(_)))
     }
 }
 

@@ -5,12 +5,13 @@ mod mode;
 mod order;
 mod variable;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::fault::{Fault, Found};
-use super::model::{Source, Table, Unknown};
+use super::model::{Argument, Mode, Source, Spanned, Table, Unknown};
 use super::name::ModeName;
-use super::near;
 
 /// What became of `select`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ struct Check<'t, 'f> {
     faults: &'f mut Vec<Found>,
 }
 
-impl Check<'_, '_> {
+impl<'t> Check<'t, '_> {
     /// Notes `fault` at `span`, with the place that explains it.
     fn fault(&mut self, span: &Range<usize>, fault: Fault, related: Option<&Range<usize>>) {
         self.faults.push(Found {
@@ -93,59 +94,115 @@ impl Check<'_, '_> {
 
     /// Whether every reference to a mode names one.
     fn references(&mut self) {
+        let modes = Names::of(&self.table.modes);
         let entrypoint = &self.table.entrypoint;
         if let Some(default) = &entrypoint.default {
-            self.reference("default", &default.value, &default.span);
+            self.reference("default", &default.value, &default.span, &modes);
         }
         if let Some(unknown) = &entrypoint.unknown
             && let Unknown::Mode(name) = &unknown.value
         {
-            self.reference("unknown", name, &unknown.span);
+            self.reference("unknown", name, &unknown.span, &modes);
+            self.takes_words("unknown", name, &unknown.span);
         }
         if let Some(options) = &entrypoint.options {
-            self.reference("options", &options.value, &options.span);
+            self.reference("options", &options.value, &options.span, &modes);
+            self.takes_options(options);
         }
         for variable in &self.table.variables {
             for mode in &variable.modes {
-                self.reference("modes", &mode.value, &mode.span);
+                self.reference("modes", &mode.value, &mode.span, &modes);
             }
         }
     }
 
+    /// Whether the mode of `options` has a program that takes them.
+    fn takes_options(&mut self, options: &Spanned<ModeName>) {
+        let mode = self.mode(&options.value);
+        if let Some(mode) = mode.filter(|mode| mode.run.is_none()) {
+            let fault = Fault::OptionsWithoutProgram {
+                mode: options.value.to_string(),
+            };
+            self.fault(&options.span, fault, Some(&mode.name.span));
+        }
+        self.takes_words("options", &options.value, &options.span);
+    }
+
+    /// Whether the mode `name` has a place for the words that `key` gives it.
+    fn takes_words(&mut self, key: &'static str, name: &ModeName, span: &Range<usize>) {
+        let Some(run) = self.mode(name).and_then(|mode| mode.run.as_ref()) else {
+            return;
+        };
+        if run
+            .value
+            .iter()
+            .all(|argument| argument.value != Argument::Words)
+        {
+            let mode = name.to_string();
+            self.fault(span, Fault::WordsNowhere { key, mode }, Some(&run.span));
+        }
+    }
+
+    /// The mode called `name`.
+    fn mode(&self, name: &ModeName) -> Option<&'t Mode> {
+        let modes: &'t [Mode] = &self.table.modes;
+        modes.iter().find(|mode| mode.name.value == *name)
+    }
+
     /// Whether `name` is a mode's name.
-    fn reference(&mut self, key: &'static str, name: &ModeName, span: &Range<usize>) {
-        let modes = &self.table.modes;
+    fn reference(
+        &mut self,
+        key: &'static str,
+        name: &ModeName,
+        span: &Range<usize>,
+        modes: &Names<'_>,
+    ) {
         // Without any mode that is the fault.
-        if modes.is_empty() || modes.iter().any(|mode| mode.name.value == *name) {
+        if modes.all.is_empty() || modes.own.contains(name) {
             return;
         }
-        let aliased = modes.iter().find_map(|mode| {
-            let alias = mode.aliases.iter().find(|alias| alias.value == *name)?;
-            Some((mode, alias))
-        });
-        if let Some((mode, alias)) = aliased {
-            let mode = mode.name.value.to_string();
+        if let Some((mode, alias)) = modes.aliases.get(name) {
             let fault = Fault::AliasForMode {
                 key,
                 alias: name.to_string(),
-                mode,
+                mode: mode.to_string(),
             };
-            self.fault(span, fault, Some(&alias.span));
+            self.fault(span, fault, Some(alias));
             return;
         }
-        let mut candidates: Vec<&str> = modes.iter().map(|mode| mode.name.value.as_str()).collect();
-        if key == "unknown" {
-            candidates.extend(super::name::WORDS_OF_UNKNOWN);
+        let fault = Fault::NoSuchMode {
+            key,
+            name: name.to_string(),
+            modes: Rc::clone(&modes.all),
+        };
+        self.fault(span, fault, None);
+    }
+}
+
+/// The words that mean a mode.
+struct Names<'t> {
+    /// The modes' own names.
+    own: BTreeSet<&'t ModeName>,
+    /// The same, as candidates for a misspelt one.
+    all: Rc<[String]>,
+    /// The aliases, each with its mode and its place.
+    aliases: BTreeMap<&'t ModeName, (&'t ModeName, &'t Range<usize>)>,
+}
+
+impl<'t> Names<'t> {
+    /// The names of `modes`.
+    fn of(modes: &'t [Mode]) -> Self {
+        let aliases = modes.iter().flat_map(|mode| {
+            let aliases = mode.aliases.iter();
+            aliases.map(|alias| (&alias.value, (&mode.name.value, &alias.span)))
+        });
+        Self {
+            own: modes.iter().map(|mode| &mode.name.value).collect(),
+            all: modes
+                .iter()
+                .map(|mode| mode.name.value.to_string())
+                .collect(),
+            aliases: aliases.collect(),
         }
-        let near = near::names(name.as_str(), candidates.into_iter());
-        self.fault(
-            span,
-            Fault::NoSuchMode {
-                key,
-                name: name.to_string(),
-                near,
-            },
-            None,
-        );
     }
 }

@@ -39,6 +39,9 @@ impl<'t> Check<'t, '_> {
                     self.fault(&pattern.span, Fault::MatchTwice, Some(first));
                 }
             }
+            if let Some(first) = mode.matches.first() {
+                self.takes_words("match", &mode.name.value, &first.span);
+            }
             self.supervision(mode);
         }
     }

@@ -25,6 +25,11 @@ impl<'t> Check<'t, '_> {
                     names.insert(&alias.value, &alias.span);
                 }
             }
+            if self.table.entrypoint.log.is_none()
+                && let Some(log) = variable.log.as_ref().filter(|log| log.value)
+            {
+                self.fault(&log.span, Fault::LogWithoutLog, None);
+            }
             self.contradictions(variable);
             self.limits(variable);
             self.values(variable);

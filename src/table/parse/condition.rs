@@ -35,21 +35,14 @@ impl<'t> Reader<'t> {
                     .map(|spanned| spanned.value)
             }
             DeValue::Array(_) => self.condition_list(item, deeper).map(Condition::All),
-            DeValue::Table(table) => {
+            DeValue::Table(_) => {
                 let mut any = None;
-                let mut is_there = false;
-                for (entry, item) in self.keys::<AnyKey>(table) {
-                    match entry.key {
-                        AnyKey::Any => {
-                            is_there = true;
-                            any = self.condition_list(&item, deeper).map(Condition::Any);
-                        }
+                for (key, item) in self.section::<AnyKey>(item)? {
+                    match key {
+                        AnyKey::Any => any = self.condition_list(&item, deeper),
                     }
                 }
-                if !is_there {
-                    self.missing::<AnyKey>(item, "any");
-                }
-                any
+                any.map(Condition::Any)
             }
             _ => {
                 self.wrong_type(item);

@@ -14,11 +14,11 @@ impl<'t> Reader<'t> {
     pub(super) fn entrypoint(&mut self, item: &Item<'t>) -> (Entrypoint, Select) {
         let mut entrypoint = Entrypoint::default();
         let mut select = Select::Absent;
-        let Some(table) = self.table(item) else {
+        let Some(keys) = self.section::<EntrypointKey>(item) else {
             return (entrypoint, Select::Broken);
         };
-        for (entry, item) in self.keys::<EntrypointKey>(table) {
-            match entry.key {
+        for (key, item) in keys {
+            match key {
                 EntrypointKey::App => entrypoint.app = self.line(&item),
                 EntrypointKey::Path => entrypoint.path = self.line(&item),
                 EntrypointKey::Select => {
@@ -82,12 +82,9 @@ impl<'t> Reader<'t> {
     /// The table of exit codes.
     fn exit_codes(&mut self, item: &Item<'t>) -> ExitCodes {
         let mut codes = ExitCodes::default();
-        let Some(table) = self.table(item) else {
-            return codes;
-        };
-        for (entry, item) in self.keys::<ExitKey>(table) {
+        for (key, item) in self.section::<ExitKey>(item).unwrap_or_default() {
             let code = self.exit_code(&item);
-            match entry.key {
+            match key {
                 ExitKey::Mode => codes.mode = code,
                 ExitKey::Usage => codes.usage = code,
                 ExitKey::Environment => codes.environment = code,

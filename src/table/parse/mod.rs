@@ -22,52 +22,49 @@ use super::wording;
 use crate::diagnostic::Diagnostic;
 use reader::{Item, Reader, in_order};
 
+/// The most faults that are said at once; nobody reads on.
+const MOST: usize = 100;
+
 /// Reads a mode table.
 ///
 /// # Errors
 /// Everything that is wrong with `source`, in the order of the file: faults of
-/// the TOML text, or when it has none, all faults of what it says.
+/// the TOML text, or when it has none, all faults of what it says. After a
+/// hundred the last one says how many more there are.
 pub fn parse(source: &str) -> Result<Table, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
-    let table = read_document(source, &mut faults);
+    let (table, mut faults) = read_document(source);
     if faults.is_empty() {
         return Ok(table);
     }
     faults.sort_by_key(|found| found.span.as_ref().map_or(0, |span| span.start));
+    let more = faults.len().saturating_sub(MOST);
+    if more > 0 {
+        faults.truncate(MOST);
+        faults.push(Found::whole(Fault::More { count: more }));
+    }
     Err(faults.into_iter().map(wording::to_diagnostic).collect())
 }
 
-/// Parses and walks the document; faults are added to `faults`.
-fn read_document(source: &str, faults: &mut Vec<Found>) -> Table {
+/// Parses and walks the document; the table counts only without faults.
+fn read_document(source: &str) -> (Table, Vec<Found>) {
     if let Some(at) = source.bytes().position(|byte| byte == 0) {
-        faults.push(Found {
-            span: Some(at..at + 1),
-            fault: Fault::NulByte,
-            related: None,
-        });
-        return Table::default();
+        return (
+            Table::default(),
+            vec![Found::at(at..at + 1, Fault::NulByte)],
+        );
     }
     if source.trim_start_matches('\u{feff}').trim().is_empty() {
-        faults.push(Found {
-            span: None,
-            fault: Fault::EmptyFile,
-            related: None,
-        });
-        return Table::default();
+        return (Table::default(), vec![Found::whole(Fault::EmptyFile)]);
     }
     let (document, errors) = DeTable::parse_recoverable(source);
-    let mut reader = Reader::new(source);
-    reader.faults = syntax::faults(source, document.get_ref(), &errors);
-    let is_toml = reader
-        .faults
-        .iter()
-        .all(|found| matches!(found.fault, Fault::DuplicateKey { .. }));
-    let mut table = Table::default();
-    if is_toml {
-        table = reader.root(document.get_ref());
+    let faults = syntax::faults(source, document.get_ref(), &errors);
+    let is_duplicate = |found: &Found| matches!(found.fault, Fault::DuplicateKey { .. });
+    if !faults.iter().all(is_duplicate) {
+        return (Table::default(), faults);
     }
-    faults.append(&mut reader.faults);
-    table
+    let mut reader = Reader::new(source, faults);
+    let table = reader.root(document.get_ref());
+    (table, reader.faults)
 }
 
 impl<'t> Reader<'t> {
@@ -76,19 +73,19 @@ impl<'t> Reader<'t> {
         let mut table = Table::default();
         let mut select = Select::Absent;
         let mut modes = None;
-        for (entry, item) in self.keys::<RootKey>(root) {
-            match entry.key {
+        for (key, item) in self.keys::<RootKey>(root) {
+            match key {
                 RootKey::Entrypoint => {
                     (table.entrypoint, select) = self.entrypoint(&item);
                 }
                 RootKey::Modes => {
                     modes = Some(item.span());
-                    for (name, item) in self.named(&item) {
+                    for (name, item) in self.named(&item, "modes.NAME") {
                         table.modes.extend(self.mode(name, &item));
                     }
                 }
                 RootKey::Env => {
-                    for (name, item) in self.named(&item) {
+                    for (name, item) in self.named(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));
                     }
                 }
@@ -108,22 +105,23 @@ impl<'t> Reader<'t> {
         table
     }
 
-    /// The tables of a section whose keys are names that the user chose.
-    fn named(&mut self, item: &Item<'t>) -> Vec<(Name<'t>, Item<'t>)> {
+    /// The tables of a section whose keys are names that the user chose; `key`
+    /// is what one of them is called.
+    fn named(&mut self, item: &Item<'t>, key: &'static str) -> Vec<(Name<'t>, Item<'t>)> {
         let Some(table) = self.table(item) else {
             return Vec::new();
         };
         in_order(table)
             .into_iter()
-            .map(|(key, value)| {
+            .map(|(written, value)| {
                 let name = Name {
-                    text: key.get_ref(),
-                    span: key.span(),
+                    text: written.get_ref(),
+                    span: written.span(),
                 };
                 (
                     name,
                     Item {
-                        key: item.key,
+                        key,
                         expected: "a table",
                         example: "",
                         value,

@@ -22,10 +22,10 @@ impl<'t> Reader<'t> {
             self.fault(name.span.clone(), fault);
             ModeName::unchecked(name.text)
         });
-        let table = self.table(item)?;
+        let keys = self.section::<ModeKey>(item)?;
         let mut mode = Mode::new(Spanned::new(value, name.span));
-        for (entry, item) in self.keys::<ModeKey>(table) {
-            match entry.key {
+        for (key, item) in keys {
+            match key {
                 ModeKey::About => mode.about = self.line(&item),
                 ModeKey::Aliases => mode.aliases = self.strings(&item, mode_name),
                 ModeKey::Match => mode.matches = self.strings(&item, pattern),
@@ -97,10 +97,9 @@ impl<'t> Reader<'t> {
 
     /// `stop`.
     fn stop(&mut self, item: &Item<'t>) -> Option<Spanned<StopSignal>> {
-        let table = self.table(item)?;
         let mut signal = None;
-        for (entry, item) in self.keys::<StopKey>(table) {
-            match entry.key {
+        for (key, item) in self.section::<StopKey>(item)? {
+            match key {
                 StopKey::Signal => {
                     let text = self.text(&item)?;
                     signal = self.take(&text, StopSignal::parse(text.value));
@@ -112,10 +111,9 @@ impl<'t> Reader<'t> {
 
     /// `restart`.
     fn restart(&mut self, item: &Item<'t>) -> Option<Spanned<Restart>> {
-        let table = self.table(item)?;
         let mut restart = Restart::default();
-        for (entry, item) in self.keys::<RestartKey>(table) {
-            match entry.key {
+        for (key, item) in self.section::<RestartKey>(item)? {
+            match key {
                 RestartKey::On => {
                     restart.on = self.choice(
                         &item,

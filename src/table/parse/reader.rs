@@ -11,7 +11,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 use crate::table::fault::{Fault, Found, Inside};
 use crate::table::model::{Line, Spanned};
 use crate::table::near;
-use crate::table::schema::{self, Entry, Section};
+use crate::table::schema::{self, Section};
 
 /// The value of one key, with what the schema says of it.
 #[derive(Debug, Clone, Copy)]
@@ -94,21 +94,14 @@ pub(super) struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// A reader of the document that was parsed from `source`.
-    pub(super) const fn new(source: &'t str) -> Self {
-        Self {
-            source,
-            faults: Vec::new(),
-        }
+    /// A reader of the document that was parsed from `source` with `faults`.
+    pub(super) const fn new(source: &'t str, faults: Vec<Found>) -> Self {
+        Self { source, faults }
     }
 
     /// Notes `fault` at `span`.
     pub(super) fn fault(&mut self, span: Range<usize>, fault: Fault) {
-        self.faults.push(Found {
-            span: Some(span),
-            fault,
-            related: None,
-        });
+        self.faults.push(Found::at(span, fault));
     }
 
     /// The value of `result`, or its fault noted at `text`.
@@ -141,35 +134,42 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The known keys of `table` in the order of the file; others are noted.
-    pub(super) fn keys<K: Section>(
-        &mut self,
-        table: &'t DeTable<'t>,
-    ) -> Vec<(&'static Entry<K>, Item<'t>)> {
+    /// The known keys of the table `item`, in the order of the file; others are
+    /// noted, and so are those that it cannot do without.
+    pub(super) fn section<K: Section>(&mut self, item: &Item<'t>) -> Option<Vec<(K, Item<'t>)>> {
+        let table = self.table(item)?;
+        for entry in K::ENTRIES {
+            if entry.default == schema::REQUIRED && !table.contains_key(entry.name) {
+                let (key, section) = (entry.name, K::TITLE);
+                self.fault(item.span(), Fault::MissingKey { key, section });
+            }
+        }
+        Some(self.keys(table))
+    }
+
+    /// The known keys of `table`, in the order of the file; others are noted.
+    pub(super) fn keys<K: Section>(&mut self, table: &'t DeTable<'t>) -> Vec<(K, Item<'t>)> {
         let mut known = Vec::new();
         for (key, value) in in_order(table) {
             let name: &str = key.get_ref();
-            if let Some(entry) = K::find(name) {
-                known.push((
-                    entry,
-                    Item {
-                        key: entry.name,
-                        expected: entry.kind,
-                        example: entry.example,
-                        value,
-                    },
-                ));
-            } else {
-                let near = near::names(name, K::names());
+            let Some(entry) = K::find(name) else {
                 let fault = Fault::UnknownKey {
                     key: name.to_owned(),
                     section: K::TITLE,
-                    near,
+                    near: near::names(name, K::names()),
                     home: schema::home(name),
                     keys: K::names().collect(),
                 };
                 self.fault(key.span(), fault);
-            }
+                continue;
+            };
+            let item = Item {
+                key: entry.name,
+                expected: entry.kind,
+                example: entry.example,
+                value,
+            };
+            known.push((entry.key, item));
         }
         known
     }
@@ -184,17 +184,6 @@ impl<'t> Reader<'t> {
             example: item.example,
         };
         self.fault(item.span(), fault);
-    }
-
-    /// Notes that the table `item` lacks `key`.
-    pub(super) fn missing<K: Section>(&mut self, item: &Item<'t>, key: &'static str) {
-        self.fault(
-            item.span(),
-            Fault::MissingKey {
-                key,
-                section: K::TITLE,
-            },
-        );
     }
 
     /// A string without NUL.

@@ -21,8 +21,7 @@ pub(super) fn faults(source: &str, root: &DeTable<'_>, errors: &[Error]) -> Vec<
     if let Some(error) = errors.iter().find(|error| is_too_deep(error)) {
         return vec![Found {
             span: error.span(),
-            fault: Fault::Nesting,
-            related: None,
+            ..Found::whole(Fault::Nesting)
         }];
     }
     let mut errors: Vec<_> = errors.iter().collect();

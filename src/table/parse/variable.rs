@@ -30,11 +30,11 @@ impl<'t> Reader<'t> {
             self.fault(name.span.clone(), fault);
             VariableName::unchecked(name.text)
         });
-        let table = self.table(item)?;
+        let keys = self.section::<VariableKey>(item)?;
         let mut variable = Variable::new(Spanned::new(value, name.span));
         let mut default = None;
-        for (entry, item) in self.keys::<VariableKey>(table) {
-            match entry.key {
+        for (key, item) in keys {
+            match key {
                 VariableKey::Default => default = Some(item),
                 VariableKey::Export => variable.export = self.boolean(&item),
                 VariableKey::Empty => variable.empty = self.empty(&item),
@@ -74,10 +74,11 @@ impl<'t> Reader<'t> {
         Some(Spanned::new(required, item.span()))
     }
 
-    /// A bound of 32 bits: some shells have no larger numbers.
+    /// A bound of nine digits at most: mksh has no numbers above 32 bits, and so
+    /// any number with more digits is out of bounds by its length.
     fn limit(&mut self, item: &Item<'t>) -> Option<Spanned<i32>> {
         let Spanned { value, span } = self.integer(item)?;
-        if let Ok(limit) = i32::try_from(value) {
+        if let Ok(limit @ -999_999_999..=999_999_999) = i32::try_from(value) {
             return Some(Spanned::new(limit, span));
         }
         self.fault(span, Fault::NumberTooLarge);
@@ -96,16 +97,9 @@ impl<'t> Reader<'t> {
 
     /// `warn`.
     fn warn(&mut self, item: &Item<'t>) -> Option<Warn> {
-        let table = self.table(item)?;
         let (mut when, mut say) = (None, None);
-        let keys = self.keys::<WarnKey>(table);
-        for name in ["when", "say"] {
-            if !table.contains_key(name) {
-                self.missing::<WarnKey>(item, name);
-            }
-        }
-        for (entry, item) in keys {
-            match entry.key {
+        for (key, item) in self.section::<WarnKey>(item)? {
+            match key {
                 WarnKey::When => when = self.condition(&item),
                 WarnKey::Say => say = self.line(&item),
             }
@@ -143,18 +137,15 @@ impl<'t> Reader<'t> {
         kind: Option<&Spanned<VariableType>>,
         is_last: bool,
     ) -> Option<DefaultCase> {
-        let table = self.table(item)?;
+        let keys = self.section::<CaseKey>(item)?;
+        let has_when = keys.iter().any(|(key, _)| *key == CaseKey::When);
         let (mut value, mut when) = (None, None);
-        for (entry, item) in self.keys::<CaseKey>(table) {
-            match entry.key {
+        for (key, item) in keys {
+            match key {
                 CaseKey::Value => value = self.default_template(&item, kind),
                 CaseKey::When => when = self.condition(&item),
             }
         }
-        if !table.contains_key("value") {
-            self.missing::<CaseKey>(item, "value");
-        }
-        let has_when = table.contains_key("when");
         if !has_when && !is_last {
             self.fault(item.span(), Fault::CaseAfterLast);
         }

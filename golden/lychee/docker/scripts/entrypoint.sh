@@ -113,9 +113,11 @@ case ${LYCHEE_MODE:-web} in
     if [ "$lg_env_QUEUE_CONNECTION" = sync ]; then
       lg_log "warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'"
     fi
+    # Started again 5 s after any exit.
     while :; do
       lg_log 'worker: starting'
-      lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 --sleep=3 "--max-time=$WORKER_MAX_TIME"
+      lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 \
+        --sleep=3 "--max-time=$WORKER_MAX_TIME"
       lg_log "worker: ended with code $lg_code"
       case $lg_stopped in ?*) exit "$lg_code" ;; esac
       lg_log 'worker: starts again in 5 s'

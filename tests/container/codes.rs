@@ -1,0 +1,118 @@
+//! Exit codes: all of them, and deaths by signals.
+
+use std::error::Error;
+use std::time::Duration;
+
+use lychgate::prove::outcome::{Outcome, Status};
+use lychgate::prove::running::Condition;
+use lychgate::prove::sandbox::Sandbox;
+use lychgate::prove::stand_in::Behaviour;
+use nix::sys::signal::Signal;
+
+use super::control::{Care, without};
+use super::{lychee, stop, worker};
+use crate::support::{BOUND, each_shell, expect, require_all};
+
+/// Every code under `tests/run`; without it those that a shell could take for
+/// something else.
+fn codes() -> Vec<u8> {
+    if require_all() {
+        (0..=255).collect()
+    } else {
+        vec![0, 1, 2, 64, 126, 127, 128, 129, 130, 137, 143, 255]
+    }
+}
+
+#[test]
+fn all_256_codes_pass_through_exec() {
+    each_shell(|shell| {
+        for code in codes() {
+            let outcome = lychee(shell)
+                .arg("server")
+                .stand_in("server", Behaviour::exits(code))
+                .run(BOUND)?;
+            expect(&outcome).exited(code.into());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn all_256_codes_are_seen_in_the_loop() {
+    each_shell(|shell| {
+        for code in codes() {
+            let outcome = ended(worker(shell).stand_in("php", Behaviour::exits(code)))?;
+            let line = format!("Lychee: worker: ended with code {code}\n");
+            expect(&outcome)
+                .exited(143)
+                .so(&line, outcome.stderr().contains(&line));
+        }
+        Ok(())
+    });
+}
+
+/// Runs a worker that ends, and stops the container in the pause after it.
+fn ended(sandbox: Sandbox) -> Result<Outcome, Box<dyn Error>> {
+    let mut running = sandbox.start()?;
+    running.wait_for(&Condition::stderr("starts again"), BOUND)?;
+    stop(running, Signal::SIGTERM)
+}
+
+#[test]
+fn all_256_codes_after_a_stop_are_the_container_s() {
+    each_shell(|shell| {
+        for code in codes() {
+            let php = Behaviour::runs_until(Signal::SIGTERM)
+                .lingers(Duration::from_millis(5))
+                .with_code(code);
+            let mut running = worker(shell).stand_in("php", php).start()?;
+            running.wait_for(&Condition::ready("php"), BOUND)?;
+            expect(&stop(running, Signal::SIGTERM)?).exited(code.into());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn control_another_code_is_seen() {
+    let script = without(Care::ExitCode);
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM).with_code(5);
+        let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
+        let mut running = sandbox.stand_in("php", php).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        expect(&stop(running, Signal::SIGTERM)?).exited(0);
+        Ok(())
+    });
+}
+
+/// The signals that end a program and that no kernel reserves.
+const DEADLY: [Signal; 14] = [
+    Signal::SIGHUP,
+    Signal::SIGINT,
+    Signal::SIGQUIT,
+    Signal::SIGILL,
+    Signal::SIGABRT,
+    Signal::SIGBUS,
+    Signal::SIGFPE,
+    Signal::SIGKILL,
+    Signal::SIGUSR1,
+    Signal::SIGSEGV,
+    Signal::SIGUSR2,
+    Signal::SIGPIPE,
+    Signal::SIGALRM,
+    Signal::SIGTERM,
+];
+
+#[test]
+fn a_death_by_signal_n_is_128_and_n_in_the_log() {
+    each_shell(|shell| {
+        for signal in DEADLY {
+            let outcome = ended(worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
+            let line = format!("worker: ended with code {}\n", 128 + signal as i32);
+            let said = outcome.stderr().contains(&line);
+            expect(&outcome).ended(Status::Exited(143)).so(&line, said);
+        }
+        Ok(())
+    });
+}

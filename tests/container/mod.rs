@@ -1,0 +1,82 @@
+//! The script that ships for Lychee, as process 1 in each shell.
+//!
+//! The bytes under test are those of the golden file; a control is the same
+//! file with one care taken out.
+
+mod codes;
+mod control;
+mod environment;
+mod moments;
+mod scenarios;
+mod stop;
+mod words;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use lychgate::prove::outcome::Outcome;
+use lychgate::prove::running::Running;
+use lychgate::prove::sandbox::Sandbox;
+use lychgate::shell::Installed;
+use nix::sys::signal::Signal;
+
+use crate::support::{BOUND, LYCHGATE};
+
+/// What the worker is run with, after `php`.
+const WORKER: [&str; 7] = [
+    "artisan",
+    "queue:work",
+    "--queue=default",
+    "--tries=3",
+    "--timeout=3600",
+    "--sleep=3",
+    "--max-time=3600",
+];
+
+/// What the script says up to the first start of the worker.
+const STARTING: &str = "\
+Lychee: mode worker
+Lychee: QUEUE_CONNECTION is sync
+Lychee: warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'
+Lychee: worker: starting
+";
+
+/// The golden script.
+fn script() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/lychee/docker/scripts/entrypoint.sh")
+}
+
+/// The golden script in `shell`.
+fn lychee(shell: &Installed) -> Sandbox {
+    Sandbox::new(LYCHGATE, shell, script())
+}
+
+/// How long a stop may take that a shell has not missed.
+const PROMPT: Duration = Duration::from_secs(3);
+
+/// Stops a container, and again where the shell missed the signal: mksh, ksh93
+/// and posh do so in about 5 of 1000.
+fn stop(mut running: Running, signal: Signal) -> Result<Outcome, Box<dyn Error>> {
+    for _ in 0..3 {
+        running.signal(signal)?;
+        if running.ends_within(PROMPT)? {
+            break;
+        }
+    }
+    Ok(running.finish(BOUND)?)
+}
+
+/// The signals that the worker got. ksh93 sends CONT after each TERM, so that a
+/// program that is stopped gets it; that is left out.
+fn signals(outcome: &Outcome) -> Vec<Signal> {
+    let signals = outcome.signals("php");
+    signals
+        .filter(|signal| *signal != Signal::SIGCONT)
+        .collect()
+}
+
+/// The golden script in `shell`, as a worker.
+fn worker(shell: &Installed) -> Sandbox {
+    lychee(shell).env("LYCHEE_MODE", "worker")
+}

@@ -1,0 +1,178 @@
+//! What becomes of TERM and INT.
+
+use std::time::Duration;
+
+use lychgate::prove::outcome::Status;
+use lychgate::prove::running::Condition;
+use lychgate::prove::stand_in::Behaviour;
+use lychgate::shell::Shell;
+use nix::sys::signal::Signal;
+
+use super::control::{Care, without};
+use super::{STARTING, lychee, signals, stop, worker};
+use crate::support::{BOUND, each_shell, expect};
+
+/// Long enough to see that something does not happen.
+const MOMENT: Duration = Duration::from_millis(300);
+
+#[test]
+fn a_running_worker_gets_term_once_and_its_code_is_the_container_s() {
+    let php = Behaviour::runs_until(Signal::SIGTERM)
+        .lingers(Duration::from_millis(20))
+        .with_code(9);
+    each_shell(|shell| {
+        let mut running = worker(shell).stand_in("php", php.clone()).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        expect(&outcome)
+            .exited(9)
+            .stderr(&format!("{STARTING}Lychee: worker: ended with code 9\n"))
+            .starts("php", 1)
+            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
+        Ok(())
+    });
+}
+
+#[test]
+fn more_signals_to_stop_change_nothing() {
+    let php = Behaviour::runs_until(Signal::SIGTERM)
+        .lingers(Duration::from_millis(60))
+        .with_code(9);
+    each_shell(|shell| {
+        let mut running = worker(shell).stand_in("php", php.clone()).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        running.signal(Signal::SIGTERM)?;
+        running.wait_for(&Condition::signalled("php"), BOUND)?;
+        for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGTERM] {
+            running.signal(signal)?;
+        }
+        let outcome = running.finish(BOUND)?;
+        expect(&outcome)
+            .exited(9)
+            .starts("php", 1)
+            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
+        Ok(())
+    });
+}
+
+#[test]
+fn control_without_the_count_the_worker_gets_each_term() {
+    let script = without(Care::SendOnce);
+    let php = Behaviour::runs_until(Signal::SIGTERM).lingers(Duration::from_millis(400));
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
+        let mut running = sandbox.stand_in("php", php.clone()).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        running.signal(Signal::SIGTERM)?;
+        running.wait_for(&Condition::signalled("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let count = signals(&outcome).len();
+        expect(&outcome).so("the second one came through", count == 2);
+        Ok(())
+    });
+}
+
+#[test]
+fn int_is_sent_on_as_the_stop_signal() {
+    let php = Behaviour::runs_until(Signal::SIGTERM).with_code(4);
+    each_shell(|shell| {
+        let mut running = worker(shell).stand_in("php", php.clone()).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGINT)?;
+        expect(&outcome)
+            .exited(4)
+            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_stop_in_the_pause_ends_it_at_once() {
+    each_shell(|shell| {
+        for (signal, code) in [(Signal::SIGTERM, 143), (Signal::SIGINT, 130)] {
+            let mut running = worker(shell).stand_in("php", Behaviour::exits(3)).start()?;
+            running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
+            running.signal(signal)?;
+            let outcome = running.finish(Duration::from_secs(3))?;
+            expect(&outcome)
+                .exited(code)
+                .starts("php", 1)
+                .so("nothing is left", outcome.left.is_empty());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn control_a_sleep_in_the_foreground_keeps_the_stop_waiting() {
+    let script = without(Care::PauseInBackground);
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
+        let mut running = sandbox.stand_in("php", Behaviour::exits(3)).start()?;
+        running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
+        running.signal(Signal::SIGTERM)?;
+        let outcome = running.finish(MOMENT)?;
+        // ksh93 alone leaves its foreground child for a trap.
+        if shell.shell() != Shell::Ksh93 {
+            expect(&outcome).ended(Status::TimedOut);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn control_a_worker_in_the_foreground_never_hears_of_the_stop() {
+    let script = without(Care::WorkerInBackground);
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM);
+        let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
+        let mut running = sandbox.stand_in("php", php).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        running.signal(Signal::SIGTERM)?;
+        let outcome = running.finish(MOMENT)?;
+        expect(&outcome).so("it did not get the signal", signals(&outcome).is_empty());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_worker_that_ends_is_started_again_until_the_stop() {
+    let php = Behaviour::exits(0)
+        .next(Behaviour::exits(1))
+        .next(Behaviour::dies_by(Signal::SIGSEGV))
+        .next(Behaviour::runs_until(Signal::SIGTERM));
+    let script = without(Care::LongPause);
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
+        let mut running = sandbox.stand_in("php", php.clone()).start()?;
+        running.wait_for(&Condition::ready("php").times(2), BOUND)?;
+        running.wait_for(&Condition::started("php").times(4), BOUND)?;
+        running.wait_for(&Condition::ready("php").times(3), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let said = outcome.stderr();
+        let codes: Vec<&str> = said
+            .lines()
+            .filter_map(|line| line.strip_prefix("Lychee: worker: ended with code "))
+            .collect();
+        expect(&outcome).exited(0).starts("php", 4);
+        assert_eq!(codes, ["0", "1", "139", "0"], "{outcome}");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_program_that_cannot_be_started_has_the_code_of_the_shell() {
+    each_shell(|shell| {
+        let outcome = lychee(shell).arg("no-such-program").run(BOUND)?;
+        expect(&outcome).exited(127);
+        let mut running = worker(shell).start()?;
+        running.wait_for(&Condition::stderr("starts again"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let said = outcome.stderr();
+        expect(&outcome).exited(143).so(
+            "it says 127",
+            said.contains("worker: ended with code 127\n"),
+        );
+        Ok(())
+    });
+}
