@@ -22,8 +22,8 @@ pub(crate) fn exit<'a>(code: u8) -> Simple<'a> {
 }
 
 /// A number as a word.
-pub(crate) fn number<'a>(number: impl ToString) -> Word<'a> {
-    Word::literal(number.to_string())
+pub(crate) fn number<'a>(number: impl Into<i64>) -> Word<'a> {
+    Word::literal(number.into().to_string())
 }
 
 /// Leave with the exit code that `variable` holds.
@@ -76,7 +76,7 @@ pub(crate) fn wrapped(mut command: Simple<'_>) -> Simple<'_> {
 }
 
 /// `and_or` with each pipeline on a line of its own if one line is too long.
-pub(crate) fn broken<'a>(mut and_or: AndOr<'a>) -> AndOr<'a> {
+pub(crate) fn broken(mut and_or: AndOr<'_>) -> AndOr<'_> {
     if INDENT + width(and_or.clone()) > COLUMNS
         && let Some(last) = and_or.rest.last_mut()
     {
@@ -114,7 +114,7 @@ pub(crate) fn empty<'a>() -> Word<'a> {
 }
 
 /// `{ list; }` around what would bind otherwise with its neighbours.
-pub(crate) fn group<'a>(and_or: AndOr<'a>) -> Pipeline<'a> {
+pub(crate) fn group(and_or: AndOr<'_>) -> Pipeline<'_> {
     Compound::from(CompoundKind::Brace(List::inline(and_or))).into()
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn condition<'a>(condition: &Condition, words: &mut Words<'a>) -> And
 }
 
 /// The same as one pipeline, to stand in a longer and-or list.
-fn operand<'a>(and_or: AndOr<'a>) -> Pipeline<'a> {
+fn operand(and_or: AndOr<'_>) -> Pipeline<'_> {
     if and_or.rest.is_empty() {
         and_or.first
     } else {

@@ -55,7 +55,7 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
     let test = missing(variable);
     match &variable.default {
         Value::Nothing => {}
-        Value::Always(text) => {
+        Value::Always(value) => {
             if reference.private {
                 list.comment(ONLY_HERE);
             }
@@ -63,7 +63,7 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
                 reference,
                 &variable.aliases,
                 test,
-                words.inside_expansion(text),
+                words.inside_expansion(value),
             );
             list.push(set(reference, value));
             return;
@@ -151,7 +151,7 @@ fn default_by_case<'a>(
     list.push(tree::Compound::from(choice));
 }
 
-fn body<'a>(command: Simple<'a>) -> List<'a> {
+fn body(command: Simple<'_>) -> List<'_> {
     List::from_iter([command])
 }
 
@@ -246,7 +246,7 @@ fn report<'a>(variable: &Variable, check: &Check) -> Simple<'a> {
 }
 
 /// A check that lets an empty value pass.
-fn value_check<'a>(variable: &Variable, check: &Check, list: &mut List<'a>) {
+fn value_check(variable: &Variable, check: &Check, list: &mut List<'_>) {
     let reference = &variable.reference;
     let command = match check {
         Check::Required(_) => return,

@@ -51,7 +51,7 @@ pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
     )
 }
 
-fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
+fn stay(signal: StopSignal, list: &mut List<'_>) {
     list.push(call("lg_stay", [Word::literal(signal.name())]));
     if signal != StopSignal::Term {
         let action = quote::word(format!("lg_stop {}", 128 + signal.number()));
@@ -59,12 +59,12 @@ fn stay<'a>(signal: StopSignal, list: &mut List<'a>) {
     }
 }
 
-fn set_up<'a>(
+fn set_up(
     plan: &Plan,
     mode: &Mode,
     variables: &[Variable],
     shared: &Shared<'_>,
-    list: &mut List<'a>,
+    list: &mut List<'_>,
 ) {
     let calls = shared.is_called_by(mode);
     let own: Vec<&Variable> = variables
@@ -90,28 +90,25 @@ fn set_up<'a>(
 
 /// Goes to `directory`, without what the shell itself would say: that holds
 /// values from outside.
-fn enter<'a>(plan: &Plan, directory: &Text, list: &mut List<'a>) {
+fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);
     let change = call("cd", [Word::literal("--"), target.clone()]).with("CDPATH", empty());
     let change = AndOr::from(Pipeline::from(silent(change)));
     let code = plan.exit.environment;
-    list.push(match directory.as_slice() {
-        [Piece::Literal(path)] => {
-            change.or(fail(quote::word(format!("cannot enter {path}")), code))
-        }
-        _ => {
-            let clean = AndOr::from(Pipeline::from(call("lg_clean", [target])));
-            let message = word::message_with_text("cannot enter ", "");
-            change.or(group(clean.and(fail(message, code))))
-        }
+    list.push(if let [Piece::Literal(path)] = directory.as_slice() {
+        change.or(fail(quote::word(format!("cannot enter {path}")), code))
+    } else {
+        let clean = AndOr::from(Pipeline::from(call("lg_clean", [target])));
+        let message = word::message_with_text("cannot enter ", "");
+        change.or(group(clean.and(fail(message, code))))
     });
 }
 
 fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {
     let mut words = Words::default();
-    let line: Vec<Word<'a>> = match command {
+    let argv: Vec<Word<'a>> = match command {
         Command::Words => vec![Word::parameter("@")],
         Command::Program(arguments) => arguments
             .iter()
@@ -123,8 +120,8 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     };
     list.append(words.before);
     match life {
-        Life::Exec => list.push(wrapped(call("exec", line))),
-        Life::Supervise { restart, .. } => supervise(plan, mode, line, *restart, list),
+        Life::Exec => list.push(wrapped(call("exec", argv))),
+        Life::Supervise { restart, .. } => supervise(plan, mode, argv, *restart, list),
     }
 }
 

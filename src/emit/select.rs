@@ -89,7 +89,7 @@ struct Select<'p> {
 
 impl Select<'_> {
     /// Asks each source until one has chosen.
-    fn choose<'a>(&self, list: &mut List<'a>) {
+    fn choose(&self, list: &mut List<'_>) {
         let sources = &self.selection.sources;
         list.push(Simple::assign(MODE, empty()));
         for (index, source) in sources.iter().enumerate() {

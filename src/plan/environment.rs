@@ -60,7 +60,7 @@ impl<'a> Scope<'a> {
         };
         Reference {
             name: name.to_string(),
-            private: self.variables.iter().any(|v| private(v)),
+            private: self.variables.iter().any(private),
         }
     }
 

@@ -94,20 +94,17 @@ fn every_script_is_accepted() {
 fn every_script_does_what_its_cases_say() {
     let fixtures = Fixture::all();
     each_shell(|shell| {
-        let mut wrong = String::new();
+        let mut wrong = Vec::new();
         for fixture in &fixtures {
             for case in &fixture.cases {
                 let outcome = fixture.stage.play(shell, &fixture.script, case)?;
                 if outcome != case.outcome {
-                    let place = format!("{}.cases:{}", fixture.name, case.line);
-                    wrong += &format!("\n{place}: {:?}\n    is {outcome:?}", case.outcome);
+                    let (name, line) = (&fixture.name, case.line);
+                    let expected = &case.outcome;
+                    wrong.push(format!("{name}.cases:{line}: {expected:?}\n    is {outcome:?}"));
                 }
             }
         }
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(wrong.into())
-        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
     });
 }

@@ -40,8 +40,8 @@ impl<'a> From<Parameter<'a>> for Piece<'a> {
 pub fn template<'a>(pieces: impl IntoIterator<Item = Piece<'a>>) -> Word<'a> {
     let pieces = merge_text(pieces);
     match pieces.as_slice() {
-        [] => return word(""),
-        [Piece::Text(text)] => return word(text.clone()),
+        [] => word(""),
+        [Piece::Text(text)] => word(text.clone()),
         _ => WordPart::DoubleQuoted(in_quotes(pieces)).into(),
     }
 }
