@@ -20,13 +20,13 @@ use crate::lint::engine::{Engine, Found};
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict> {
-    let Some(engines) = engines(&arguments.require) else {
+    let Some(engines) = engines(&arguments.require, output) else {
         return Ok(Verdict::Failed);
     };
     let tables = match tables(&arguments.tables) {
         Ok(tables) => tables,
         Err(message) => {
-            Output::trouble(&message);
+            output.trouble(&message);
             return Ok(Verdict::Failed);
         }
     };
@@ -52,7 +52,7 @@ struct Ready {
 }
 
 /// The engines of this machine; nothing if one that is required is missing.
-fn engines(required: &[String]) -> Option<Vec<Ready>> {
+fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
     let mut ready = Vec::new();
     let mut missing = Vec::new();
     let mut complete = true;
@@ -62,14 +62,14 @@ fn engines(required: &[String]) -> Option<Vec<Ready>> {
             let title = engine.to_string();
             ready.push(Ready { engine, title });
         } else if required.iter().any(|required| required == name) {
-            Output::trouble(&format!("{name} is required and not on PATH"));
+            output.trouble(&format!("{name} is required and not on PATH"));
             complete = false;
         } else {
             missing.push(name);
         }
     }
     if complete && !missing.is_empty() {
-        Output::note(&format!(
+        output.note(&format!(
             "not on PATH and not asked: {}",
             missing.join(", ")
         ));
@@ -105,7 +105,7 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         Ok(shipped) => Some(shipped),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            Output::trouble(&format!("cannot read {name}: {}", reason(&error)));
+            output.trouble(&format!("cannot read {name}: {}", reason(&error)));
             return Ok(Verdict::Failed);
         }
     };
@@ -114,10 +114,10 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
     {
         output.result(format!("{name}: current\n").as_bytes())?;
         if *shipped != project.script {
-            Output::note(&format!("{name} was made by another version of lychgate"));
+            output.note(&format!("{name} was made by another version of lychgate"));
         }
         if !can_be_run(&project.path) {
-            Output::note(&format!(
+            output.note(&format!(
                 "{name} has no run bit, so it cannot be an ENTRYPOINT"
             ));
         }
@@ -170,7 +170,7 @@ fn report(
     let found = match looked {
         Ok(found) => found,
         Err(error) => {
-            Output::trouble(&format!("cannot run {title}: {}", reason(&error)));
+            output.trouble(&format!("cannot run {title}: {}", reason(&error)));
             return Ok(Verdict::Failed);
         }
     };

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
     let table = match locate::table(arguments.table.as_deref(), "lychgate emit --table FILE") {
         Ok(table) => table,
         Err(message) => {
-            Output::trouble(&message);
+            output.trouble(&message);
             return Ok(Verdict::Failed);
         }
     };
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
         Ok(()) => Ok(Verdict::Fine),
         Err(error) => {
             let why = reason(&error);
-            Output::trouble(&format!("cannot write {}: {why}", target.display()));
+            output.trouble(&format!("cannot write {}: {why}", target.display()));
             Ok(Verdict::Failed)
         }
     }

@@ -40,7 +40,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            Output::trouble(&format!("cannot write the result: {}", reason(&error)));
+            output.trouble(&format!("cannot write the result: {}", reason(&error)));
             ExitCode::from(2)
         }
     }

@@ -1,7 +1,7 @@
 //! Where results and messages go.
 
 use std::env;
-use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, Stderr, StdoutLock, Write};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::text::{Colour, render_all};
@@ -9,6 +9,7 @@ use crate::diagnostic::text::{Colour, render_all};
 /// Results on standard output, everything else on standard error.
 pub(super) struct Output {
     results: BufWriter<StdoutLock<'static>>,
+    messages: Stderr,
     colour: Colour,
 }
 
@@ -17,13 +18,15 @@ impl Output {
     /// `NO_COLOR` is set.
     pub(super) fn new() -> Self {
         let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = if io::stderr().is_terminal() && !plain {
+        let messages = io::stderr();
+        let colour = if messages.is_terminal() && !plain {
             Colour::Always
         } else {
             Colour::Never
         };
         Self {
             results: BufWriter::new(io::stdout().lock()),
+            messages,
             colour,
         }
     }
@@ -45,23 +48,23 @@ impl Output {
     }
 
     /// Something worth knowing that changes no exit code.
-    pub(super) fn note(text: &str) {
-        Self::say(&format!("note: {text}\n"));
+    pub(super) fn note(&self, text: &str) {
+        self.say(&format!("note: {text}\n"));
     }
 
     /// Why something could not be done.
-    pub(super) fn trouble(text: &str) {
-        Self::say(&format!("error: {text}\n"));
+    pub(super) fn trouble(&self, text: &str) {
+        self.say(&format!("error: {text}\n"));
     }
 
     /// What is wrong in the text of a file.
     pub(super) fn diagnostics(&self, all: &[Diagnostic], path: &str, source: &str) {
-        Self::say(&render_all(all, path, source, self.colour));
+        self.say(&render_all(all, path, source, self.colour));
     }
 
     /// A message that cannot be shown is lost; the exit code still tells.
-    fn say(text: &str) {
-        let _lost = io::stderr().write_all(text.as_bytes());
+    fn say(&self, text: &str) {
+        let _lost = (&self.messages).write_all(text.as_bytes());
     }
 }
 

@@ -47,7 +47,7 @@ impl Project {
         let seen = match from_script(path, script) {
             Ok(seen) => seen,
             Err(error) => {
-                Output::trouble(&format!(
+                output.trouble(&format!(
                     "cannot find the folder of {name}: {}",
                     reason(&error)
                 ));

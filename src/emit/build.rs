@@ -22,7 +22,7 @@ pub(crate) fn exit<'a>(code: u8) -> Simple<'a> {
 }
 
 /// A number as a word.
-pub(crate) fn number<'a>(number: impl Into<u32>) -> Word<'a> {
+pub(crate) fn number<'a>(number: impl Into<i64>) -> Word<'a> {
     Word::literal(number.into().to_string())
 }
 

@@ -55,7 +55,7 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
     let test = missing(variable);
     match &variable.default {
         Value::Nothing => {}
-        Value::Always(text) => {
+        Value::Always(value) => {
             if reference.private {
                 list.comment(ONLY_HERE);
             }
@@ -63,7 +63,7 @@ fn default<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) 
                 reference,
                 &variable.aliases,
                 test,
-                words.inside_expansion(text),
+                words.inside_expansion(value),
             );
             list.push(set(reference, value));
             return;

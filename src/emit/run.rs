@@ -108,7 +108,7 @@ fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
 
 fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {
     let mut words = Words::default();
-    let line: Vec<Word<'a>> = match command {
+    let argv: Vec<Word<'a>> = match command {
         Command::Words => vec![Word::parameter("@")],
         Command::Program(arguments) => arguments
             .iter()
@@ -120,8 +120,8 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     };
     list.append(words.before);
     match life {
-        Life::Exec => list.push(wrapped(call("exec", line))),
-        Life::Supervise { restart, .. } => supervise(plan, mode, line, *restart, list),
+        Life::Exec => list.push(wrapped(call("exec", argv))),
+        Life::Supervise { restart, .. } => supervise(plan, mode, argv, *restart, list),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::emit::run::body;
 use crate::emit::sentence::{must_be, none_is_set};
 use crate::emit::shared::Shared;
 use crate::emit::word;
-use crate::plan::{Plan, Selection, Source, Unknown};
+use crate::plan::{Command, Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, CompoundKind, List, Operator, Parameter, Pipeline, Simple, Test,
@@ -198,42 +198,35 @@ impl Select<'_> {
 
     /// The arms for first words that choose no mode.
     fn rest<'a>(&self) -> Vec<Arm<'a>> {
-        let mut arms = Vec::new();
-        let no_default = self.selection.default.is_none();
-        match self.selection.unknown {
+        let any = |list| arm(vec![Word::literal("*")], list);
+        let last = match self.selection.unknown {
             // It stands in the arms of the modes.
-            Unknown::Mode(_) if self.layout == Layout::Inside => {}
-            Unknown::Mode(mode) => {
-                if no_default {
-                    arms.push(arm(vec![empty()], self.no_mode()));
-                }
-                let lead = self.lead(mode, List::new(), true);
-                arms.push(arm(vec![Word::literal("*")], lead));
-            }
-            Unknown::Error => {
-                if no_default {
-                    arms.push(arm(vec![empty()], self.no_mode()));
-                }
-                arms.push(arm(vec![Word::literal("*")], self.unknown_word()));
-            }
-            Unknown::Exec => {
-                let mut patterns = Vec::new();
-                if no_default {
-                    patterns.push(empty());
-                }
-                if self.selection.options.is_none() {
-                    patterns.push(Word::literal("-*"));
-                }
-                if !patterns.is_empty() {
-                    let message = quote::word("no command to run: give the image a CMD");
-                    arms.push(arm(
-                        patterns,
-                        List::inline(fail(message, self.plan.exit.usage)),
-                    ));
-                }
-                arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
-            }
+            Unknown::Mode(_) if self.layout == Layout::Inside => return Vec::new(),
+            Unknown::Mode(mode) => any(self.lead(mode, List::new(), true)),
+            Unknown::Error => any(self.unknown_word()),
+            Unknown::Exec => return self.any_command(),
+        };
+        let no_word = self.selection.default.is_none();
+        let no_word = no_word.then(|| arm(vec![empty()], self.no_mode()));
+        no_word.into_iter().chain([last]).collect()
+    }
+
+    /// The arms that run the words as a command of no mode.
+    fn any_command<'a>(&self) -> Vec<Arm<'a>> {
+        let mut refused = Vec::new();
+        if self.selection.default.is_none() {
+            refused.push(empty());
         }
+        if self.selection.options.is_none() {
+            refused.push(Word::literal("-*"));
+        }
+        let mut arms = Vec::new();
+        if !refused.is_empty() {
+            let message = quote::word("no command to run: give the image a CMD");
+            let refuse = fail(message, self.plan.exit.usage);
+            arms.push(arm(refused, List::inline(refuse)));
+        }
+        arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
         arms
     }
 
@@ -243,7 +236,7 @@ impl Select<'_> {
     fn consume<'a>(&self, mode: usize, asks: bool) -> List<'a> {
         let mut list = List::new();
         let command = self.plan.modes[mode].run().0;
-        if *command == crate::plan::Command::Words {
+        if *command == Command::Words {
             return list;
         }
         let shift = call("shift", []);
@@ -255,9 +248,9 @@ impl Select<'_> {
             list.push(shift);
         }
         if !command.takes_words() {
-            let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0u8)]);
             let message = format!("{} takes no arguments", self.plan.modes[mode].name);
             let refuse = fail(quote::word(message), self.plan.exit.usage);
+            let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
             list.push(AndOr::from(Pipeline::from(none)).or(refuse));
         }
         list

@@ -65,8 +65,8 @@ fn of_condition<'c>(condition: &'c Condition, names: &mut Vec<&'c str>) {
             Test::Set(name) | Test::Is(name, _) | Test::IsNot(name, _) | Test::True(name) => {
                 names.push(&name.name);
             }
-            Test::File(text) | Test::Directory(text) | Test::Socket(text) | Test::Empty(text) => {
-                of_text(text, names);
+            Test::File(path) | Test::Directory(path) | Test::Socket(path) | Test::Empty(path) => {
+                of_text(path, names);
             }
             Test::FirstWord(_) | Test::Program(_) | Test::Root => {}
         },

@@ -99,8 +99,11 @@ fn every_script_does_what_its_cases_say() {
             for case in &fixture.cases {
                 let outcome = fixture.stage.play(shell, &fixture.script, case)?;
                 if outcome != case.outcome {
-                    let place = format!("{}.cases:{}", fixture.name, case.line);
-                    wrong.push(format!("{place}: {:?}\n    is {outcome:?}", case.outcome));
+                    let (name, line) = (&fixture.name, case.line);
+                    let expected = &case.outcome;
+                    wrong.push(format!(
+                        "{name}.cases:{line}: {expected:?}\n    is {outcome:?}"
+                    ));
                 }
             }
         }

@@ -19,8 +19,12 @@ const CANARY: &str = "canary";
 
 /// The default of `A`.
 const A: &str = "'\"$(id)`id`\\\n\r\n*?[]~#&;|<>!{}🦋 ";
+/// The default of `A` as a log may show it.
+const A_CLEAN: &str = "'\"$(id)`id`\\???*?[]~#&;|<>!{}???? ";
 /// The default of `C`.
 const C: &str = "'\"$(id)`id`\\\n ";
+/// What messages begin with.
+const APP: &str = "'; echo $(id) `id` \"x\" \\ * ? [a] ~ # 🦋 日本: ";
 /// The folder of the first mode, below that of the stage.
 const FOLDER: &str = "a b/'$(id)'/'\"$(id)`id`\\\n\r\n*?[]~#&;|<>!{}🦋 \n/🦋";
 
@@ -76,6 +80,11 @@ fn pairs(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Lines of the log.
+fn log<const N: usize>(lines: [&str; N]) -> Vec<String> {
+    lines.iter().map(|line| format!("{APP}{line}")).collect()
+}
+
 /// The first mode's program with `words`.
 fn run(words: &[&str]) -> Vec<String> {
     let twice = format!("{A}'{A}\n");
@@ -109,9 +118,6 @@ fn run(words: &[&str]) -> Vec<String> {
     let all = before.iter().chain(words).chain(&["\u{1}\u{7f}", "'\n'"]);
     all.map(|word| (*word).to_owned()).collect()
 }
-
-/// The name that messages use.
-const APP: &str = "'; echo $(id) `id` \"x\" \\ * ? [a] ~ # 🦋 日本";
 
 #[test]
 fn the_script_is_accepted() {
@@ -162,10 +168,7 @@ fn every_string_arrives_as_it_is() {
             let expected = Outcome {
                 run: run(&words),
                 added: pairs(&[("A", A), ("B", "-n"), ("C", C)]),
-                said: vec![
-                    format!("{APP}: mode a/b:c@d+e"),
-                    format!("{APP}: A is '\"$(id)`id`\\???*?[]~#&;|<>!{{}}???? "),
-                ],
+                said: log(["mode a/b:c@d+e", &format!("A is {A_CLEAN}")]),
                 ..Outcome::default()
             };
             assert_eq!(outcome, expected, "{word:?}");
@@ -188,7 +191,7 @@ fn a_condition_sees_its_strings_as_they_are() {
         assert_eq!(outcome.code, 78, "{outcome:?}");
         let says = "warning: '; rm -rf / \"$(id)\" `id` $A 🦋";
         assert!(
-            outcome.said.contains(&format!("{APP}: {says}")),
+            outcome.said.contains(&format!("{APP}{says}")),
             "{outcome:?}"
         );
         Ok(())
@@ -201,15 +204,12 @@ fn messages_are_lines_whatever_the_table_holds() {
     each_shell(|shell| {
         let outcome = hostile.play(shell, &["x"], &[("A", "no\n'$(id)"), ("C", "\u{1b}[2J")])?;
         let expected = Outcome {
-            said: vec![
-                format!("{APP}: mode x"),
-                format!(
-                    "{APP}: A must be ''\"$(id)`id`\\???*?[]~#&;|<>!{{}}🦋 ', ''', '', \
-                     '${{A}}', '$$', '?' or '-x'"
-                ),
-                format!("{APP}: C must look like *'\"$(id)`id`*\\*?*[!'a]"),
-                format!("{APP}: A is no?'$(id)"),
-            ],
+            said: log([
+                "mode x",
+                "A must be ''\"$(id)`id`\\???*?[]~#&;|<>!{}🦋 ', ''', '', '${A}', '$$', '?' or '-x'",
+                "C must look like *'\"$(id)`id`*\\*?*[!'a]",
+                "A is no?'$(id)",
+            ]),
             code: 78,
             ..Outcome::default()
         };
@@ -217,7 +217,7 @@ fn messages_are_lines_whatever_the_table_holds() {
 
         let outcome = hostile.play(shell, &[], &[("ROLE", "$(id)\n`id`\u{1b}[2J🦋")])?;
         let shown = "Invalid ROLE: $(id)?`id`?[2J????. Must be 'a/b:c@d+e' or 'x'.";
-        assert_eq!(outcome.said, [format!("{APP}: {shown}")]);
+        assert_eq!(outcome.said, log([shown]));
         Ok(())
     });
 }

@@ -42,9 +42,9 @@ fn uses() -> BTreeSet<(String, String)> {
             .map(|(at, it)| (at, &text[at + it.len()..]))
         {
             let end = behind.find(|c: char| !c.is_ascii_lowercase() && c != '_');
-            let used = &behind[..end.unwrap_or(behind.len())];
-            if used != module && FLOW.contains(&used) {
-                uses.insert((module.to_owned(), used.to_owned()));
+            let other = &behind[..end.unwrap_or(behind.len())];
+            if other != module && FLOW.contains(&other) {
+                uses.insert((module.to_owned(), other.to_owned()));
             }
         }
     }

@@ -17,10 +17,10 @@ use super::tree::{Text, Word, WordPart};
 /// The word that is exactly `bytes`.
 ///
 /// Bare where no shell could see more in it, else in single quotes; in double
-/// quotes if there is a single quote in it, or what `shellcheck` would take for
-/// a mistake: an expansion (`'$x'`, SC2016) or a backslash at the end (`'\\'`,
-/// SC1003). Reserved words are quoted too (`done`, SC1010); as the name of a command
-/// more words are reserved, and [`Simple::new`](super::tree::Simple::new) sees to that.
+/// quotes if it holds a single quote, or what would look strange in single
+/// quotes. A reserved word is quoted: in a pattern `esac` ends the `case`, and
+/// shellcheck takes the argument `done` for a mistake (SC1010). As the name of a
+/// command more are reserved; [`Simple::new`](super::tree::Simple::new) sees to that.
 pub fn word<'a>(bytes: impl Into<Text<'a>>) -> Word<'a> {
     literal(until_nul(bytes.into())).into()
 }
