@@ -12,7 +12,7 @@ use lychgate::{emit, plan, table};
 
 /// The script that the table `source` gives when it stands beside it.
 #[track_caller]
-fn emitted(source: &str) -> Vec<u8> {
+pub(crate) fn emitted(source: &str) -> Vec<u8> {
     match table::parse(source) {
         Ok(table) => emit::emit(&plan::resolve(&table, "lychgate.toml")),
         Err(diagnostics) => panic!(
