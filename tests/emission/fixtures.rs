@@ -101,10 +101,16 @@ fn every_script_does_what_its_cases_say() {
                 if outcome != case.outcome {
                     let (name, line) = (&fixture.name, case.line);
                     let expected = &case.outcome;
-                    wrong.push(format!("{name}.cases:{line}: {expected:?}\n    is {outcome:?}"));
+                    wrong.push(format!(
+                        "{name}.cases:{line}: {expected:?}\n    is {outcome:?}"
+                    ));
                 }
             }
         }
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(wrong.join("\n").into())
+        }
     });
 }

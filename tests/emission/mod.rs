@@ -6,6 +6,7 @@ mod fixtures;
 
 mod hostile;
 mod play;
+mod random;
 
 use lychgate::diagnostic::text::{Colour, render_all};
 use lychgate::{emit, plan, table};
