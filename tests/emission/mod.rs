@@ -4,6 +4,7 @@ mod case;
 pub(crate) mod engines;
 mod fixtures;
 
+mod forks;
 mod hostile;
 mod play;
 mod random;
