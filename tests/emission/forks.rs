@@ -14,22 +14,22 @@ const MAKES_A_PROCESS: [&str; 4] = ["fork(", "vfork(", "clone(", "clone3("];
 /// How many processes `script` makes before it becomes `/bin/true`; nothing
 /// without strace.
 fn forks(shell: &Installed, script: &Path, mode: &str) -> Option<usize> {
-    let mut strace = Command::new("strace");
-    strace
+    let mut command = Command::new("strace");
+    command
         .args(["-f", "-q", "-e", "trace=process", "-o", "/dev/stdout"])
         .arg(shell.path())
         .args(shell.arguments())
         .arg(script)
         .arg("/bin/true")
         .env("LYCHEE_MODE", mode);
-    let output = ask(strace)?;
+    let output = ask(command)?;
     assert!(output.status.success(), "{}", said(&output));
     let trace = String::from_utf8_lossy(&output.stdout).into_owned();
     let (before, _) = trace
         .split_once("execve(\"/bin/true\"")
         .unwrap_or_else(|| panic!("the program was not run:\n{trace}"));
-    let made = |line: &&str| MAKES_A_PROCESS.iter().any(|call| line.contains(call));
-    Some(before.lines().filter(made).count())
+    let is_fork = |line: &&str| MAKES_A_PROCESS.iter().any(|call| line.contains(call));
+    Some(before.lines().filter(is_fork).count())
 }
 
 #[test]

@@ -236,9 +236,15 @@ fn tables() -> impl Strategy<Value = String> {
     let modes = (web, mode("work-er"), mode("esac"));
     let variables = (free(0), free(1), free(2), formed(0), formed(1));
     (entrypoint(), modes, variables).prop_map(|(entrypoint, modes, variables)| {
-        let (web, worker, esac) = modes;
-        let (a, b, c, x, y) = variables;
-        [entrypoint, web, worker, esac, a, b, c, x, y].join("\n")
+        let modes = [modes.0, modes.1, modes.2];
+        let variables = [
+            variables.0,
+            variables.1,
+            variables.2,
+            variables.3,
+            variables.4,
+        ];
+        [entrypoint, modes.join("\n"), variables.join("\n")].join("\n")
     })
 }
 
