@@ -1,4 +1,8 @@
 //! The command line as it was typed.
+#![allow(
+    clippy::doc_markdown,
+    reason = "`--help` prints these comments as they are"
+)]
 
 use std::path::PathBuf;
 
@@ -49,7 +53,7 @@ pub enum Verb {
   lychgate emit --write             into the file that the table names
   lychgate emit --table web.toml --output docker/web.sh")]
 pub struct Emit {
-    /// The table [default: $`LYCHGATE_TABLE`, else lychgate.toml here or in a folder above]
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,
 
@@ -74,7 +78,7 @@ Examples:
   lychgate check
   lychgate check --require shellcheck,busybox images/*/lychgate.toml")]
 pub struct Check {
-    /// The tables [default: $`LYCHGATE_TABLE`, else lychgate.toml here or in a folder above]
+    /// The tables [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(value_name = "TABLE")]
     pub tables: Vec<PathBuf>,
 

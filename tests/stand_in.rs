@@ -298,14 +298,17 @@ fn a_death_by_signal_is_one() {
 
 #[test]
 fn orphans_and_daemons_have_another_parent() {
-    let script = Script::new("php\nwhile read -r line; do :; done </dev/null\nexit 0\n");
+    let script = Script::new("php\nsleep 1000 &\nwait\n");
     each_shell(|shell| {
         let behaviour = Behaviour::exits(0).makes_orphans(3).daemonizes();
         let sandbox = script
             .sandbox(shell)
             .stand_in("php", behaviour)
             .without_namespaces();
-        let outcome = sandbox.run(BOUND)?;
+        let mut running = sandbox.start()?;
+        // php itself, and its daemon.
+        running.wait_for(&Condition::gone("php").times(2), BOUND)?;
+        let outcome = running.finish(Duration::ZERO)?;
         let orphans = |kind: &EventKind| matches!(kind, EventKind::Orphan(_));
         let count = outcome
             .events

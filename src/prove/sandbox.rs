@@ -214,8 +214,6 @@ impl Sandbox {
     fn spawn(&self, namespaces: bool) -> Result<Started, Fault> {
         let folder = tempfile::Builder::new()
             .prefix("lychgate-")
-            // The script may have any user.
-            .permissions(Permissions::from_mode(0o755))
             .tempdir()
             .map_err(Fault::io("make a folder for the sandbox"))?;
         let order = self.order(folder.path(), namespaces);
@@ -279,16 +277,25 @@ impl Sandbox {
 
     /// Makes everything that stage and stand-ins find in the folder of the run.
     fn furnish(&self, home: &Home, namespaces: bool) -> Result<(), Fault> {
-        for fifo in [home.report(), home.lifeline()] {
+        for fifo in [home.report(), home.lifeline(), home.bell()] {
             mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)
                 .map_err(Fault::io("make the sandbox's channels"))?;
         }
         let events = home.events();
         File::create(&events)
-            .and_then(|file| file.set_permissions(Permissions::from_mode(0o666)))
-            .and_then(|()| fs::create_dir(home.drafts()))
+            .and_then(|_| fs::create_dir(home.drafts()))
             .and_then(|()| fs::create_dir(home.programs()))
             .map_err(Fault::io("furnish the sandbox"))?;
+        // Script and stand-ins may have any user, and this process any umask.
+        for (path, mode) in [
+            (&home.folder, 0o755),
+            (&home.programs(), 0o755),
+            (&events, 0o666),
+            (&home.bell(), 0o666),
+        ] {
+            fs::set_permissions(path, Permissions::from_mode(mode))
+                .map_err(Fault::io("open the sandbox to all users"))?;
+        }
         if self.stand_ins.is_empty() {
             return Ok(());
         }
@@ -301,7 +308,7 @@ impl Sandbox {
         placed.map_err(Fault::io("place lychgate in the sandbox"))?;
         let first_line = first_line(home)?;
         for (name, behaviour) in &self.stand_ins {
-            let text = format!("{first_line}{}", behaviour.to_text(&events));
+            let text = format!("{first_line}{}", behaviour.to_text(&home.folder));
             let path = home.drafts().join(name);
             fs::write(&path, text)
                 .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(0o755)))

@@ -41,7 +41,7 @@ fn all_256_codes_pass_through_exec() {
 fn all_256_codes_are_seen_in_the_loop() {
     each_shell(|shell| {
         for code in codes() {
-            let outcome = ended(worker(shell).stand_in("php", Behaviour::exits(code)))?;
+            let outcome = ended(&worker(shell).stand_in("php", Behaviour::exits(code)))?;
             let line = format!("Lychee: worker: ended with code {code}\n");
             expect(&outcome)
                 .exited(143)
@@ -52,7 +52,7 @@ fn all_256_codes_are_seen_in_the_loop() {
 }
 
 /// Runs a worker that ends, and stops the container in the pause after it.
-fn ended(sandbox: Sandbox) -> Result<Outcome, Box<dyn Error>> {
+fn ended(sandbox: &Sandbox) -> Result<Outcome, Box<dyn Error>> {
     let mut running = sandbox.start()?;
     running.wait_for(&Condition::stderr("starts again"), BOUND)?;
     stop(running, Signal::SIGTERM)
@@ -75,7 +75,7 @@ fn all_256_codes_after_a_stop_are_the_container_s() {
 
 #[test]
 fn control_another_code_is_seen() {
-    let script = without(Care::ExitCode);
+    let script = without(&Care::ExitCode);
     each_shell(|shell| {
         let php = Behaviour::runs_until(Signal::SIGTERM).with_code(5);
         let sandbox = script.sandbox(shell).env("LYCHEE_MODE", "worker");
@@ -108,7 +108,7 @@ const DEADLY: [Signal; 14] = [
 fn a_death_by_signal_n_is_128_and_n_in_the_log() {
     each_shell(|shell| {
         for signal in DEADLY {
-            let outcome = ended(worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
+            let outcome = ended(&worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
             let line = format!("worker: ended with code {}\n", 128 + signal as i32);
             let said = outcome.stderr().contains(&line);
             expect(&outcome).ended(Status::Exited(143)).so(&line, said);

@@ -29,7 +29,7 @@ pub(super) enum Care {
 ///
 /// # Panics
 /// The line is not in the script: this control controls nothing any more.
-pub(super) fn without(care: Care) -> Script {
+pub(super) fn without(care: &Care) -> Script {
     let (line, instead) = match care {
         Care::SendOnce => ("lg_sent = lg_sent + 1", "lg_sent = 1"),
         Care::ForkWindow => ("\"$lg_own\") ;;", "\"$lg_own\") break ;;"),

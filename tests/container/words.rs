@@ -83,7 +83,7 @@ fn arguments_arrive_byte_for_byte() {
 
 #[test]
 fn control_without_quotes_they_do_not() {
-    let script = without(Care::Quotes);
+    let script = without(&Care::Quotes);
     each_shell(|shell| {
         let outcome = script
             .sandbox(shell)

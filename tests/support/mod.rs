@@ -37,13 +37,14 @@ impl Script {
     pub(crate) fn new(text: &str) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("lychgate-test-")
-            .permissions(Permissions::from_mode(0o755))
             .tempdir()
             .expect("the folder for temporary files is writable");
         let script = Self { folder };
         let path = script.path();
         fs::write(&path, text).expect("the folder is new");
-        fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the file is ours");
+        for path in [script.folder(), &path] {
+            fs::set_permissions(path, Permissions::from_mode(0o755)).expect("it is ours");
+        }
         script
     }
 

@@ -10,7 +10,6 @@ use std::time::Duration;
 use nix::errno::Errno;
 use nix::fcntl::{OFlag, open};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::inotify::{AddWatchFlags, InitFlags, Inotify};
 use nix::sys::stat::Mode;
 
 use super::capture::{Capture, Feed, Lines, never_block};
@@ -23,7 +22,7 @@ pub(in crate::prove) struct Channels {
     report: File,
     pub(super) lifeline: File,
     events: File,
-    watch: Inotify,
+    bell: File,
 }
 
 impl Channels {
@@ -35,14 +34,14 @@ impl Channels {
         let opened = |path: PathBuf, flags: OFlag| {
             open(&path, flags | OFlag::O_CLOEXEC, Mode::empty()).map(File::from)
         };
-        let watch = Inotify::init(InitFlags::IN_NONBLOCK | InitFlags::IN_CLOEXEC)?;
-        watch.add_watch(&home.events(), AddWatchFlags::IN_MODIFY)?;
         Ok(Self {
             report: opened(home.report(), OFlag::O_RDONLY | OFlag::O_NONBLOCK)?,
             // Also a reader, so that opening need not wait for the stage.
             lifeline: opened(home.lifeline(), OFlag::O_RDWR)?,
             events: opened(home.events(), OFlag::O_RDONLY)?,
-            watch,
+            // Also a writer, so that it does not end with a stand-in. (inotify
+            // would do without a bell, but to close it takes ten milliseconds.)
+            bell: opened(home.bell(), OFlag::O_RDWR | OFlag::O_NONBLOCK)?,
         })
     }
 }
@@ -54,7 +53,7 @@ pub(super) struct Streams {
     stdin: Feed,
     report: Capture<File>,
     events: File,
-    watch: Inotify,
+    bell: File,
     report_lines: Lines,
     stderr_lines: Lines,
     event_lines: Lines,
@@ -91,7 +90,7 @@ impl Streams {
             stdin: Feed::new(stdin.map(OwnedFd::from), input),
             report: Capture::new(Some(channels.report)),
             events: channels.events,
-            watch: channels.watch,
+            bell: channels.bell,
             report_lines: Lines::default(),
             stderr_lines: Lines::default(),
             event_lines: Lines::default(),
@@ -112,7 +111,7 @@ impl Streams {
             (self.report.descriptor(), PollFlags::POLLIN),
             (self.stdout.descriptor(), PollFlags::POLLIN),
             (self.stderr.descriptor(), PollFlags::POLLIN),
-            (Some(self.watch.as_fd()), PollFlags::POLLIN),
+            (Some(self.bell.as_fd()), PollFlags::POLLIN),
             (self.stdin.descriptor(), PollFlags::POLLOUT),
         ];
         let [report, stdout, stderr, events, stdin] = ready(wanted, timeout)?;
@@ -144,7 +143,13 @@ impl Streams {
     /// # Errors
     /// What the system says.
     pub(super) fn new_events(&mut self) -> io::Result<Vec<Event>> {
-        while self.watch.read_events().is_ok() {}
+        // Emptied before the log is read, so that no later ring is taken for this.
+        let mut rings = [0; 1 << 12];
+        while self
+            .bell
+            .read(&mut rings)
+            .is_ok_and(|count| count == rings.len())
+        {}
         let mut bytes = Vec::new();
         self.events.read_to_end(&mut bytes)?;
         let lines = self.event_lines.push(&bytes);

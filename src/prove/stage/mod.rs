@@ -7,12 +7,12 @@
 mod namespace;
 mod order;
 mod report;
+mod script;
 
-use std::ffi::{CString, OsString};
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, PipeWriter, Read, Write};
-use std::os::fd::{AsFd, RawFd};
-use std::os::unix::ffi::OsStringExt;
+use std::os::fd::AsFd;
 use std::process::ExitCode;
 
 use nix::errno::Errno;
@@ -20,12 +20,8 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::prctl;
 use nix::sys::signal::{SigSet, Signal, kill};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::sys::stat::{Mode, umask};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
-use nix::unistd::{
-    ForkResult, Gid, Pid, Uid, close, dup2_stderr, dup2_stdout, execv, pipe, setgroups, setresgid,
-    setresuid, setsid,
-};
+use nix::unistd::{ForkResult, Pid};
 
 use super::clock::Moment;
 use super::{process_table, system};
@@ -86,7 +82,7 @@ fn start(order: &Order) -> Result<(Pid, Moment), Report> {
     let before = Moment::now();
     match system::fork().map_err(|errno| failed("fork", errno))? {
         ForkResult::Child => {
-            let why = become_script(order, namespace.as_ref());
+            let why = script::become_script(order, namespace.as_ref());
             end_child(teller, &why)
         }
         ForkResult::Parent { child } => {
@@ -126,84 +122,6 @@ fn place_stand_ins(home: &Home) -> io::Result<()> {
 fn end_child(mut teller: PipeWriter, why: &Report) -> ! {
     let _ = teller.write_all(why.to_line(Moment::now()).as_bytes());
     std::process::exit(1)
-}
-
-/// Turns this process into the script. Returns only the reason why it could not.
-fn become_script(order: &Order, namespace: Option<&Namespace>) -> Report {
-    let failed = |what: &str, errno: Errno| Report::Failed(format!("{what}: {errno}"));
-    if namespace.is_some()
-        && let Err(why) = namespace::mount_all(order)
-    {
-        return why;
-    }
-    let mut words = order
-        .command
-        .iter()
-        .map(|word| CString::new(word.clone().into_vec()));
-    let Ok(words) = words.by_ref().collect::<Result<Vec<_>, _>>() else {
-        return failed("a word with a zero byte", Errno::EINVAL);
-    };
-    let Some(program) = words.first() else {
-        return failed("no command", Errno::EINVAL);
-    };
-    let keeps_groups = namespace.is_some_and(Namespace::has_users);
-    let prepared = setsid()
-        .map(drop)
-        .and_then(|()| drop_to(order.uid, keeps_groups))
-        // Changing the user forgets this, so it comes after.
-        .and_then(|()| prctl::set_pdeathsig(Signal::SIGKILL))
-        .and_then(|()| system::close_others_on_exec())
-        .and_then(|()| system::reset_signals())
-        .and_then(|()| {
-            order
-                .ignored
-                .iter()
-                .try_for_each(|&signal| system::set_ignored(signal, true))
-        })
-        .and_then(|()| {
-            order
-                .broken
-                .iter()
-                .try_for_each(|&descriptor| break_output(descriptor))
-        })
-        // Rust opened them for itself if they were closed.
-        .and_then(|()| {
-            order
-                .closed
-                .iter()
-                .try_for_each(|&descriptor| close(descriptor))
-        });
-    if let Err(errno) = prepared {
-        return failed("prepare", errno);
-    }
-    umask(Mode::from_bits_truncate(0o022));
-    match execv(program, &words) {
-        Err(errno) => failed(&format!("execute {}", program.to_string_lossy()), errno),
-        Ok(never) => match never {},
-    }
-}
-
-/// Takes the user, and group 0 as container runtimes give it to a bare number.
-fn drop_to(uid: Option<u32>, keeps_groups: bool) -> nix::Result<()> {
-    let Some(uid) = uid else { return Ok(()) };
-    if !keeps_groups {
-        setgroups(&[])?;
-        let root = Gid::from_raw(0);
-        setresgid(root, root, root)?;
-    }
-    let uid = Uid::from_raw(uid);
-    setresuid(uid, uid, uid)
-}
-
-/// Makes an output a pipe that nobody reads. The engine could not: any process
-/// that it starts at the same time has a reader for a moment.
-fn break_output(descriptor: RawFd) -> nix::Result<()> {
-    let (reader, writer) = pipe()?;
-    drop(reader);
-    match descriptor {
-        1 => dup2_stdout(writer),
-        _ => dup2_stderr(writer),
-    }
 }
 
 fn watched_signal() -> SigSet {

@@ -57,6 +57,11 @@ impl Home {
         self.folder.join("events")
     }
 
+    /// The FIFO that gets a byte when there is something new in the log.
+    pub(in crate::prove) fn bell(&self) -> PathBuf {
+        self.folder.join("bell")
+    }
+
     /// The path by which stand-ins name lychgate, which any user can reach.
     pub(in crate::prove) fn interpreter(&self) -> PathBuf {
         self.folder.join("lychgate")

@@ -7,6 +7,7 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use super::event::{escape, unescape};
+use crate::prove::stage::Home;
 
 /// What a stand-in does at each of its starts.
 ///
@@ -168,9 +169,9 @@ impl Behaviour {
     }
 
     /// The text of a stand-in's file, after its first line.
-    pub(in crate::prove) fn to_text(&self, log: &Path) -> String {
+    pub(in crate::prove) fn to_text(&self, home: &Path) -> String {
         use std::os::unix::ffi::OsStrExt;
-        let mut text = format!("log {}\n", escape(log.as_os_str().as_bytes()));
+        let mut text = format!("home {}\n", escape(home.as_os_str().as_bytes()));
         for run in &self.starts {
             text.push_str("start\n");
             for act in &run.acts {
@@ -215,7 +216,8 @@ impl Wait {
 /// A stand-in's file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::prove) struct Program {
-    pub(super) log: PathBuf,
+    /// The folder of the run.
+    pub(super) home: Home,
     starts: Vec<Run>,
 }
 
@@ -227,24 +229,25 @@ impl Program {
     pub(in crate::prove) fn parse(text: &str) -> Result<Self, String> {
         use std::ffi::OsString;
         use std::os::unix::ffi::OsStringExt;
-        let mut log = None;
+        let mut home = None;
         let mut starts: Vec<Run> = Vec::new();
         for line in text.lines().skip(1) {
             let wrong = || format!("cannot understand `{line}`");
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             match (key, starts.last_mut()) {
-                ("log", None) => {
+                ("home", None) => {
                     let bytes = unescape(value).ok_or_else(wrong)?;
-                    log = Some(PathBuf::from(OsString::from_vec(bytes)));
+                    let folder = PathBuf::from(OsString::from_vec(bytes));
+                    home = Some(Home { folder });
                 }
                 ("start", _) => starts.push(Run::default()),
                 (_, Some(run)) => run.read(key, value).ok_or_else(wrong)?,
                 (_, None) => return Err(wrong()),
             }
         }
-        match (log, starts.is_empty()) {
-            (Some(log), false) => Ok(Self { log, starts }),
-            _ => Err("no log or no start".to_owned()),
+        match (home, starts.is_empty()) {
+            (Some(home), false) => Ok(Self { home, starts }),
+            _ => Err("no home or no start".to_owned()),
         }
     }
 
@@ -305,7 +308,7 @@ mod tests {
             .next(Behaviour::runs_for(Duration::from_millis(2)));
         let text = format!("#!first line\n{}", behaviour.to_text(Path::new("/t/a b")));
         let program = Program::parse(&text).expect("it was written by `to_text`");
-        assert_eq!(program.log, Path::new("/t/a b"));
+        assert_eq!(program.home.folder, Path::new("/t/a b"));
         assert_eq!(program.starts, behaviour.starts);
     }
 
@@ -313,9 +316,9 @@ mod tests {
     fn what_is_not_understood_is_refused() {
         let texts = [
             "#!",
-            "#!\nlog /t",
+            "#!\nhome /t",
             "#!\nexit 0",
-            "#!\nlog /t\nstart\nexit 256",
+            "#!\nhome /t\nstart\nexit 256",
             "#!\nstart",
         ];
         for text in texts {

@@ -3,9 +3,11 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
+use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::fcntl::OFlag;
 use nix::poll::{PollFd, PollFlags, ppoll};
 use nix::sys::signal::{SigSet, Signal, raise};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
@@ -23,6 +25,7 @@ use crate::prove::system;
 pub(super) struct Life<'program> {
     name: String,
     log: File,
+    bell: Option<File>,
     signals: SignalFd,
     run: &'program Run,
 }
@@ -37,8 +40,16 @@ impl<'program> Life<'program> {
         all.thread_block()?;
         let flags = SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC;
         let signals = SignalFd::with_flags(&all, flags)?;
-        let log = OpenOptions::new().append(true).open(&program.log)?;
-        let earlier = fs::read_to_string(&program.log)?;
+        let log = OpenOptions::new()
+            .append(true)
+            .open(program.home.events())?;
+        // An engine that is gone hears nothing, which harms nobody.
+        let bell = OpenOptions::new()
+            .write(true)
+            .custom_flags(OFlag::O_NONBLOCK.bits())
+            .open(program.home.bell())
+            .ok();
+        let earlier = fs::read_to_string(program.home.events())?;
         let earlier = earlier.lines().filter(|line| Event::is_start(line, name));
         let run = program
             .start(earlier.count())
@@ -46,6 +57,7 @@ impl<'program> Life<'program> {
         let mut life = Self {
             name: name.to_owned(),
             log,
+            bell,
             signals,
             run,
         };
@@ -87,7 +99,12 @@ impl<'program> Life<'program> {
             pid: Pid::this().as_raw(),
             kind,
         };
-        self.log.write_all(event.to_line().as_bytes())
+        self.log.write_all(event.to_line().as_bytes())?;
+        if let Some(bell) = &mut self.bell {
+            // A full FIFO has rung already.
+            let _ = bell.write(b"!");
+        }
+        Ok(())
     }
 
     /// Does one thing. Gives whether this process is to leave and a copy goes on.

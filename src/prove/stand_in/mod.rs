@@ -3,7 +3,7 @@
 //!
 //! A stand-in is a file whose first line names lychgate as its interpreter, so it
 //! works with nothing but lychgate in the sandbox, and can be opened and read. The
-//! kernel puts [`ROLE`] and the file's path before the arguments; `argv[0]` is
+//! kernel puts `__stand-in` and the file's path before the arguments; `argv[0]` is
 //! lost, every other byte arrives. A link to lychgate under another name would
 //! keep it, but could not be told from a lychgate that a user has renamed.
 
