@@ -34,7 +34,7 @@ lg_clean() {
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
 # it signal $1, and standard input is kept for it as descriptor 3, since a shell
-# gives a child in the background none.
+# gives a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
   lg_signal=$1 lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
