@@ -1,15 +1,17 @@
 # The program as a child: started, told to stop, waited for.
 #
-# needs:
-# owns: lg_signal lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_own lg_map lg_line lg_try lg_status lg_seen
-# forks: one in lg_run, for the program itself
+# needs: log.sh
+# owns: lg_signal lg_grace lg_timer lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_own lg_map lg_line lg_try lg_status lg_seen
+# forks: one in lg_run, for the program itself; four in lg_limit
 # shellcheck disable=SC2034 # lg_code is read by the caller
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
 # the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none.
+# a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
   lg_stopped='' lg_pid=''
+  #only grace
+  lg_grace=${1-} lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
@@ -51,7 +53,22 @@ lg_stop() {
     case $((lg_try = lg_try + 1)) in 1000) break ;; esac
   done
   kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+  #only grace
+  case $lg_grace in ?*) lg_timer=$(lg_limit) ;; esac
 }
+
+# Let the child run for $lg_grace s more, then end it by KILL. That is done beside
+# the script; printed is the PID of the clock, whose early end calls it off. The
+# outer subshell is for ksh93, which waits for what is in the background otherwise.
+lg_limit() (
+  (
+    (exec sleep "$lg_grace" >/dev/null) &
+    echo "$!"
+    exec >/dev/null
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $lg_grace s: killed" &&
+      kill -s KILL "$lg_pid"
+  ) &
+)
 
 # Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
 # Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
@@ -80,6 +97,8 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
+  #only grace
+  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))

@@ -60,9 +60,10 @@ lg_number() {
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
 # the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none.
+# a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
   lg_stopped='' lg_pid=''
+  lg_grace=${1-} lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
@@ -104,7 +105,21 @@ lg_stop() {
     case $((lg_try = lg_try + 1)) in 1000) break ;; esac
   done
   kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+  case $lg_grace in ?*) lg_timer=$(lg_limit) ;; esac
 }
+
+# Let the child run for $lg_grace s more, then end it by KILL. That is done beside
+# the script; printed is the PID of the clock, whose early end calls it off. The
+# outer subshell is for ksh93, which waits for what is in the background otherwise.
+lg_limit() (
+  (
+    (exec sleep "$lg_grace" >/dev/null) &
+    echo "$!"
+    exec >/dev/null
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $lg_grace s: killed" &&
+      kill -s KILL "$lg_pid"
+  ) &
+)
 
 # Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
 # Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
@@ -133,6 +148,7 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
+  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
@@ -217,7 +233,7 @@ case $lg_mode in
     exec gunicorn shop.wsgi "--bind=0.0.0.0:$PORT" "--workers=$WEB_CONCURRENCY" "$@"
     ;;
   worker)
-    lg_stay
+    lg_stay 300
     lg_log 'mode worker'
     lg_environment
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"

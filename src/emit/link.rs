@@ -2,12 +2,13 @@
 //!
 //! A fragment is a shell file of functions, parsed by our own parser. The
 //! script gets the functions that its generated code calls and those that
-//! these call, in the order of the fragments, each with its comment.
+//! these call, in the order of the fragments, each with its comment. A line
+//! below `#only NAME` in a function is for scripts with that feature.
 
 use std::collections::BTreeSet;
 
 use crate::syntax::parse;
-use crate::syntax::tree::{Command, Function, Item, Line, List, Simple, WordPart};
+use crate::syntax::tree::{Command, CompoundKind, Function, Item, Line, List, Simple, WordPart};
 use crate::syntax::visit::{self, Visitor};
 
 /// The fragments, in the order in which their functions stand in a script.
@@ -18,9 +19,31 @@ const FRAGMENTS: [&str; 4] = [
     include_str!("../../sh/supervise.sh"),
 ];
 
-/// The functions that `generated` reaches, with a blank line behind each.
-pub(crate) fn functions(generated: &List<'_>) -> List<'static> {
-    let runtime: Vec<Definition> = FRAGMENTS.into_iter().flat_map(definitions).collect();
+/// Something that some scripts need and others do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feature {
+    /// A program has a limited time to end.
+    Grace,
+}
+
+impl Feature {
+    const ALL: [Self; 1] = [Self::Grace];
+
+    /// Its name in the fragments.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Grace => "grace",
+        }
+    }
+}
+
+/// The functions that `generated` reaches, with a blank line behind each, and
+/// in them the lines for `features`.
+pub(crate) fn functions(generated: &List<'_>, features: &[Feature]) -> List<'static> {
+    let runtime: Vec<Definition> = FRAGMENTS
+        .into_iter()
+        .flat_map(|fragment| definitions(fragment, features))
+        .collect();
     let mut reached = BTreeSet::new();
     let mut waiting = calls(|visitor| visitor.list(generated));
     while let Some(name) = waiting.pop() {
@@ -55,7 +78,7 @@ impl Definition {
 }
 
 /// The functions of `fragment`, each with the comment right above it.
-fn definitions(fragment: &'static str) -> Vec<Definition> {
+fn definitions(fragment: &'static str, features: &[Feature]) -> Vec<Definition> {
     let script = parse(fragment.as_bytes()).expect("a test parses every fragment");
     let mut definitions = Vec::new();
     let mut comment = Vec::new();
@@ -65,15 +88,43 @@ fn definitions(fragment: &'static str) -> Vec<Definition> {
             Line::Blank => comment.clear(),
             Line::Code(item) => {
                 let comment = std::mem::take(&mut comment);
-                if let Some(Command::Function(function)) =
+                if let Some(Command::Function(mut function)) =
                     item.and_or.first.commands.into_iter().next()
                 {
+                    if let CompoundKind::Brace(body) = &mut function.body.kind {
+                        keep_only(features, body);
+                    }
                     definitions.push(Definition { comment, function });
                 }
             }
         }
     }
     definitions
+}
+
+/// Takes the marks out of `body`, and the lines below those of a feature that
+/// is not among `features`.
+fn keep_only(features: &[Feature], body: &mut List<'_>) {
+    let mut wanted = true;
+    body.lines.retain(|line| {
+        let mark = match line {
+            Line::Comment(comment) => mark(comment.as_bytes()),
+            Line::Blank | Line::Code(_) => None,
+        };
+        if let Some(feature) = mark {
+            wanted = features.contains(&feature);
+            return false;
+        }
+        std::mem::replace(&mut wanted, true)
+    });
+}
+
+/// The feature that the comment `#only NAME` names.
+fn mark(comment: &[u8]) -> Option<Feature> {
+    let name = comment.strip_prefix(b"only ")?;
+    Feature::ALL
+        .into_iter()
+        .find(|feature| feature.name().as_bytes() == name)
 }
 
 /// The names of the commands that a walk comes upon.

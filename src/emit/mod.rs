@@ -41,7 +41,7 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
         generated.blank();
     }
     generated.append(main);
-    let functions = link::functions(&generated);
+    let functions = link::functions(&generated, &run::features(plan));
     let mut body = header::header(plan);
     if !functions.lines.is_empty() {
         body.push(Simple::assign("lg_app", quote::word(plan.app.clone())));

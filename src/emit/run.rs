@@ -4,6 +4,7 @@ use crate::emit::build::{
     arm, call, empty, exit_with, fail, group, if_any, inline_case, log, number, silent, wrapped,
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
+use crate::emit::link::Feature;
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
 use crate::plan::{
@@ -21,8 +22,8 @@ pub(crate) fn body<'a>(
     words_may_miss: bool,
 ) -> List<'a> {
     let mut list = List::new();
-    if let Life::Supervise { signal, .. } = mode.run().1 {
-        stay(*signal, &mut list);
+    if let Life::Supervise { signal, grace, .. } = mode.run().1 {
+        stay(*signal, *grace, &mut list);
     }
     if plan.talks && plan.selection.is_some() {
         list.push(log(quote::word(format!("mode {}", mode.name))));
@@ -51,8 +52,19 @@ pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
     )
 }
 
-fn stay(signal: StopSignal, list: &mut List<'_>) {
-    list.push(call("lg_stay", []));
+/// What the runtime of `plan` must be able to do.
+pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
+    let has_grace = |mode: &Mode| matches!(mode.run().1, Life::Supervise { grace: Some(_), .. });
+    let grace = plan.modes.iter().any(has_grace).then_some(Feature::Grace);
+    grace.into_iter().collect()
+}
+
+fn stay(signal: StopSignal, grace: Option<u32>, list: &mut List<'_>) {
+    let command = call("lg_stay", []);
+    list.push(match grace {
+        Some(seconds) => command.arg(number(seconds)),
+        None => command,
+    });
     if signal != StopSignal::Term {
         let action = quote::word(format!("lg_stop {}", 128 + signal.number()));
         list.push(call("trap", [action, Word::literal(signal.name())]));
@@ -121,7 +133,9 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     list.append(words.before);
     match life {
         Life::Exec => list.push(wrapped(call("exec", argv))),
-        Life::Supervise { signal, restart } => {
+        Life::Supervise {
+            signal, restart, ..
+        } => {
             let words = std::iter::once(Word::literal(signal.name())).chain(argv);
             let run = wrapped(call("lg_run", words));
             supervise(plan, mode, run, *restart, list);

@@ -1,6 +1,6 @@
 //! Variables that several modes set and check in the same way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::environment::{before_checks, environment};
 use crate::emit::sentence::all_of;
@@ -11,6 +11,7 @@ use crate::syntax::tree::{Function, List};
 pub(crate) struct Shared<'p> {
     callers: Vec<&'p Mode>,
     variables: Vec<&'p Variable>,
+    names: BTreeSet<&'p str>,
 }
 
 impl<'p> Shared<'p> {
@@ -28,13 +29,20 @@ impl<'p> Shared<'p> {
         }
         let variables = match callers.as_slice() {
             [first, others @ ..] if !others.is_empty() => {
+                let others: Vec<BTreeMap<&str, &Variable>> =
+                    others.iter().map(|m| by_name(m)).collect();
                 let everywhere =
-                    |v: &&Variable| others.iter().all(|mode| mode.variables().any(|o| o == *v));
+                    |v: &&Variable| others.iter().all(|mode| mode.get(name(v)) == Some(v));
                 self_contained(&callers, first.variables().filter(everywhere).collect())
             }
             _ => Vec::new(),
         };
-        Self { callers, variables }
+        let names = variables.iter().map(|variable| name(variable)).collect();
+        Self {
+            callers,
+            variables,
+            names,
+        }
     }
 
     /// Whether `mode` calls the function.
@@ -42,11 +50,9 @@ impl<'p> Shared<'p> {
         !self.variables.is_empty() && self.callers.iter().any(|caller| caller.name == mode.name)
     }
 
-    /// Whether the function takes care of `variable`.
+    /// Whether the function takes care of `variable` of a mode that calls it.
     pub(crate) fn has(&self, variable: &Variable) -> bool {
-        self.variables
-            .iter()
-            .any(|shared| shared.reference == variable.reference)
+        self.names.contains(name(variable))
     }
 
     /// Whether the function checks anything.
@@ -76,19 +82,26 @@ impl<'p> Shared<'p> {
     }
 }
 
+fn name(variable: &Variable) -> &str {
+    &variable.reference.name
+}
+
+fn by_name(mode: &Mode) -> BTreeMap<&str, &Variable> {
+    mode.variables()
+        .map(|variable| (name(variable), variable))
+        .collect()
+}
+
 /// `variables` without those that look at a variable that is not among them but
 /// has a default in some mode.
 fn self_contained<'p>(modes: &[&'p Mode], mut variables: Vec<&'p Variable>) -> Vec<&'p Variable> {
     let managed: BTreeSet<&str> = modes
         .iter()
         .flat_map(|mode| mode.variables())
-        .map(|variable| variable.reference.name.as_str())
+        .map(name)
         .collect();
     loop {
-        let inside: BTreeSet<&str> = variables
-            .iter()
-            .map(|v| v.reference.name.as_str())
-            .collect();
+        let inside: BTreeSet<&str> = variables.iter().map(|variable| name(variable)).collect();
         let before = variables.len();
         variables.retain(|variable| {
             variable

@@ -1,5 +1,7 @@
 //! Texts of the plan as words of the shell.
 
+use std::collections::BTreeMap;
+
 use crate::emit::build::inline_case;
 use crate::plan::{Glob, Piece, Reference};
 use crate::syntax::quote;
@@ -46,8 +48,8 @@ pub(crate) const FIRST: &str = "lg_first";
 /// has them.
 #[derive(Default)]
 pub(crate) struct Words<'a> {
-    literals: Vec<String>,
-    globs: Vec<Glob>,
+    literals: BTreeMap<String, usize>,
+    globs: BTreeMap<Glob, usize>,
     /// Assignments of literals that cannot stand inside `${name:-...}`, and
     /// what the first word is compared with.
     pub(crate) before: List<'a>,
@@ -121,13 +123,11 @@ impl<'a> Words<'a> {
     }
 
     fn literal(&mut self, text: &str) -> String {
-        let known = self.literals.iter().position(|literal| literal == text);
-        let index = known.unwrap_or_else(|| {
-            self.literals.push(text.to_owned());
-            self.literals.len() - 1
-        });
-        let name = format!("lg_literal_{}", index + 1);
+        let known = self.literals.get(text).copied();
+        let number = known.unwrap_or(self.literals.len() + 1);
+        let name = format!("lg_literal_{number}");
         if known.is_none() {
+            self.literals.insert(text.to_owned(), number);
             self.before
                 .push(Simple::assign(name.clone(), quote::word(text.to_owned())));
         }
@@ -138,11 +138,11 @@ impl<'a> Words<'a> {
     ///
     /// A `case` is no condition by itself: shfmt would write `if case ... esac then`.
     pub(crate) fn first_word(&mut self, glob: &Glob) -> String {
-        let known = self.globs.iter().position(|known| known == glob);
-        let index = known.unwrap_or(self.globs.len());
-        let name = format!("{FIRST}_{}", index + 1);
+        let known = self.globs.get(glob).copied();
+        let number = known.unwrap_or(self.globs.len() + 1);
+        let name = format!("{FIRST}_{number}");
         if known.is_none() {
-            self.globs.push(glob.clone());
+            self.globs.insert(glob.clone(), number);
             let fits = Simple::assign(name.clone(), Word::literal("yes"));
             let fits = Arm::new([pattern(glob)], List::inline(fits));
             self.before

@@ -1,5 +1,7 @@
 //! The variables of one mode: whose they are, in which order, by which rules.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::plan::model::{
     Case, Check, Condition, Note, Piece, Reference, Test, Text, Value, Variable,
 };
@@ -8,6 +10,7 @@ use crate::table::{self, Spanned, Table, VariableName, VariableType};
 /// What one mode sees of the table's variables.
 pub(crate) struct Scope<'a> {
     variables: Vec<&'a table::Variable>,
+    private: BTreeSet<&'a VariableName>,
     setup: bool,
     talks: bool,
 }
@@ -22,8 +25,17 @@ impl<'a> Scope<'a> {
                     .iter()
                     .any(|name| name.value == mode.name.value)
         };
+        let variables: Vec<_> = table.variables.iter().filter(belongs).collect();
+        let is_private = |variable: &&&table::Variable| {
+            variable.export.as_ref().is_some_and(|export| !export.value)
+        };
         Self {
-            variables: in_order(table.variables.iter().filter(belongs).collect()),
+            private: variables
+                .iter()
+                .filter(is_private)
+                .map(|v| &v.name.value)
+                .collect(),
+            variables: in_order(&variables),
             setup: mode.setup.as_ref().is_none_or(|setup| setup.value),
             talks: table.entrypoint.log.is_some(),
         }
@@ -55,12 +67,9 @@ impl<'a> Scope<'a> {
     }
 
     fn reference(&self, name: &VariableName) -> Reference {
-        let private = |variable: &&table::Variable| {
-            variable.name.value == *name && variable.export.as_ref().is_some_and(|e| !e.value)
-        };
         Reference {
             name: name.to_string(),
-            private: self.variables.iter().any(private),
+            private: self.private.contains(name),
         }
     }
 
@@ -176,17 +185,37 @@ impl<'a> Scope<'a> {
 
 /// `variables` with each after those that its default names, and otherwise in
 /// the order of the table. The table's check has refused cycles.
-fn in_order(mut waiting: Vec<&table::Variable>) -> Vec<&table::Variable> {
-    let mut ordered = Vec::with_capacity(waiting.len());
-    while !waiting.is_empty() {
-        let free = |candidate: &&table::Variable| {
-            candidate
-                .default_names()
-                .iter()
-                .all(|name| waiting.iter().all(|other| other.name.value != **name))
-        };
-        let ready = waiting.iter().position(free).unwrap_or(0);
-        ordered.push(waiting.remove(ready));
+fn in_order<'a>(variables: &[&'a table::Variable]) -> Vec<&'a table::Variable> {
+    let places: BTreeMap<&VariableName, usize> = variables
+        .iter()
+        .enumerate()
+        .map(|(place, v)| (&v.name.value, place))
+        .collect();
+    // How many others each still waits for, and who waits for it.
+    let mut missing = vec![0_usize; variables.len()];
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); variables.len()];
+    for (place, variable) in variables.iter().enumerate() {
+        for named in variable
+            .default_names()
+            .iter()
+            .filter_map(|name| places.get(*name))
+        {
+            missing[place] += 1;
+            waiting[*named].push(place);
+        }
+    }
+    let mut ready: BTreeSet<usize> = (0..variables.len())
+        .filter(|&place| missing[place] == 0)
+        .collect();
+    let mut ordered = Vec::with_capacity(variables.len());
+    while let Some(place) = ready.pop_first() {
+        ordered.push(variables[place]);
+        for &other in &waiting[place] {
+            missing[other] -= 1;
+            if missing[other] == 0 {
+                ready.insert(other);
+            }
+        }
     }
     ordered
 }

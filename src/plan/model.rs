@@ -151,6 +151,8 @@ pub enum Life {
     Supervise {
         /// What the program gets when the container is to stop.
         signal: StopSignal,
+        /// Seconds after that signal until KILL; `None` is as long as it takes.
+        grace: Option<u32>,
         /// Whether it is started again when it ends.
         restart: Restart,
     },

@@ -117,9 +117,11 @@ fn life(mode: &table::Mode) -> Life {
     }
     Life::Supervise {
         signal: mode
-            .stop_signal
+            .stop
+            .signal
             .as_ref()
             .map_or(table::StopSignal::Term, |signal| signal.value),
+        grace: mode.stop.grace.as_ref().map(|grace| grace.value.get()),
         restart: mode.restart.as_ref().map_or(
             Restart {
                 on: table::RestartOn::Never,

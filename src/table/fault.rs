@@ -201,6 +201,7 @@ pub(super) enum Fault {
         name: &'static str,
     },
     RestartUnsupervised,
+    GraceUnsupervised,
     Duration {
         text: String,
     },

@@ -139,8 +139,8 @@ pub struct Mode {
     pub setup: Option<Spanned<bool>>,
     /// Whether the script stays as the program's parent.
     pub supervise: Option<Spanned<bool>>,
-    /// `stop.signal`: what ends the program gracefully.
-    pub stop_signal: Option<Spanned<StopSignal>>,
+    /// `stop`: how the program is stopped.
+    pub stop: Stop,
     /// `restart`: whether the program is started again when it ends.
     pub restart: Option<Spanned<Restart>>,
 }
@@ -157,7 +157,10 @@ impl Mode {
             cd: None,
             setup: None,
             supervise: None,
-            stop_signal: None,
+            stop: Stop {
+                signal: None,
+                grace: None,
+            },
             restart: None,
         }
     }
@@ -230,6 +233,15 @@ impl StopSignal {
             Self::Winch => "WINCH",
         }
     }
+}
+
+/// `stop`: how the program is stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// What ends the program gracefully.
+    pub signal: Option<Spanned<StopSignal>>,
+    /// How long it has to end after that.
+    pub grace: Option<Spanned<Seconds>>,
 }
 
 /// `restart`: start the program again when it ends.
@@ -380,7 +392,7 @@ pub enum Required {
 pub enum VariableType {
     /// Anything.
     String,
-    /// Decimal digits, with `-` in front or without, in 32 bits.
+    /// Decimal digits, with `-` in front or without, of any size.
     Int,
     /// Decimal digits, from 1 to 65535.
     Port,

@@ -151,6 +151,8 @@ section!(
     StopKey, "[modes.NAME.stop]", [
     Signal "signal": "a string", "TERM", r#""TERM""#,
         "What ends the program gracefully: `HUP`, `INT`, `QUIT`, `TERM`, `USR1`, `USR2` or `WINCH`";
+    Grace "grace": "a string", "as long as it takes", r#""60s""#,
+        "How long a supervised program has to end after that, then it gets KILL: `90s`, `5m`, `1h`";
 ]);
 
 section!(

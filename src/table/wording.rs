@@ -262,6 +262,10 @@ fn saying(fault: &Fault) -> Saying {
                 .see("supervised because of this")
                 .help("a shell starts background programs with INT and QUIT ignored; use `TERM`")
         }
+        Fault::GraceUnsupervised => say("`grace` without anyone to keep the time")
+            .label("the script has become the program by then")
+            .see("the mode")
+            .help("add `supervise = true`"),
         Fault::RestartUnsupervised => say("`supervise = false` contradicts `restart`")
             .label("nobody would be there")
             .see("to start it again")

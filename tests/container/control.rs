@@ -46,5 +46,5 @@ pub(super) fn without(care: &Care) -> Script {
         1,
         "`{line}` once in the script"
     );
-    Script::new(&golden.replace(line, instead))
+    Script::new(golden.replace(line, instead))
 }

@@ -6,6 +6,7 @@
 mod codes;
 mod control;
 mod environment;
+mod grace;
 mod moments;
 mod scenarios;
 mod stop;

@@ -16,8 +16,9 @@ pub(crate) fn accept(scripts: &[PathBuf]) {
     parsed(scripts);
 }
 
+/// Fails if shfmt would write one of `scripts` otherwise.
 #[track_caller]
-fn formatted(scripts: &[PathBuf]) {
+pub(crate) fn formatted(scripts: &[PathBuf]) {
     let mut command = Command::new("shfmt");
     command
         .args(["-ln", "posix", "-i", "2", "-ci", "-d"])
@@ -52,6 +53,17 @@ fn parsed(scripts: &[PathBuf]) {
         }
         Ok(())
     });
+}
+
+/// Fails if dash does not accept one of `scripts`: quick, for many of them.
+#[track_caller]
+pub(crate) fn parsed_by_dash(scripts: &[PathBuf]) {
+    let mut command = Command::new("dash");
+    let each = "for script; do dash -n \"$script\" || exit; done";
+    command.args(["-c", each, "dash"]).args(scripts);
+    if let Some(output) = ask(command) {
+        assert!(silent(&output), "dash -n: {}", said(&output));
+    }
 }
 
 /// Runs a tool. A missing one is a skip that is said aloud, or a failure with

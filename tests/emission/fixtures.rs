@@ -91,6 +91,13 @@ fn every_script_is_accepted() {
 }
 
 #[test]
+fn a_table_with_every_key_is_accepted() {
+    let stage = Stage::new([]);
+    let script = emitted(include_str!("../fixtures/every-key.toml"));
+    accept(&[stage.file("every-key.sh", &script)]);
+}
+
+#[test]
 fn every_script_does_what_its_cases_say() {
     let fixtures = Fixture::all();
     each_shell(|shell| {

@@ -4,8 +4,10 @@ mod case;
 pub(crate) mod engines;
 mod fixtures;
 
+mod forks;
 mod hostile;
 mod play;
+mod random;
 
 use lychgate::diagnostic::text::{Colour, render_all};
 use lychgate::{emit, plan, table};

@@ -34,7 +34,7 @@ pub(crate) struct Script {
 
 impl Script {
     /// Writes `text` to a file.
-    pub(crate) fn new(text: &str) -> Self {
+    pub(crate) fn new(text: impl AsRef<[u8]>) -> Self {
         let folder = tempfile::Builder::new()
             .prefix("lychgate-test-")
             .tempdir()

@@ -14,6 +14,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, PipeWriter, Read, Write};
 use std::os::fd::AsFd;
 use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -168,13 +170,32 @@ fn tell_end(script: Pid, process_1: bool, report: &mut File) -> nix::Result<bool
     };
     let now = Moment::now();
     if !process_1 {
-        let others = process_table::descendants(Pid::this().as_raw());
-        for process in others.into_iter().filter(|process| !process.is_zombie()) {
-            tell(report, &Report::Left(process.name), now)?;
+        for name in left_behind() {
+            tell(report, &Report::Left(name), now)?;
         }
     }
     tell(report, &end, now)?;
     Ok(true)
+}
+
+/// How long a process may take to end that was told to when the script ended.
+const PASSING: Duration = Duration::from_millis(200);
+/// The time between two looks at the process table.
+const LOOK: Duration = Duration::from_millis(1);
+
+/// The names of the processes that outlive the script, apart from those that
+/// are about to end.
+fn left_behind() -> Vec<String> {
+    let end = Moment::now().after(PASSING);
+    loop {
+        let others = process_table::descendants(Pid::this().as_raw());
+        let alive = others.into_iter().filter(|process| !process.is_zombie());
+        let names: Vec<String> = alive.map(|process| process.name).collect();
+        if names.is_empty() || end.left().is_zero() {
+            return names;
+        }
+        thread::sleep(LOOK);
+    }
 }
 
 /// Ends script and descendants. The kernel does it for those of a process 1;

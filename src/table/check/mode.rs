@@ -60,7 +60,13 @@ impl<'t> Check<'t, '_> {
             self.fault(refuses, Fault::RestartUnsupervised, Some(restart));
             return;
         }
-        if let (Some(parent), Some(signal)) = (wants.or(restart), &mode.stop_signal)
+        if let Some(grace) = &mode.stop.grace
+            && wants.or(restart).is_none()
+        {
+            let related = Some(&mode.name.span);
+            self.fault(&grace.span, Fault::GraceUnsupervised, related);
+        }
+        if let (Some(parent), Some(signal)) = (wants.or(restart), &mode.stop.signal)
             && matches!(signal.value, StopSignal::Int | StopSignal::Quit)
         {
             let fault = Fault::SignalIgnored {

@@ -6,7 +6,7 @@ use super::Name;
 use super::reader::{Item, Reader, Text};
 use crate::table::fault::{Fault, Inside};
 use crate::table::glob::Glob;
-use crate::table::model::{Argument, Mode, Restart, RestartOn, Seconds, Spanned, StopSignal};
+use crate::table::model::{Argument, Mode, Restart, RestartOn, Seconds, Spanned, Stop, StopSignal};
 use crate::table::name::ModeName;
 use crate::table::schema::{ModeKey, RestartKey, StopKey};
 use crate::table::template::Template;
@@ -33,7 +33,7 @@ impl<'t> Reader<'t> {
                 ModeKey::Cd => mode.cd = self.template(&item),
                 ModeKey::Setup => mode.setup = self.boolean(&item),
                 ModeKey::Supervise => mode.supervise = self.boolean(&item),
-                ModeKey::Stop => mode.stop_signal = self.stop(&item),
+                ModeKey::Stop => self.stop(&item, &mut mode.stop),
                 ModeKey::Restart => mode.restart = self.restart(&item),
             }
         }
@@ -96,17 +96,17 @@ impl<'t> Reader<'t> {
     }
 
     /// `stop`.
-    fn stop(&mut self, item: &Item<'t>) -> Option<Spanned<StopSignal>> {
-        let mut signal = None;
-        for (key, item) in self.section::<StopKey>(item)? {
+    fn stop(&mut self, item: &Item<'t>, stop: &mut Stop) {
+        for (key, item) in self.section::<StopKey>(item).into_iter().flatten() {
             match key {
                 StopKey::Signal => {
-                    let text = self.text(&item)?;
-                    signal = self.take(&text, StopSignal::parse(text.value));
+                    if let Some(text) = self.text(&item) {
+                        stop.signal = self.take(&text, StopSignal::parse(text.value));
+                    }
                 }
+                StopKey::Grace => stop.grace = self.duration(&item),
             }
         }
-        signal
     }
 
     /// `restart`.

@@ -34,7 +34,7 @@ lg_clean() {
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
 # the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none.
+# a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
   lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
