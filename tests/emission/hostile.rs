@@ -245,5 +245,9 @@ fn a_mode_may_have_any_number_of_patterns() {
         modes.many = {{ run = ['a', '$@'], match = [{patterns}] }}"
     );
     let script = emitted(&table);
-    assert!(script.windows(12).any(|part| part.starts_with(b"#   few  x\n#")));
+    assert!(
+        script
+            .windows(12)
+            .any(|part| part.starts_with(b"#   few  x\n#"))
+    );
 }
