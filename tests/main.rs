@@ -7,6 +7,7 @@ mod emit;
 mod golden;
 mod house;
 mod sandbox;
+mod shells;
 mod stand_in;
 mod support;
 mod syntax;

@@ -1,0 +1,160 @@
+//! Signals, and what `wait` says of them.
+
+use std::error::Error;
+use std::time::Duration;
+
+use lychgate::prove::outcome::{Outcome, Status};
+use lychgate::prove::running::{Condition, Running};
+use lychgate::prove::stand_in::Behaviour;
+use lychgate::shell::Shell;
+use nix::sys::signal::Signal;
+
+use super::{MOMENT, TABLE, script, supervised};
+use crate::emission::emitted;
+use crate::support::{BOUND, Script, each_shell, expect};
+
+/// Waits until `php` runs.
+pub(super) fn ready(running: &mut Running) -> Result<(), Box<dyn Error>> {
+    Ok(running.wait_for(&Condition::ready("php"), BOUND)?)
+}
+
+/// Sends TERM, and again where the shell missed it: mksh, ksh93 and posh do so in
+/// about 5 of 1000.
+pub(super) fn stop(mut running: Running) -> Result<Outcome, Box<dyn Error>> {
+    for _ in 0..3 {
+        running.signal(Signal::SIGTERM)?;
+        if running.ends_within(Duration::from_secs(3))? {
+            break;
+        }
+    }
+    Ok(running.finish(BOUND)?)
+}
+
+#[test]
+fn term_ignored_at_the_start_stays_ignored() {
+    let script = script();
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
+        let sandbox = supervised(&script, shell).stand_in("php", php);
+        let mut running = sandbox.ignore(Signal::SIGTERM).start()?;
+        ready(&mut running)?;
+        running.signal(Signal::SIGTERM)?;
+        // zsh alone takes a trap for a signal that came ignored.
+        let outcome = running.finish(MOMENT)?;
+        expect(&outcome).ended(match shell.shell() {
+            Shell::Zsh => Status::Exited(7),
+            _ => Status::TimedOut,
+        });
+        Ok(())
+    });
+}
+
+#[test]
+fn ksh93_sends_cont_after_term() {
+    let script = script();
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM).lingers(Duration::from_millis(50));
+        let sandbox = supervised(&script, shell).stand_in("php", php);
+        let mut running = sandbox.start()?;
+        ready(&mut running)?;
+        let outcome = stop(running)?;
+        expect(&outcome).exited(0).signals(
+            "php",
+            match shell.shell() {
+                Shell::Ksh93 => &[Signal::SIGTERM, Signal::SIGCONT],
+                _ => &[Signal::SIGTERM],
+            },
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn ksh93_notices_a_second_signal_when_its_child_has_ended() {
+    // The script without the care that the program gets one signal only.
+    let text = String::from_utf8(emitted(TABLE)).expect("the table is ASCII");
+    let once = "lg_sent = lg_sent + 1";
+    assert!(text.contains(once), "no `{once}` in the script");
+    let script = Script::new(text.replace(once, "lg_sent = 1"));
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM).lingers(MOMENT);
+        let sandbox = supervised(&script, shell).stand_in("php", php);
+        let mut most = 0;
+        // mksh and posh may miss a signal.
+        for _ in 0..5 {
+            let mut running = sandbox.start()?;
+            ready(&mut running)?;
+            running.signal(Signal::SIGTERM)?;
+            running.wait_for(&Condition::signalled("php"), BOUND)?;
+            running.signal(Signal::SIGTERM)?;
+            let outcome = running.finish(BOUND)?;
+            let terms = outcome
+                .signals("php")
+                .filter(|signal| *signal == Signal::SIGTERM);
+            most = terms.count().max(most);
+        }
+        if (most == 1) != (shell.shell() == Shell::Ksh93) {
+            return Err(format!("{most} signals came through").into());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_answer_of_127_at_once_may_become_the_code_of_the_interrupted_wait() {
+    let script = script();
+    each_shell(|shell| {
+        let php = Behaviour::runs_until(Signal::SIGTERM).with_code(127);
+        let sandbox = supervised(&script, shell).stand_in("php", php);
+        let allowed: &[i32] = match shell.shell() {
+            Shell::Zsh => &[127],
+            Shell::Ksh93 => &[127, 1],
+            _ => &[127, 143],
+        };
+        for _ in 0..20 {
+            let mut running = sandbox.start()?;
+            ready(&mut running)?;
+            let outcome = stop(running)?;
+            let known = |code: &i32| outcome.status == Status::Exited(*code);
+            expect(&outcome).so("a known code", allowed.iter().any(known));
+        }
+        Ok(())
+    });
+}
+
+/// What a shell says when a child died by this signal, without the end of the line.
+fn obituary(shell: Shell, signal: Signal) -> Option<&'static str> {
+    match (shell, signal) {
+        (Shell::Yash | Shell::Zsh, _) | (Shell::Bash, Signal::SIGTERM) => None,
+        (Shell::Ksh93 | Shell::Posh, Signal::SIGSEGV) => Some("Memory fault"),
+        (_, Signal::SIGSEGV) => Some("Segmentation fault"),
+        (_, Signal::SIGKILL) => Some("Killed"),
+        _ => Some("Terminated"),
+    }
+}
+
+#[test]
+fn some_shells_say_themselves_that_a_child_died() {
+    let script = script();
+    each_shell(|shell| {
+        for signal in [Signal::SIGTERM, Signal::SIGKILL, Signal::SIGSEGV] {
+            let php = Behaviour::dies_by(signal);
+            let sandbox = supervised(&script, shell).stand_in("php", php);
+            let outcome = sandbox.run(BOUND)?;
+            let said = outcome.stderr();
+            let of_shell: Vec<&str> = said
+                .lines()
+                .filter(|line| !line.starts_with("test: "))
+                .collect();
+            let is_known = match (of_shell.as_slice(), obituary(shell.shell(), signal)) {
+                ([], None) => true,
+                ([line], Some(word)) => line.contains(word),
+                _ => false,
+            };
+            expect(&outcome)
+                .exited(128 + signal as i32)
+                .so("it says what is known", is_known);
+        }
+        Ok(())
+    });
+}
