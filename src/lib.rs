@@ -1,19 +1,24 @@
 //! lychgate makes a container's entrypoint from a declarative mode table.
 //!
-//! Data flows one way, and the modules stand here in that order:
+//! Data flows one way:
 //!
 //! ```text
-//! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh
-//!                                             ^
+//! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh -> lint
+//!                                             ^                     `-> prove
 //!                            sh/*.sh ---------'
 //! ```
 //!
-//! * [`diagnostic`]: the one value in which every stage reports what is wrong.
+//! * [`diagnostic`]: the one value in which a stage says what is wrong.
+//! * [`table`]: what the user wrote, parsed and checked.
+//! * [`plan`]: what the container will do, resolved; every back end reads it.
 //! * [`syntax`]: the shell language, parsed and printed.
-//! * [`table`]: what the user wrote.
-//! * [`plan`]: what the container will do, resolved.
-//! * [`emit`]: the plan as a shell script.
+//! * [`emit`]: the plan as a shell script, with the runtime of `sh/`.
+//! * [`shell`]: the eight shells that a script must work in.
+//! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
 //! * [`prove`]: the script run as process 1 of a sandbox.
+//! * [`cli`] and [`commands`]: what a user types, and what is done then.
+//!
+//! A stage uses only what stands above it in this list; a test sees to that.
 
 pub mod cli;
 pub mod commands;

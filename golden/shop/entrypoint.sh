@@ -60,13 +60,32 @@ lg_number() {
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
 # it signal $1, and standard input is kept for it as descriptor 3, since a shell
-# gives a child in the background none.
+# gives a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
   lg_signal=$1 lg_stopped='' lg_pid=''
   lg_grace=${2-} lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
+  trap : URG
   command exec 3<&0 || command exec 3</dev/null
+}
+
+# Succeed while the child is no more than a copy of this shell, which would swallow a
+# signal: it has the same memory map, by its first line, and still catches URG, a
+# signal that nobody sends. A program that catches URG too has another map.
+lg_is_copy() {
+  lg_own='' lg_map=''
+  {
+    read -r lg_own </proc/self/maps
+    read -r lg_map <"/proc/$lg_pid/maps"
+  } 2>/dev/null
+  case $lg_map in "${lg_own:-none}") ;; *) return 1 ;; esac
+  {
+    while read -r lg_line; do
+      case $lg_line in SigCgt:*[4567cdef]?????) return 0 ;; esac
+    done <"/proc/$lg_pid/status"
+  } 2>/dev/null
+  return 1
 }
 
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
@@ -79,14 +98,11 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # A new child is a copy of this shell and would swallow the signal. The first
-  # line of its memory map tells when it has become the program; at most 10000
-  # looks, as the map may stay the same where addresses are not randomised.
-  lg_own='' lg_try=0
-  { read -r lg_own </proc/self/maps; } 2>/dev/null || :
-  while lg_map='' && { read -r lg_map <"/proc/$lg_pid/maps"; } 2>/dev/null; do
-    case $lg_map in "$lg_own") ;; *) break ;; esac
-    case $((lg_try = lg_try + 1)) in 10000) break ;; esac
+  # At most 1000 looks, as a program may be the same as such a copy in all that can
+  # be seen: a script of this kind, where addresses are not randomised.
+  lg_try=0
+  while lg_is_copy; do
+    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
   done
   kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
   case $lg_grace in ?*) lg_timer=$(lg_limit) ;; esac

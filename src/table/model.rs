@@ -392,7 +392,7 @@ pub enum Required {
 pub enum VariableType {
     /// Anything.
     String,
-    /// Decimal digits, with `-` in front or without, in 32 bits.
+    /// Decimal digits, with `-` in front or without, of any size.
     Int,
     /// Decimal digits, from 1 to 65535.
     Port,

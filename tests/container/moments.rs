@@ -86,7 +86,7 @@ fn a_term_around_the_start_is_not_lost() {
 }
 
 #[test]
-fn control_without_the_look_at_the_map_it_is() {
+fn control_without_the_look_at_the_child_it_is() {
     let script = without(&Care::ForkWindow);
     for shell in [Shell::Dash, Shell::Busybox, Shell::Mksh] {
         crate::support::each_shell_of(&[shell], |shell| {

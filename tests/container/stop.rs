@@ -1,6 +1,7 @@
 //! What becomes of TERM and INT.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use lychgate::prove::outcome::Status;
 use lychgate::prove::running::Condition;
@@ -9,11 +10,14 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
-use super::{STARTING, lychee, signals, stop, worker};
+use super::{PROMPT, STARTING, lychee, signals, stop, worker};
 use crate::support::{BOUND, each_shell, each_shell_of, expect};
 
 /// Long enough to see that something does not happen.
 const MOMENT: Duration = Duration::from_millis(300);
+
+/// Long enough for a child to have become its program, and to end it.
+const SETTLED: Duration = Duration::from_millis(200);
 
 #[test]
 fn a_running_worker_gets_term_once_and_its_code_is_the_container_s() {
@@ -127,6 +131,29 @@ fn a_stop_in_the_pause_ends_it_at_once() {
                 .exited(code)
                 .starts("php", 1)
                 .so("nothing is left", outcome.left.is_empty());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_child_is_recognised_in_a_moment() {
+    // busybox is its own `sleep`, at the address of the shell: looking for another
+    // memory map alone would end no sooner than the looks do.
+    each_shell(|shell| {
+        let mut best = BOUND;
+        for _ in 0..5 {
+            let mut running = worker(shell).stand_in("php", Behaviour::exits(3)).start()?;
+            running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
+            thread::sleep(SETTLED);
+            let stop = Instant::now();
+            running.signal(Signal::SIGTERM)?;
+            running.ends_within(PROMPT)?;
+            best = best.min(stop.elapsed());
+            running.finish(BOUND)?;
+        }
+        if best > SETTLED {
+            return Err(format!("the pause took {best:?} to end").into());
         }
         Ok(())
     });

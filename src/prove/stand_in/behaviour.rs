@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
-use super::event::{escape, unescape};
+use super::escape::{escape, unescape};
 use crate::prove::stage::Home;
 
 /// What a stand-in does at each of its starts.

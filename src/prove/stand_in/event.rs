@@ -5,6 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 
 use nix::sys::signal::Signal;
 
+use super::escape::{escape, unescape};
 use super::start::Start;
 use crate::prove::clock::Moment;
 
@@ -136,54 +137,10 @@ impl fmt::Display for Event {
     }
 }
 
-/// Bytes as printable ASCII without tabs and newlines.
-pub(super) fn escape(bytes: &[u8]) -> String {
-    bytes.escape_ascii().to_string()
-}
-
-/// The bytes of [`escape`]; nothing if it did not make this text.
-pub(super) fn unescape(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        if byte != b'\\' {
-            bytes.push(byte);
-            continue;
-        }
-        let (&code, tail) = rest.split_first()?;
-        rest = tail;
-        bytes.push(match code {
-            b't' => b'\t',
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b'\'' | b'"' | b'\\' => code,
-            b'x' => {
-                let (digits, tail) = rest.split_at_checked(2)?;
-                rest = tail;
-                u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()?
-            }
-            _ => return None,
-        });
-    }
-    Some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Event, EventKind, escape, unescape};
+    use super::{Event, EventKind};
     use crate::prove::clock::Moment;
-
-    #[test]
-    fn every_byte_survives_the_log() {
-        let bytes: Vec<u8> = (0..=255).collect();
-        let text = escape(&bytes);
-        assert!(!text.contains(['\t', '\n']));
-        assert_eq!(unescape(&text), Some(bytes));
-        for damaged in ["\\", "\\x", "\\xf", "\\xg0", "\\q"] {
-            assert_eq!(unescape(damaged), None);
-        }
-    }
 
     #[test]
     fn a_name_that_looks_like_a_field_is_no_start() {

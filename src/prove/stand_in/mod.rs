@@ -8,6 +8,7 @@
 //! keep it, but could not be told from a lychgate that a user has renamed.
 
 mod behaviour;
+mod escape;
 mod event;
 mod life;
 mod start;

@@ -11,7 +11,7 @@ use nix::sys::signal::Signal;
 use nix::sys::stat::{SFlag, fstat};
 use nix::unistd::{getegid, geteuid, getppid};
 
-use super::event::{escape, unescape};
+use super::escape::{escape, unescape};
 use crate::prove::system;
 
 /// What a program has from its parent, byte for byte.
