@@ -27,17 +27,22 @@ impl VariableType {
     const fn expected(self) -> &'static str {
         match self {
             Self::String => "text",
-            Self::Int => "an integer of 32 bits",
+            Self::Int => "an integer",
             Self::Port => "a port from 1 to 65535",
             Self::Bool => "`true` or `false`",
         }
     }
 }
 
-/// Decimal digits, with `-` in front or without, in 32 bits.
-fn integer(text: &str) -> Option<i32> {
-    // `parse` alone would take a `+` too.
-    text.parse().ok().filter(|_| !text.starts_with('+'))
+/// The value of decimal digits, with `-` in front or without. More digits than a
+/// limit can have are as good as the largest number.
+fn integer(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let size = digits.parse().unwrap_or(i64::MAX);
+    Some(if text.starts_with('-') { -size } else { size })
 }
 
 impl Check<'_, '_> {
@@ -83,8 +88,8 @@ impl Check<'_, '_> {
             return;
         }
         if let Some(number) = integer(value) {
-            let below = variable.min.as_ref().filter(|min| number < min.value);
-            let above = variable.max.as_ref().filter(|max| number > max.value);
+            let below = variable.min.as_ref().filter(|min| number < min.value.into());
+            let above = variable.max.as_ref().filter(|max| number > max.value.into());
             for (bound, name) in [(below, "min"), (above, "max")] {
                 let Some(Spanned {
                     value: limit,
