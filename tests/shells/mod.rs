@@ -3,6 +3,7 @@
 mod descriptors;
 mod environment;
 mod orphans;
+mod phases;
 mod programs;
 mod signals;
 mod start;

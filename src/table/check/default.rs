@@ -88,8 +88,14 @@ impl Check<'_, '_> {
             return;
         }
         if let Some(number) = integer(value) {
-            let below = variable.min.as_ref().filter(|min| number < min.value.into());
-            let above = variable.max.as_ref().filter(|max| number > max.value.into());
+            let below = variable
+                .min
+                .as_ref()
+                .filter(|min| number < min.value.into());
+            let above = variable
+                .max
+                .as_ref()
+                .filter(|max| number > max.value.into());
             for (bound, name) in [(below, "min"), (above, "max")] {
                 let Some(Spanned {
                     value: limit,
