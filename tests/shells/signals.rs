@@ -32,20 +32,42 @@ pub(super) fn stop(mut running: Running) -> Result<Outcome, Box<dyn Error>> {
 }
 
 #[test]
-fn term_ignored_at_the_start_stays_ignored() {
+fn what_is_ignored_at_the_start_stays_ignored() {
     let script = script();
     each_shell(|shell| {
-        let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
-        let sandbox = supervised(&script, shell).stand_in("php", php);
-        let mut running = sandbox.ignore(Signal::SIGTERM).start()?;
-        ready(&mut running)?;
-        running.signal(Signal::SIGTERM)?;
-        // zsh alone takes a trap for a signal that came ignored.
-        let outcome = running.finish(MOMENT)?;
-        expect(&outcome).ended(match shell.shell() {
-            Shell::Zsh => Status::Exited(7),
-            _ => Status::TimedOut,
-        });
+        for signal in [Signal::SIGTERM, Signal::SIGINT] {
+            let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
+            let sandbox = supervised(&script, shell).stand_in("php", php);
+            let mut running = sandbox.ignore(signal).start()?;
+            ready(&mut running)?;
+            running.signal(signal)?;
+            // zsh alone takes a trap for a signal that came ignored.
+            let outcome = running.finish(MOMENT)?;
+            expect(&outcome).ended(match shell.shell() {
+                Shell::Zsh => Status::Exited(7),
+                _ => Status::TimedOut,
+            });
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn int_and_quit_are_ignored_in_the_background_by_most_shells() {
+    let script = script();
+    each_shell(|shell| {
+        let sandbox = supervised(&script, shell).stand_in("php", Behaviour::exits(0));
+        let outcome = sandbox.run(BOUND)?;
+        let start = outcome.starts("php").next().ok_or("no start")?;
+        let bit = |signal: Signal| 1_u64 << (signal as i32 - 1);
+        let known = match shell.shell() {
+            Shell::Bash | Shell::Posh => 0,
+            Shell::Mksh => bit(Signal::SIGQUIT),
+            _ => bit(Signal::SIGINT) | bit(Signal::SIGQUIT),
+        };
+        expect(&outcome)
+            .exited(0)
+            .so("what is ignored", start.ignored == known);
         Ok(())
     });
 }
