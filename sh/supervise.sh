@@ -5,13 +5,13 @@
 # forks: one in lg_run, for the program itself; four in lg_limit
 # shellcheck disable=SC2034 # lg_code is read by the caller
 
-# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
-# it signal $1, and standard input is kept for it as descriptor 3, since a shell
-# gives a child in the background none. Catching URG marks copies of this shell.
+# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
+# the child, and standard input is kept for it as descriptor 3, since a shell gives
+# a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
-  lg_signal=$1 lg_stopped='' lg_pid=''
+  lg_stopped='' lg_pid=''
   #only grace
-  lg_grace=${2-} lg_timer=''
+  lg_grace=${1-} lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
@@ -70,11 +70,13 @@ lg_limit() (
   ) &
 )
 
-# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
-# signal n ended it. Leaves at once if the container is to stop already.
+# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
+# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
+# container is to stop already.
 lg_run() {
   case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_sent=0
+  lg_signal=$1 lg_sent=0
+  shift
   (exec "$@" <&3 3<&-) &
   lg_pid=$!
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac

@@ -58,12 +58,12 @@ lg_number() {
   [ "$lg_digits" -ge "${2:--2000000000}" ] && [ "$lg_digits" -le "${3:-2000000000}" ]
 }
 
-# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
-# it signal $1, and standard input is kept for it as descriptor 3, since a shell
-# gives a child in the background none. Catching URG marks copies of this shell.
+# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
+# the child, and standard input is kept for it as descriptor 3, since a shell gives
+# a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
-  lg_signal=$1 lg_stopped='' lg_pid=''
-  lg_grace=${2-} lg_timer=''
+  lg_stopped='' lg_pid=''
+  lg_grace=${1-} lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
@@ -121,11 +121,13 @@ lg_limit() (
   ) &
 )
 
-# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
-# signal n ended it. Leaves at once if the container is to stop already.
+# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
+# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
+# container is to stop already.
 lg_run() {
   case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_sent=0
+  lg_signal=$1 lg_sent=0
+  shift
   (exec "$@" <&3 3<&-) &
   lg_pid=$!
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
@@ -231,7 +233,7 @@ case $lg_mode in
     exec gunicorn shop.wsgi "--bind=0.0.0.0:$PORT" "--workers=$WEB_CONCURRENCY" "$@"
     ;;
   worker)
-    lg_stay TERM 300
+    lg_stay 300
     lg_log 'mode worker'
     lg_environment
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
@@ -240,24 +242,25 @@ case $lg_mode in
     # Started again 10 s after a failure.
     while :; do
       lg_log 'worker: starting'
-      lg_run celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"
+      lg_run TERM celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"
       lg_log "worker: ended with code $lg_code"
       case $lg_stopped in ?*) exit "$lg_code" ;; esac
       case $lg_code in 0) exit 0 ;; esac
       lg_log 'worker: starts again in 10 s'
-      lg_run sleep 10
+      lg_run TERM sleep 10
       case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
     done
     ;;
   scheduler)
-    lg_stay TERM
+    lg_stay
     lg_log 'mode scheduler'
     lg_environment
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
     case $lg_problems in ?*) exit 78 ;; esac
     lg_log 'scheduler: starting'
-    lg_run celery --app=shop beat "--loglevel=$LOG_LEVEL" --schedule=/tmp/beat
+    lg_run TERM celery --app=shop beat "--loglevel=$LOG_LEVEL" \
+      --schedule=/tmp/beat
     lg_log "scheduler: ended with code $lg_code"
     exit "$lg_code"
     ;;

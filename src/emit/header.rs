@@ -7,6 +7,9 @@ use crate::syntax::tree::{Comment, Line, List};
 /// What the line that names the generator begins with.
 pub(crate) const GENERATOR: &str = "Generator: lychgate ";
 
+/// The longest name with which the others are aligned.
+const COLUMNS: usize = 40;
+
 /// The first lines of the script, up to a blank line: what it is, its modes,
 /// and where it comes from.
 pub(crate) fn header<'a>(plan: &Plan) -> List<'a> {
@@ -37,7 +40,8 @@ fn modes(plan: &Plan, selection: &Selection) -> String {
             _ => patterns_of(mode),
         })
         .collect();
-    let width = names.iter().map(String::len).max().unwrap_or(0);
+    let columns = names.iter().map(|name| name.chars().count());
+    let width = columns.filter(|&own| own <= COLUMNS).max().unwrap_or(0);
     let lines: Vec<String> = plan
         .modes
         .iter()

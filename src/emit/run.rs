@@ -11,7 +11,7 @@ use crate::plan::{
     Command, Life, Mode, Phase, Piece, Plan, Restart, RestartOn, StopSignal, Text, Variable,
 };
 use crate::syntax::quote;
-use crate::syntax::tree::{AndOr, Compound, List, Loop, LoopKind, Pipeline, Word};
+use crate::syntax::tree::{AndOr, Compound, List, Loop, LoopKind, Pipeline, Simple, Word};
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
 /// may be none, or begin with an option.
@@ -60,7 +60,7 @@ pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
 }
 
 fn stay(signal: StopSignal, grace: Option<u32>, list: &mut List<'_>) {
-    let command = call("lg_stay", [Word::literal(signal.name())]);
+    let command = call("lg_stay", []);
     list.push(match grace {
         Some(seconds) => command.arg(number(seconds)),
         None => command,
@@ -133,17 +133,17 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     list.append(words.before);
     match life {
         Life::Exec => list.push(wrapped(call("exec", argv))),
-        Life::Supervise { restart, .. } => supervise(plan, mode, argv, *restart, list),
+        Life::Supervise {
+            signal, restart, ..
+        } => {
+            let words = std::iter::once(Word::literal(signal.name())).chain(argv);
+            let run = wrapped(call("lg_run", words));
+            supervise(plan, mode, run, *restart, list);
+        }
     }
 }
 
-fn supervise<'a>(
-    plan: &Plan,
-    mode: &Mode,
-    line: Vec<Word<'a>>,
-    restart: Restart,
-    list: &mut List<'a>,
-) {
+fn supervise<'a>(plan: &Plan, mode: &Mode, run: Simple<'a>, restart: Restart, list: &mut List<'a>) {
     let starting = plan
         .talks
         .then(|| log(quote::word(format!("{}: starting", mode.name))));
@@ -155,10 +155,7 @@ fn supervise<'a>(
             "",
         ))
     });
-    let run = starting
-        .into_iter()
-        .chain([wrapped(call("lg_run", line))])
-        .chain(ended);
+    let run = starting.into_iter().chain([run]).chain(ended);
     if !again {
         for command in run {
             list.push(command);
@@ -174,7 +171,9 @@ fn supervise<'a>(
     let delay = restart.delay;
     let pause = format!("{}: starts again in {delay} s", mode.name);
     turn.push(log(quote::word(pause)));
-    turn.push(call("lg_run", [Word::literal("sleep"), number(delay)]));
+    // TERM, as the program's own signal may be one that `sleep` ignores: WINCH.
+    let sleep = [Word::literal("TERM"), Word::literal("sleep"), number(delay)];
+    turn.push(call("lg_run", sleep));
     turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
     let after = match restart.on {
         RestartOn::Failure => "a failure",

@@ -65,6 +65,9 @@ impl<'a> Words<'a> {
     fn piece(&mut self, piece: &Piece) -> quote::Piece<'a> {
         match piece {
             Piece::Literal(text) => quote::Piece::text(text.clone()),
+            // shellcheck takes a variable that no line sets for a mistake (SC2153,
+            // SC2154) unless its use says that it may be unset.
+            Piece::Value(reference) if !reference.assigned => value_parameter(reference).into(),
             Piece::Value(reference) => quote::Piece::parameter(name(reference)),
             Piece::ValueOr(reference, text) => {
                 let operator = Operator::Default(Test::UnsetOrEmpty);

@@ -11,6 +11,7 @@ use crate::table::{self, Spanned, Table, VariableName, VariableType};
 pub(crate) struct Scope<'a> {
     variables: Vec<&'a table::Variable>,
     private: BTreeSet<&'a VariableName>,
+    assigned: BTreeSet<&'a VariableName>,
     setup: bool,
     talks: bool,
 }
@@ -26,15 +27,18 @@ impl<'a> Scope<'a> {
                     .any(|name| name.value == mode.name.value)
         };
         let variables: Vec<_> = table.variables.iter().filter(belongs).collect();
-        let is_private = |variable: &&&table::Variable| {
+        let is_private = |variable: &table::Variable| {
             variable.export.as_ref().is_some_and(|export| !export.value)
         };
+        let is_assigned =
+            |variable: &table::Variable| variable.default.is_some() || !variable.aliases.is_empty();
+        let names = |has: &dyn Fn(&table::Variable) -> bool| {
+            let having = variables.iter().filter(|variable| has(variable));
+            having.map(|variable| &variable.name.value).collect()
+        };
         Self {
-            private: variables
-                .iter()
-                .filter(is_private)
-                .map(|v| &v.name.value)
-                .collect(),
+            private: names(&is_private),
+            assigned: names(&is_assigned),
             variables: in_order(&variables),
             setup: mode.setup.as_ref().is_none_or(|setup| setup.value),
             talks: table.entrypoint.log.is_some(),
@@ -70,6 +74,7 @@ impl<'a> Scope<'a> {
         Reference {
             name: name.to_string(),
             private: self.private.contains(name),
+            assigned: self.assigned.contains(name),
         }
     }
 

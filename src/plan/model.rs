@@ -192,6 +192,8 @@ pub struct Reference {
     /// Whether the value with its default is kept from the program, under a
     /// name of the script's own.
     pub private: bool,
+    /// Whether the script sets it: it has a default, or aliases.
+    pub assigned: bool,
 }
 
 /// A default.

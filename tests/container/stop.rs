@@ -11,7 +11,8 @@ use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
 use super::{PROMPT, STARTING, lychee, signals, stop, worker};
-use crate::support::{BOUND, each_shell, each_shell_of, expect};
+use crate::emission::emitted;
+use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
 /// Long enough to see that something does not happen.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -155,6 +156,26 @@ fn the_child_is_recognised_in_a_moment() {
         if best > SETTLED {
             return Err(format!("the pause took {best:?} to end").into());
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_pause_ends_by_a_stop_whatever_stops_the_program() {
+    // `sleep` ignores WINCH, the stop signal of Apache.
+    let table = "
+        [modes.server]
+        run     = [\"apache2\"]
+        stop    = { signal = \"WINCH\" }
+        restart = { delay = \"60s\" }";
+    let script = String::from_utf8(emitted(table)).expect("a script is a text");
+    let script = Script::new(&script);
+    each_shell(|shell| {
+        let server = Behaviour::exits(0).next(Behaviour::runs_until(Signal::SIGWINCH));
+        let mut running = script.sandbox(shell).stand_in("apache2", server).start()?;
+        running.wait_for(&Condition::stderr("starts again in 60 s"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        expect(&outcome).exited(143).starts("apache2", 1);
         Ok(())
     });
 }

@@ -234,3 +234,20 @@ fn a_string_as_a_command_line_is_split_and_no_more() {
         Ok(())
     });
 }
+
+#[test]
+fn a_mode_may_have_any_number_of_patterns() {
+    let patterns: Vec<String> = (0..20_000).map(|n| format!("'w{n}*'")).collect();
+    let patterns = patterns.join(", ");
+    let table = format!(
+        "entrypoint.select = 'arg'
+        modes.few = {{ run = ['a', '$@'], about = 'x' }}
+        modes.many = {{ run = ['a', '$@'], match = [{patterns}] }}"
+    );
+    let script = emitted(&table);
+    assert!(
+        script
+            .windows(12)
+            .any(|part| part.starts_with(b"#   few  x\n#"))
+    );
+}

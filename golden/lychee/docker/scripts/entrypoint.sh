@@ -32,11 +32,11 @@ lg_clean() {
   esac
 }
 
-# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) send
-# it signal $1, and standard input is kept for it as descriptor 3, since a shell
-# gives a child in the background none. Catching URG marks copies of this shell.
+# Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
+# the child, and standard input is kept for it as descriptor 3, since a shell gives
+# a child in the background none. Catching URG marks copies of this shell.
 lg_stay() {
-  lg_signal=$1 lg_stopped='' lg_pid=''
+  lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
@@ -80,11 +80,13 @@ lg_stop() {
   kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
 }
 
-# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
-# signal n ended it. Leaves at once if the container is to stop already.
+# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
+# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
+# container is to stop already.
 lg_run() {
   case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_sent=0
+  lg_signal=$1 lg_sent=0
+  shift
   (exec "$@" <&3 3<&-) &
   lg_pid=$!
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
@@ -118,7 +120,7 @@ case ${LYCHEE_MODE:-web} in
     exec "$@"
     ;;
   worker)
-    lg_stay TERM
+    lg_stay
     lg_log 'mode worker'
     export QUEUE_NAMES="${QUEUE_NAMES:-default}"
     export WORKER_MAX_TIME="${WORKER_MAX_TIME:-3600}"
@@ -132,12 +134,12 @@ case ${LYCHEE_MODE:-web} in
     # Started again 5 s after any exit.
     while :; do
       lg_log 'worker: starting'
-      lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 \
-        --sleep=3 "--max-time=$WORKER_MAX_TIME"
+      lg_run TERM php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 \
+        --timeout=3600 --sleep=3 "--max-time=$WORKER_MAX_TIME"
       lg_log "worker: ended with code $lg_code"
       case $lg_stopped in ?*) exit "$lg_code" ;; esac
       lg_log 'worker: starts again in 5 s'
-      lg_run sleep 5
+      lg_run TERM sleep 5
       case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
     done
     ;;
