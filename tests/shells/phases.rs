@@ -45,10 +45,10 @@ fn a_program_without_a_handler_ends_only_if_supervised() {
 fn term_during_the_checks_starts_nothing() {
     let table = format!("{TABLE}[env.NEEDED]\nmodes = [\"supervised\"]\nrequired = true\n");
     let text = String::from_utf8(emitted(&table)).expect("the table is ASCII");
-    let line = "lg_stay TERM\n";
-    assert_eq!(text.matches(line).count(), 1, "{text}");
+    let call = "    lg_stay\n";
+    assert_eq!(text.matches(call).count(), 1, "{text}");
     // Sent by the script itself, so that it comes right there.
-    let script = Script::new(text.replace(line, "lg_stay TERM\nkill -s TERM $$\n"));
+    let script = Script::new(text.replace(call, "    lg_stay\n    kill -s TERM $$\n"));
     each_shell(|shell| {
         for (value, code) in [("there", 143), ("", 78)] {
             let sandbox = supervised(&script, shell).env("NEEDED", value);
