@@ -2,11 +2,13 @@
 
 mod check;
 mod container;
+mod docs;
 mod emission;
 mod emit;
 mod golden;
 mod house;
 mod sandbox;
+mod shells;
 mod stand_in;
 mod support;
 mod syntax;

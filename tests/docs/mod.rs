@@ -1,0 +1,59 @@
+//! The documents say what is so: their examples, names and links are followed.
+
+mod fences;
+mod links;
+mod names;
+mod readme;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::emission::engines::files;
+
+/// The project's folder.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A document.
+struct Document {
+    /// Its path below the project's folder.
+    name: PathBuf,
+    text: String,
+}
+
+impl Document {
+    /// Those at the project's root, and all of `docs` and `golden`.
+    fn all() -> Vec<Self> {
+        let at_root = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+        let mut paths: Vec<PathBuf> = at_root.iter().map(|name| root().join(name)).collect();
+        for folder in ["docs", "golden"] {
+            paths.extend(files(&root().join(folder), ".md"));
+        }
+        paths.iter().map(|path| Self::read(path)).collect()
+    }
+
+    fn read(path: &Path) -> Self {
+        let name = path.strip_prefix(root()).expect("it stands in the project");
+        Self {
+            name: name.to_owned(),
+            text: fs::read_to_string(path).expect("a document is a text"),
+        }
+    }
+
+    /// The text outside of fences, line by line.
+    fn prose(&self) -> impl Iterator<Item = &str> {
+        let mut inside = false;
+        self.text.lines().filter(move |line| {
+            let is_fence = line.starts_with("```");
+            inside ^= is_fence;
+            !inside && !is_fence
+        })
+    }
+
+    /// What stands between two backticks, outside of fences.
+    fn code(&self) -> impl Iterator<Item = &str> {
+        self.prose()
+            .flat_map(|line| line.split('`').skip(1).step_by(2))
+    }
+}
