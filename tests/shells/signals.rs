@@ -129,9 +129,15 @@ fn a_program_that_ends_in_the_moment_of_the_signal() {
             Shell::Ksh93 => &[5, 143, 1],
             _ => &[5, 143],
         };
+        let mut missed = 0;
         for _ in 0..20 {
             let outcome = supervised(&script, shell).env("PATH", &path).run(BOUND)?;
             let known = |code: &i32| outcome.status == Status::Exited(*code);
+            // zsh may miss the death: 1 of 5000 with both cores loaded.
+            if shell.shell() == Shell::Zsh && outcome.status == Status::TimedOut && missed == 0 {
+                missed += 1;
+                continue;
+            }
             expect(&outcome).so("a known code", allowed.iter().any(known));
         }
         Ok(())
