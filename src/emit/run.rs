@@ -5,6 +5,7 @@ use crate::emit::build::{
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::link::Feature;
+use crate::emit::sentence::NO_COMMAND;
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
 use crate::plan::{
@@ -43,9 +44,9 @@ pub(crate) fn body<'a>(
 
 /// Leaves with `code` unless the first word can be run: `exec` without words
 /// goes on as if nothing were wrong, and takes a word with `-` as its option.
-pub(crate) fn require_command<'a>(code: u8) -> Compound<'a> {
+fn require_command<'a>(code: u8) -> Compound<'a> {
     let patterns = vec![empty(), Word::literal("-*")];
-    let message = quote::word("no command to run: give the image a CMD");
+    let message = quote::word(NO_COMMAND);
     inline_case(
         word::positional(1),
         [arm(patterns, List::inline(fail(message, code)))],

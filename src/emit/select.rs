@@ -7,7 +7,7 @@
 use crate::emit::build::{arm, bracket, call, empty, exec_words, fail, inline_case, number};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
-use crate::emit::sentence::{must_be, none_is_set};
+use crate::emit::sentence::{NO_COMMAND, must_be, none_is_set};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::plan::{Command, Plan, Selection, Source, Unknown};
@@ -222,7 +222,7 @@ impl Select<'_> {
         }
         let mut arms = Vec::new();
         if !refused.is_empty() {
-            let message = quote::word("no command to run: give the image a CMD");
+            let message = quote::word(NO_COMMAND);
             let refuse = fail(message, self.plan.exit.usage);
             arms.push(arm(refused, List::inline(refuse)));
         }

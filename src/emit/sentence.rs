@@ -2,6 +2,9 @@
 
 use crate::plan::{Check, Condition, Glob, Mode, Test};
 
+/// Said where words are to be executed, and there is none that can be.
+pub(crate) const NO_COMMAND: &str = "no command to run: give the image a CMD";
+
 /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
 pub(crate) fn one_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();

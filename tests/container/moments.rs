@@ -49,11 +49,12 @@ fn at_a_moment(
     Ok(running.finish(PROMPT)?)
 }
 
-/// The losses in 1000 that a shell is known for: mksh, posh and ksh93 look for
-/// signals and then go to sleep without a lock.
+/// The losses in 1000 that a shell may have: mksh, posh and ksh93 look for signals
+/// and then go to sleep without a lock. They lose about 5; a bound of 10 would fail
+/// one run in ten by chance alone. Without the care it is 100 in mksh.
 fn known_losses(shell: Shell) -> usize {
     match shell {
-        Shell::Mksh | Shell::Posh | Shell::Ksh93 => 10,
+        Shell::Mksh | Shell::Posh | Shell::Ksh93 => 30,
         _ => 0,
     }
 }
