@@ -82,14 +82,14 @@ lg_run() {
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
-  # unless the child was still seen after that.
+  # unless the child was still seen after that. bash may say -1 in place of it.
   lg_code=127 lg_seen=''
   while :; do
     lg_interrupted=''
     wait "$lg_pid"
     lg_status=$?
     case $lg_status$lg_seen in
-      127) ;;
+      127 | -1*) ;;
       *) lg_code=$lg_status ;;
     esac
     case $lg_interrupted in '') break ;; esac
