@@ -35,6 +35,13 @@ lg_clean() {
   esac
 }
 
+# Set lg_now to the seconds since the machine was started, which nobody can set
+# back as the time of day; to 0 where /proc does not tell.
+lg_uptime() {
+  { read -r lg_now </proc/uptime; } 2>/dev/null || lg_now=0
+  lg_now=${lg_now%%.*}
+}
+
 # Say what is wrong with the environment and note that something is, so that
 # every problem is said before the script leaves.
 lg_wrong() {
@@ -239,16 +246,24 @@ case $lg_mode in
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
     case $lg_problems in ?*) exit 78 ;; esac
-    # Started again 10 s after a failure.
+    # Started again after a failure: 5 s later, then 2 times as long each time, at most 300 s;
+    # 5 s again after a run of 600 s.
+    lg_delay=5
     while :; do
+      lg_uptime
+      lg_began=$lg_now
       lg_log 'worker: starting'
       lg_run TERM celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"
       lg_log "worker: ended with code $lg_code"
       case $lg_stopped in ?*) exit "$lg_code" ;; esac
       case $lg_code in 0) exit 0 ;; esac
-      lg_log 'worker: starts again in 10 s'
-      lg_run TERM sleep 10
+      lg_uptime
+      [ $((lg_now - lg_began)) -lt 600 ] || lg_delay=5
+      lg_log "worker: starts again in $lg_delay s"
+      lg_run TERM sleep "$lg_delay"
       case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+      lg_delay=$((lg_delay * 2))
+      [ "$lg_delay" -le 300 ] || lg_delay=300
     done
     ;;
   scheduler)

@@ -1,7 +1,8 @@
 //! The life of a mode once it is chosen.
 
 use crate::emit::build::{
-    arm, call, empty, exit_with, fail, group, if_any, inline_case, log, number, silent, wrapped,
+    arm, bracket, call, empty, exit_with, fail, group, if_any, inline_case, log, number, silent,
+    wrapped,
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::link::Feature;
@@ -9,10 +10,13 @@ use crate::emit::sentence::NO_COMMAND;
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
 use crate::plan::{
-    Command, Life, Mode, Phase, Piece, Plan, Restart, RestartOn, StopSignal, Text, Variable,
+    BackOff, Command, Life, Mode, Phase, Piece, Plan, Restart, RestartOn, StopSignal, Text,
+    Variable,
 };
 use crate::syntax::quote;
-use crate::syntax::tree::{AndOr, Compound, List, Loop, LoopKind, Pipeline, Simple, Word};
+use crate::syntax::tree::{
+    AndOr, Compound, List, Loop, LoopKind, Pipeline, Simple, Word, WordPart,
+};
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
 /// may be none, or begin with an option.
@@ -164,28 +168,108 @@ fn supervise<'a>(plan: &Plan, mode: &Mode, run: Simple<'a>, restart: Restart, li
         list.push(exit_with("lg_code"));
         return;
     }
-    let mut turn: List<'a> = run.collect();
+    let mut turn = List::new();
+    if restart
+        .back_off
+        .is_some_and(|back_off| back_off.stable_after.is_some())
+    {
+        turn.push(call("lg_uptime", []));
+        turn.push(Simple::assign(BEGAN, Word::unquoted("lg_now")));
+    }
+    for command in run {
+        turn.push(command);
+    }
     turn.push(if_any("lg_stopped", exit_with("lg_code")));
     if restart.on == RestartOn::Failure {
         turn.push(finish_on_success());
     }
-    let delay = restart.delay;
-    let pause = format!("{}: starts again in {delay} s", mode.name);
-    turn.push(log(quote::word(pause)));
-    // TERM, as the program's own signal may be one that `sleep` ignores: WINCH.
-    let sleep = [Word::literal("TERM"), Word::literal("sleep"), number(delay)];
-    turn.push(call("lg_run", sleep));
-    turn.push(if_any("lg_stopped", exit_with("lg_stopped")));
-    let after = match restart.on {
-        RestartOn::Failure => "a failure",
-        RestartOn::Always | RestartOn::Never => "any exit",
-    };
-    list.comment(&format!("Started again {delay} s after {after}."));
+    turn.append(pause(mode, restart));
+    list.comment(&again_when(restart));
+    if restart.back_off.is_some() {
+        list.push(Simple::assign(DELAY, number(restart.delay)));
+    }
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
         condition: List::inline(call(":", [])),
         body: turn,
     }));
+}
+
+/// `Started again 5 s after any exit.`
+fn again_when(restart: Restart) -> String {
+    let delay = restart.delay;
+    let after = match restart.on {
+        RestartOn::Failure => "a failure",
+        RestartOn::Always | RestartOn::Never => "any exit",
+    };
+    let Some(back_off) = restart.back_off else {
+        return format!("Started again {delay} s after {after}.");
+    };
+    let BackOff {
+        factor,
+        longest,
+        stable_after,
+    } = back_off;
+    let stable = stable_after.map_or(String::new(), |stable| {
+        format!(";\n{delay} s again after a run of {stable} s")
+    });
+    format!(
+        "Started again after {after}: {delay} s later, then {factor} times as long each time, \
+         at most {longest} s{stable}."
+    )
+}
+
+/// Holds the seconds of the next pause where they change.
+const DELAY: &str = "lg_delay";
+/// Holds when the program was started.
+const BEGAN: &str = "lg_began";
+
+/// What stands between two runs of the program.
+fn pause<'a>(mode: &Mode, restart: Restart) -> List<'a> {
+    let before = format!("{}: starts again in ", mode.name);
+    let mut list = List::new();
+    let (message, delay) = match restart.back_off {
+        None => {
+            let message = quote::word(format!("{before}{} s", restart.delay));
+            (message, number(restart.delay))
+        }
+        Some(back_off) => {
+            if let Some(stable) = back_off.stable_after {
+                list.push(call("lg_uptime", []));
+                let ran = arithmetic(format!("lg_now - {BEGAN}"));
+                let short = bracket([ran, Word::literal("-lt"), number(stable)]);
+                let reset = Simple::assign(DELAY, number(restart.delay));
+                list.push(AndOr::from(Pipeline::from(short)).or(reset));
+            }
+            (word::message(&before, DELAY, " s"), Word::parameter(DELAY))
+        }
+    };
+    list.push(log(message));
+    list.push(call(
+        "lg_run",
+        [Word::literal("TERM"), Word::literal("sleep"), delay],
+    ));
+    list.push(if_any("lg_stopped", exit_with("lg_stopped")));
+    if let Some(BackOff {
+        factor, longest, ..
+    }) = restart.back_off
+    {
+        let grown = arithmetic(format!("{DELAY} * {factor}"));
+        list.push(Simple::assign(DELAY, grown));
+        let short = [
+            Word::parameter(DELAY),
+            Word::literal("-le"),
+            number(longest),
+        ];
+        let cap = Simple::assign(DELAY, number(longest));
+        list.push(AndOr::from(Pipeline::from(bracket(short))).or(cap));
+    }
+    list
+}
+
+/// `$((expression))`
+fn arithmetic<'a>(expression: String) -> Word<'a> {
+    WordPart::Arithmetic(vec![WordPart::Literal(expression.into())]).into()
 }
 
 /// `case $lg_code in 0) exit 0 ;; esac`

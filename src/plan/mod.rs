@@ -11,7 +11,8 @@ mod resolve;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
-    Case, Check, Command, Condition, ExitCodes, Life, Mode, Note, Phase, Piece, Plan, Reference,
-    Restart, RestartOn, Selection, Source, StopSignal, Test, Text, Unknown, Value, Variable,
+    BackOff, Case, Check, Command, Condition, ExitCodes, Life, Mode, Note, Phase, Piece, Plan,
+    Reference, Restart, RestartOn, Selection, Source, StopSignal, Test, Text, Unknown, Value,
+    Variable,
 };
 pub use resolve::resolve;

@@ -163,8 +163,22 @@ pub enum Life {
 pub struct Restart {
     /// After which exits.
     pub on: RestartOn,
-    /// The pause before it, in seconds.
+    /// The first pause before it, in seconds.
     pub delay: u32,
+    /// How the pauses grow; `None` where they do not.
+    pub back_off: Option<BackOff>,
+}
+
+/// How the pauses before restarts grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BackOff {
+    /// How many times as long each is as the one before; at least 2.
+    pub factor: u8,
+    /// The longest, in seconds.
+    pub longest: u32,
+    /// Seconds of a run after which the next pause is the first one again;
+    /// `None` where no run is that long.
+    pub stable_after: Option<u32>,
 }
 
 /// One variable in one mode.

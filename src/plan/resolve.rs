@@ -2,7 +2,7 @@
 
 use crate::plan::environment::Scope;
 use crate::plan::model::{
-    Command, ExitCodes, Life, Mode, Phase, Plan, Restart, Selection, Source, Unknown,
+    BackOff, Command, ExitCodes, Life, Mode, Phase, Plan, Restart, Selection, Source, Unknown,
 };
 use crate::table::{self, ModeName, Spanned, Table};
 
@@ -13,6 +13,9 @@ const EXIT_USAGE: u8 = 64;
 const EXIT_ENVIRONMENT: u8 = 78;
 /// Seconds before a program is started again where the table does not say.
 const RESTART_DELAY: u32 = 1;
+/// Seconds of the longest pause where the table does not say, unless the first
+/// one is longer.
+const LONGEST_DELAY: u32 = 300;
 
 /// What the container does by `table`.
 ///
@@ -126,6 +129,7 @@ fn life(mode: &table::Mode) -> Life {
             Restart {
                 on: table::RestartOn::Never,
                 delay: RESTART_DELAY,
+                back_off: None,
             },
             |restart| restart_of(&restart.value),
         ),
@@ -133,14 +137,19 @@ fn life(mode: &table::Mode) -> Life {
 }
 
 fn restart_of(restart: &table::Restart) -> Restart {
+    let seconds = |time: &Option<Spanned<table::Seconds>>| time.as_ref().map(|t| t.value.get());
+    let delay = seconds(&restart.delay).unwrap_or(RESTART_DELAY);
+    let factor = restart.factor.as_ref().map_or(1, |factor| factor.value);
     Restart {
         on: restart
             .on
             .as_ref()
             .map_or(table::RestartOn::Always, |on| on.value),
-        delay: restart
-            .delay
-            .as_ref()
-            .map_or(RESTART_DELAY, |delay| delay.value.get()),
+        delay,
+        back_off: (factor > 1).then(|| BackOff {
+            factor,
+            longest: seconds(&restart.max_delay).unwrap_or(LONGEST_DELAY.max(delay)),
+            stable_after: seconds(&restart.stable_after),
+        }),
     }
 }

@@ -202,6 +202,11 @@ pub(super) enum Fault {
     },
     RestartUnsupervised,
     GraceUnsupervised,
+    Factor,
+    NeedsFactor {
+        key: &'static str,
+    },
+    MaxDelayBelowDelay,
     Duration {
         text: String,
     },

@@ -251,6 +251,12 @@ pub struct Restart {
     pub on: Option<Spanned<RestartOn>>,
     /// How long to pause before it.
     pub delay: Option<Spanned<Seconds>>,
+    /// How many times as long each pause is as the one before, 1 to 100.
+    pub factor: Option<Spanned<u8>>,
+    /// The longest pause.
+    pub max_delay: Option<Spanned<Seconds>>,
+    /// The length of a run that makes the pause short again.
+    pub stable_after: Option<Spanned<Seconds>>,
 }
 
 /// The exits after which a program is started again.

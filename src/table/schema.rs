@@ -162,6 +162,12 @@ section!(
         "After which exits: `always`, `failure` (a code other than 0) or `never`";
     Delay "delay": "a string", "1s", r#""5s""#,
         "The pause before it, in whole seconds: `90s`, `5m`, `1h`, from 1s to 24h";
+    Factor "factor": "an integer", "1", "2",
+        "How many times as long each pause is as the one before it, 1 to 100";
+    MaxDelay "max-delay": "a string", "5m", r#""60s""#,
+        "The longest pause that `factor` leads to";
+    StableAfter "stable-after": "a string", "nothing", r#""10m""#,
+        "A run of this length makes the next pause as short as the first one";
 ]);
 
 section!(

@@ -262,6 +262,17 @@ fn saying(fault: &Fault) -> Saying {
                 .see("supervised because of this")
                 .help("a shell starts background programs with INT and QUIT ignored; use `TERM`")
         }
+        Fault::Factor => say("not a factor of a pause")
+            .label("expected 1 to 100")
+            .help("2 doubles the pause each time, 1 leaves it as it is"),
+        Fault::NeedsFactor { key } => say(format!("`{key}` without a `factor` above 1"))
+            .label("the pause never grows")
+            .see("the restart")
+            .help("add `factor = 2`, or leave this out"),
+        Fault::MaxDelayBelowDelay => say("`max-delay` is shorter than `delay`")
+            .label("the longest pause")
+            .see("the first pause")
+            .help("a pause only grows; give a longer `max-delay`"),
         Fault::GraceUnsupervised => say("`grace` without anyone to keep the time")
             .label("the script has become the program by then")
             .see("the mode")

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Check;
 use crate::table::fault::Fault;
 use crate::table::glob::Glob;
-use crate::table::model::{Mode, StopSignal};
+use crate::table::model::{Mode, Restart, Spanned, StopSignal};
 use crate::table::name::ModeName;
 
 impl<'t> Check<'t, '_> {
@@ -43,6 +43,32 @@ impl<'t> Check<'t, '_> {
                 self.takes_words("match", &mode.name.value, &first.span);
             }
             self.supervision(mode);
+            if let Some(restart) = &mode.restart {
+                self.back_off(restart);
+            }
+        }
+    }
+
+    /// Whether what is said of growing pauses goes together.
+    fn back_off(&mut self, restart: &Spanned<Restart>) {
+        let Restart {
+            delay,
+            factor,
+            max_delay,
+            stable_after,
+            ..
+        } = &restart.value;
+        if factor.as_ref().is_none_or(|factor| factor.value == 1) {
+            for (key, value) in [("max-delay", max_delay), ("stable-after", stable_after)] {
+                if let Some(value) = value {
+                    let fault = Fault::NeedsFactor { key };
+                    self.fault(&value.span, fault, Some(&restart.span));
+                }
+            }
+        } else if let (Some(delay), Some(longest)) = (delay, max_delay)
+            && longest.value < delay.value
+        {
+            self.fault(&longest.span, Fault::MaxDelayBelowDelay, Some(&delay.span));
         }
     }
 

@@ -125,9 +125,22 @@ impl<'t> Reader<'t> {
                     );
                 }
                 RestartKey::Delay => restart.delay = self.duration(&item),
+                RestartKey::Factor => restart.factor = self.factor(&item),
+                RestartKey::MaxDelay => restart.max_delay = self.duration(&item),
+                RestartKey::StableAfter => restart.stable_after = self.duration(&item),
             }
         }
         Some(Spanned::new(restart, item.span()))
+    }
+
+    /// A factor of a back-off.
+    fn factor(&mut self, item: &Item<'t>) -> Option<Spanned<u8>> {
+        let Spanned { value, span } = self.integer(item)?;
+        if let Ok(factor @ 1..=100) = u8::try_from(value) {
+            return Some(Spanned::new(factor, span));
+        }
+        self.fault(span, Fault::Factor);
+        None
     }
 
     /// A duration in whole seconds.

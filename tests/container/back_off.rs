@@ -1,0 +1,98 @@
+//! Pauses that grow: the script of a table with `factor`.
+
+use std::fs;
+use std::time::Duration;
+
+use lychgate::prove::outcome::Outcome;
+use lychgate::prove::running::Condition;
+use lychgate::prove::stand_in::Behaviour;
+use nix::sys::signal::Signal;
+
+use crate::emission::emitted;
+use crate::support::{BOUND, Script, each_shell, expect, note};
+
+const TABLE: &str = "\
+[entrypoint]
+app = \"test\"
+[modes.worker]
+run     = [\"php\"]
+restart = { delay = \"1s\", factor = 2, max-delay = \"3s\", stable-after = \"1m\" }
+";
+
+/// The seconds of the pauses that the log tells.
+fn pauses(outcome: &Outcome) -> Vec<u32> {
+    outcome
+        .stderr()
+        .lines()
+        .filter_map(|line| line.strip_prefix("test: worker: starts again in "))
+        .filter_map(|rest| rest.strip_suffix(" s"))
+        .filter_map(|seconds| seconds.parse().ok())
+        .collect()
+}
+
+#[test]
+fn each_pause_is_longer_up_to_a_limit() {
+    let script = Script::new(emitted(TABLE));
+    each_shell(|shell| {
+        // busybox has its own `sleep` and takes the real time.
+        let sandbox = script
+            .sandbox(shell)
+            .stand_in("php", Behaviour::exits(1))
+            .stand_in("sleep", Behaviour::exits(0));
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::stderr("starts again in 3 s").times(1), BOUND)?;
+        let outcome = super::stop(running, Signal::SIGTERM)?;
+        expect(&outcome).so("1, 2, 3", pauses(&outcome).starts_with(&[1, 2, 3]));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_stable_run_makes_the_pause_short_again() {
+    let script = Script::new(emitted(TABLE));
+    let php = Behaviour::exits(1)
+        .next(Behaviour::runs_for(Duration::from_millis(500)))
+        .next(Behaviour::runs_until(Signal::SIGTERM));
+    each_shell(|shell| {
+        let clock = script.folder().join(format!("uptime-{}", shell.shell()));
+        fs::write(&clock, "100.25 50.50\n")?;
+        let sandbox = script
+            .sandbox(shell)
+            .bind(&clock, "/proc/uptime")
+            .stand_in("php", php.clone())
+            .stand_in("sleep", Behaviour::exits(0));
+        let mut running = match sandbox.start() {
+            Ok(running) => running,
+            Err(fault) => {
+                note(&format!("a minute was not made to pass: {fault}"));
+                return Ok(());
+            }
+        };
+        running.wait_for(&Condition::ready("php").times(2), BOUND)?;
+        // A minute later, for this container alone.
+        fs::write(&clock, "160.30 50.50\n")?;
+        running.wait_for(&Condition::ready("php").times(3), BOUND)?;
+        let outcome = super::stop(running, Signal::SIGTERM)?;
+        expect(&outcome).so("1 and 1", pauses(&outcome) == [1, 1]);
+        Ok(())
+    });
+}
+
+#[test]
+fn control_a_run_that_is_not_stable_lets_it_grow() {
+    let script = Script::new(emitted(TABLE));
+    let php = Behaviour::exits(1)
+        .next(Behaviour::exits(1))
+        .next(Behaviour::runs_until(Signal::SIGTERM));
+    each_shell(|shell| {
+        let sandbox = script
+            .sandbox(shell)
+            .stand_in("php", php.clone())
+            .stand_in("sleep", Behaviour::exits(0));
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::ready("php").times(3), BOUND)?;
+        let outcome = super::stop(running, Signal::SIGTERM)?;
+        expect(&outcome).so("1 and 2", pauses(&outcome) == [1, 2]);
+        Ok(())
+    });
+}
