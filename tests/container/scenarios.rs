@@ -1,7 +1,11 @@
 //! The scenarios S-002-01 to S-002-04 of Lychee's worker mode.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+
 use lychgate::prove::running::Condition;
 use lychgate::prove::stand_in::Behaviour;
+use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::{STARTING, WORKER, lychee, stop, worker};
@@ -119,6 +123,26 @@ fn s_002_04_a_wrong_mode_is_refused_before_anything_else() {
                 ))
                 .starts("server", 0)
                 .starts("php", 0);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_mode_that_is_no_text_is_wrong_and_unset_in_yash() {
+    each_shell(|shell| {
+        let outcome = lychee(shell)
+            .env("LC_ALL", "C.UTF-8")
+            .env("LYCHEE_MODE", OsStr::from_bytes(b"\xff"))
+            .arg("server")
+            .stand_in("server", Behaviour::exits(0))
+            .run(BOUND)?;
+        if shell.shell() == Shell::Yash {
+            expect(&outcome).exited(0).stderr("Lychee: mode web\n");
+        } else {
+            expect(&outcome)
+                .exited(1)
+                .stderr("Lychee: Invalid LYCHEE_MODE: ?. Must be 'web' or 'worker'.\n");
         }
         Ok(())
     });
