@@ -65,6 +65,17 @@ lg_number() {
   [ "$lg_digits" -ge "${2:--2000000000}" ] && [ "$lg_digits" -le "${3:-2000000000}" ]
 }
 
+# Note that the program has ended, and succeed if that makes more than $1 times in
+# $2 s. Where /proc gives no clock, all times count.
+lg_crash_loop() {
+  lg_uptime
+  lg_exits="$lg_exits$lg_now " lg_count=$((lg_count + 1))
+  while [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
+    lg_exits=${lg_exits#* } lg_count=$((lg_count - 1))
+  done
+  [ "$lg_count" -gt "$1" ]
+}
+
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
 # the child, and standard input is kept for it as descriptor 3, since a shell gives
 # a child in the background none. Catching URG marks copies of this shell.
@@ -249,6 +260,7 @@ case $lg_mode in
     # Started again after a failure: 5 s later, then 2 times as long each time, at most 300 s;
     # 5 s again after a run of 600 s.
     lg_delay=5
+    lg_exits='' lg_count=0
     while :; do
       lg_uptime
       lg_began=$lg_now
@@ -257,6 +269,8 @@ case $lg_mode in
       lg_log "worker: ended with code $lg_code"
       case $lg_stopped in ?*) exit "$lg_code" ;; esac
       case $lg_code in 0) exit 0 ;; esac
+      ! lg_crash_loop 10 3600 ||
+        lg_fail 70 'worker: ended more than 10 times in 3600 s: giving up'
       lg_uptime
       [ $((lg_now - lg_began)) -lt 600 ] || lg_delay=5
       lg_log "worker: starts again in $lg_delay s"

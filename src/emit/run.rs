@@ -1,8 +1,8 @@
 //! The life of a mode once it is chosen.
 
 use crate::emit::build::{
-    arm, bracket, call, empty, exit_with, fail, group, if_any, inline_case, log, number, silent,
-    wrapped,
+    arm, bracket, broken, call, empty, exit_with, fail, group, if_any, inline_case, log, number,
+    silent, wrapped,
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::link::Feature;
@@ -10,7 +10,7 @@ use crate::emit::sentence::NO_COMMAND;
 use crate::emit::shared::Shared;
 use crate::emit::word::{self, Words};
 use crate::plan::{
-    BackOff, Command, Life, Mode, Phase, Piece, Plan, Restart, RestartOn, StopSignal, Text,
+    BackOff, Command, Life, Limit, Mode, Phase, Piece, Plan, Restart, RestartOn, StopSignal, Text,
     Variable,
 };
 use crate::syntax::quote;
@@ -183,16 +183,34 @@ fn supervise<'a>(plan: &Plan, mode: &Mode, run: Simple<'a>, restart: Restart, li
     if restart.on == RestartOn::Failure {
         turn.push(finish_on_success());
     }
+    if let Some(limit) = restart.limit {
+        turn.push(give_up(plan, mode, limit));
+    }
     turn.append(pause(mode, restart));
     list.comment(&again_when(restart));
     if restart.back_off.is_some() {
         list.push(Simple::assign(DELAY, number(restart.delay)));
+    }
+    if restart.limit.is_some() {
+        list.push(Simple::assign("lg_exits", empty()).with("lg_count", number(0)));
     }
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
         condition: List::inline(call(":", [])),
         body: turn,
     }));
+}
+
+/// Leaves if the program has ended too often.
+fn give_up<'a>(plan: &Plan, mode: &Mode, limit: Limit) -> AndOr<'a> {
+    let Limit { exits, within } = limit;
+    let asked = Pipeline::from(call("lg_crash_loop", [number(exits), number(within)]));
+    let message = format!(
+        "{}: ended more than {exits} times in {within} s: giving up",
+        mode.name
+    );
+    let leave = fail(quote::word(message), plan.exit.crash_loop);
+    broken(AndOr::from(asked.negate()).or(leave))
 }
 
 /// `Started again 5 s after any exit.`

@@ -34,6 +34,8 @@ pub struct ExitCodes {
     pub usage: u8,
     /// A variable is missing or has a wrong value.
     pub environment: u8,
+    /// A program ended too often.
+    pub crash_loop: u8,
 }
 
 /// How the mode is chosen. Modes are indices into [`Plan::modes`].
@@ -167,6 +169,17 @@ pub struct Restart {
     pub delay: u32,
     /// How the pauses grow; `None` where they do not.
     pub back_off: Option<BackOff>,
+    /// How often the program may end; `None` is any number of times.
+    pub limit: Option<Limit>,
+}
+
+/// How often a program may end before the script gives up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// The exits that are let pass; the next one is too many.
+    pub exits: u16,
+    /// The seconds in which they are counted.
+    pub within: u32,
 }
 
 /// How the pauses before restarts grow.

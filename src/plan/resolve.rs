@@ -2,7 +2,8 @@
 
 use crate::plan::environment::Scope;
 use crate::plan::model::{
-    BackOff, Command, ExitCodes, Life, Mode, Phase, Plan, Restart, Selection, Source, Unknown,
+    BackOff, Command, ExitCodes, Life, Limit, Mode, Phase, Plan, Restart, Selection, Source,
+    Unknown,
 };
 use crate::table::{self, ModeName, Spanned, Table};
 
@@ -11,6 +12,8 @@ use crate::table::{self, ModeName, Spanned, Table};
 const EXIT_USAGE: u8 = 64;
 /// The exit code for a wrong environment: `EX_CONFIG` of `sysexits.h`.
 const EXIT_ENVIRONMENT: u8 = 78;
+/// The exit code for a program that ends too often: `EX_SOFTWARE` of `sysexits.h`.
+const EXIT_LOOP: u8 = 70;
 /// Seconds before a program is started again where the table does not say.
 const RESTART_DELAY: u32 = 1;
 /// Seconds of the longest pause where the table does not say, unless the first
@@ -41,6 +44,7 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
             mode: code(&exit.mode, EXIT_USAGE),
             usage: code(&exit.usage, EXIT_USAGE),
             environment: code(&exit.environment, EXIT_ENVIRONMENT),
+            crash_loop: code(&exit.crash_loop, EXIT_LOOP),
         },
         selection: selection(table),
         modes: table.modes.iter().map(|m| mode(table, m)).collect(),
@@ -130,6 +134,7 @@ fn life(mode: &table::Mode) -> Life {
                 on: table::RestartOn::Never,
                 delay: RESTART_DELAY,
                 back_off: None,
+                limit: None,
             },
             |restart| restart_of(&restart.value),
         ),
@@ -150,6 +155,10 @@ fn restart_of(restart: &table::Restart) -> Restart {
             factor,
             longest: seconds(&restart.max_delay).unwrap_or(LONGEST_DELAY.max(delay)),
             stable_after: seconds(&restart.stable_after),
+        }),
+        limit: restart.limit.as_ref().map(|limit| Limit {
+            exits: limit.exits.value,
+            within: limit.within.value.get(),
         }),
     }
 }

@@ -203,6 +203,7 @@ pub(super) enum Fault {
     RestartUnsupervised,
     GraceUnsupervised,
     Factor,
+    Exits,
     NeedsFactor {
         key: &'static str,
     },

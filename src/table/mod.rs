@@ -27,8 +27,8 @@ pub use glob::{Glob, GlobPart, Member};
 pub use load::read;
 pub use model::{
     Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Line, Log, Mode, Required,
-    Restart, RestartOn, Seconds, Source, Spanned, Stop, StopSignal, Table, Umask, Unknown,
-    Variable, VariableType, Warn,
+    Restart, RestartLimit, RestartOn, Seconds, Source, Spanned, Stop, StopSignal, Table, Umask,
+    Unknown, Variable, VariableType, Warn,
 };
 pub use name::{ModeName, VariableName};
 pub use parse::parse;

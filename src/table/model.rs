@@ -118,6 +118,8 @@ pub struct ExitCodes {
     pub usage: Option<Spanned<u8>>,
     /// A variable is missing or has a wrong value.
     pub environment: Option<Spanned<u8>>,
+    /// A program ended too often.
+    pub crash_loop: Option<Spanned<u8>>,
 }
 
 /// `[modes.NAME]`: one thing that the container can be.
@@ -257,6 +259,17 @@ pub struct Restart {
     pub max_delay: Option<Spanned<Seconds>>,
     /// The length of a run that makes the pause short again.
     pub stable_after: Option<Spanned<Seconds>>,
+    /// How often the program may end.
+    pub limit: Option<RestartLimit>,
+}
+
+/// `restart.limit`: how often the program may end before the script gives up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestartLimit {
+    /// The exits that are let pass, at least 1.
+    pub exits: Spanned<u16>,
+    /// The time in which they are counted.
+    pub within: Spanned<Seconds>,
 }
 
 /// The exits after which a program is started again.

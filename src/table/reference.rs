@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::schema::{
-    AnyKey, CaseKey, EntrypointKey, ExitKey, ModeKey, RestartKey, RootKey, Section, StopKey,
-    VariableKey, WarnKey,
+    AnyKey, CaseKey, EntrypointKey, ExitKey, LimitKey, ModeKey, RestartKey, RootKey, Section,
+    StopKey, VariableKey, WarnKey,
 };
 
 /// What no list can say, in words.
@@ -24,6 +24,7 @@ pub fn reference() -> String {
     section::<ModeKey>(&mut page);
     section::<StopKey>(&mut page);
     section::<RestartKey>(&mut page);
+    section::<LimitKey>(&mut page);
     section::<VariableKey>(&mut page);
     section::<CaseKey>(&mut page);
     section::<WarnKey>(&mut page);

@@ -54,6 +54,7 @@ pub(super) fn home(name: &str) -> Option<&'static str> {
         .or_else(|| title::<VariableKey>(name))
         .or_else(|| title::<RestartKey>(name))
         .or_else(|| title::<StopKey>(name))
+        .or_else(|| title::<LimitKey>(name))
 }
 
 /// Declares a section: its enum of keys and the list of their entries.
@@ -121,6 +122,8 @@ section!(
         "The words of the command line are wrong; 1 to 255";
     Environment "environment": "an integer", "78", "3",
         "A variable is missing or has a wrong value; 1 to 255";
+    Loop "loop": "an integer", "70", "4",
+        "A program ended more often than `restart.limit` allows; 1 to 255";
 ]);
 
 section!(
@@ -168,6 +171,17 @@ section!(
         "The longest pause that `factor` leads to";
     StableAfter "stable-after": "a string", "nothing", r#""10m""#,
         "A run of this length makes the next pause as short as the first one";
+    Limit "limit": "a table", "no limit", r#"{ exits = 10, within = "5m" }"#,
+        "How often the program may end before the script gives up";
+]);
+
+section!(
+    /// The keys of `modes.NAME.restart.limit`.
+    LimitKey, "[modes.NAME.restart.limit]", [
+    Exits "exits": "an integer", REQUIRED, "10",
+        "The exits that are let pass; the next one ends the container";
+    Within "within": "a string", REQUIRED, r#""5m""#,
+        "The time in which they are counted";
 ]);
 
 section!(

@@ -265,6 +265,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Factor => say("not a factor of a pause")
             .label("expected 1 to 100")
             .help("2 doubles the pause each time, 1 leaves it as it is"),
+        Fault::Exits => say("not a number of exits")
+            .label("expected 1 to 1000")
+            .help("write it as in `limit = { exits = 10, within = \"5m\" }`"),
         Fault::NeedsFactor { key } => say(format!("`{key}` without a `factor` above 1"))
             .label("the pause never grows")
             .see("the restart")

@@ -1,4 +1,5 @@
-//! Pauses that grow: the script of a table with `factor`.
+//! Pauses that grow and restarts that come to an end: the scripts of tables with
+//! `factor` and `limit`.
 
 use std::fs;
 use std::time::Duration;
@@ -93,6 +94,63 @@ fn control_a_run_that_is_not_stable_lets_it_grow() {
         running.wait_for(&Condition::ready("php").times(3), BOUND)?;
         let outcome = super::stop(running, Signal::SIGTERM)?;
         expect(&outcome).so("1 and 2", pauses(&outcome) == [1, 2]);
+        Ok(())
+    });
+}
+
+/// A table in which a program may end twice in a minute.
+const LIMITED: &str = "\
+[entrypoint]
+app = \"test\"
+[modes.worker]
+run     = [\"php\"]
+restart = { delay = \"1s\", limit = { exits = 2, within = \"1m\" } }
+";
+
+#[test]
+fn a_crash_loop_ends_the_container() {
+    let script = Script::new(emitted(LIMITED));
+    each_shell(|shell| {
+        let outcome = script
+            .sandbox(shell)
+            .stand_in("php", Behaviour::exits(1))
+            .stand_in("sleep", Behaviour::exits(0))
+            .run(BOUND)?;
+        let said = "test: worker: ended more than 2 times in 60 s: giving up\n";
+        expect(&outcome)
+            .exited(70)
+            .starts("php", 3)
+            .so("it says so", outcome.stderr().ends_with(said));
+        Ok(())
+    });
+}
+
+#[test]
+fn exits_of_long_ago_do_not_count() {
+    let script = Script::new(emitted(LIMITED));
+    let php = Behaviour::exits(1)
+        .next(Behaviour::exits(1))
+        .next(Behaviour::runs_for(Duration::from_millis(500)))
+        .next(Behaviour::runs_until(Signal::SIGTERM));
+    each_shell(|shell| {
+        let clock = script.folder().join(format!("uptime-{}", shell.shell()));
+        fs::write(&clock, "100.25 50.50\n")?;
+        let sandbox = script
+            .sandbox(shell)
+            .bind(&clock, "/proc/uptime")
+            .stand_in("php", php.clone())
+            .stand_in("sleep", Behaviour::exits(0));
+        let mut running = match sandbox.start() {
+            Ok(running) => running,
+            Err(fault) => {
+                note(&format!("a minute was not made to pass: {fault}"));
+                return Ok(());
+            }
+        };
+        running.wait_for(&Condition::ready("php").times(3), BOUND)?;
+        fs::write(&clock, "160.30 50.50\n")?;
+        running.wait_for(&Condition::ready("php").times(4), BOUND)?;
+        expect(&super::stop(running, Signal::SIGTERM)?).exited(0);
         Ok(())
     });
 }

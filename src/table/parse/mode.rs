@@ -6,9 +6,11 @@ use super::Name;
 use super::reader::{Item, Reader, Text};
 use crate::table::fault::{Fault, Inside};
 use crate::table::glob::Glob;
-use crate::table::model::{Argument, Mode, Restart, RestartOn, Seconds, Spanned, Stop, StopSignal};
+use crate::table::model::{
+    Argument, Mode, Restart, RestartLimit, RestartOn, Seconds, Spanned, Stop, StopSignal,
+};
 use crate::table::name::ModeName;
-use crate::table::schema::{ModeKey, RestartKey, StopKey};
+use crate::table::schema::{LimitKey, ModeKey, RestartKey, StopKey};
 use crate::table::template::Template;
 
 /// The element of `run` that stands for the words of the command line.
@@ -128,9 +130,35 @@ impl<'t> Reader<'t> {
                 RestartKey::Factor => restart.factor = self.factor(&item),
                 RestartKey::MaxDelay => restart.max_delay = self.duration(&item),
                 RestartKey::StableAfter => restart.stable_after = self.duration(&item),
+                RestartKey::Limit => restart.limit = self.limit_of_exits(&item),
             }
         }
         Some(Spanned::new(restart, item.span()))
+    }
+
+    /// `restart.limit`.
+    fn limit_of_exits(&mut self, item: &Item<'t>) -> Option<RestartLimit> {
+        let (mut exits, mut within) = (None, None);
+        for (key, item) in self.section::<LimitKey>(item)? {
+            match key {
+                LimitKey::Exits => exits = self.exits(&item),
+                LimitKey::Within => within = self.duration(&item),
+            }
+        }
+        Some(RestartLimit {
+            exits: exits?,
+            within: within?,
+        })
+    }
+
+    /// A number of exits.
+    fn exits(&mut self, item: &Item<'t>) -> Option<Spanned<u16>> {
+        let Spanned { value, span } = self.integer(item)?;
+        if let Ok(exits @ 1..=1000) = u16::try_from(value) {
+            return Some(Spanned::new(exits, span));
+        }
+        self.fault(span, Fault::Exits);
+        None
     }
 
     /// A factor of a back-off.
