@@ -85,7 +85,8 @@ fn process_1_without_a_trap_ignores_term() {
         let mut running = script.sandbox(shell).start()?;
         running.wait_for(&Condition::stdout("go"), BOUND)?;
         running.signal(Signal::SIGTERM)?;
-        let outcome = running.finish(MOMENT)?;
+        // Outside of a namespace the end is told when no child is about to end.
+        let outcome = running.finish(MOMENT * 4)?;
         expect(&outcome).ended(if outcome.pid1 {
             Status::TimedOut
         } else {
@@ -209,7 +210,14 @@ fn a_user_that_does_not_exist_can_run_it() {
         return note("a run as another user was not tried, which needs root");
     }
     each_shell(|shell| {
-        let outcome = php(&script.sandbox(shell)).uid(12345).run(BOUND)?;
+        let outcome = match php(&script.sandbox(shell)).uid(12345).run(BOUND) {
+            Ok(outcome) => outcome,
+            Err(fault) if fault.to_string().contains("EPERM") => {
+                note(&format!("a run as another user was not tried: {fault}"));
+                return Ok(());
+            }
+            Err(fault) => return Err(fault.into()),
+        };
         expect(&outcome).exited(0).stderr("");
         let start = outcome.starts("php").next().ok_or("php was not started")?;
         assert_eq!((start.uid, start.gid), (12345, 0));

@@ -20,7 +20,7 @@ use std::time::Duration;
 use lychgate::prove::outcome::Outcome;
 use lychgate::prove::running::Running;
 use lychgate::prove::sandbox::Sandbox;
-use lychgate::shell::Installed;
+use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
 use crate::support::{BOUND, LYCHGATE};
@@ -56,6 +56,11 @@ fn lychee(shell: &Installed) -> Sandbox {
 
 /// How long a stop may take that a shell has not missed.
 const PROMPT: Duration = Duration::from_secs(3);
+
+/// Whether the shell may miss a signal that comes in the moment of a fork.
+fn misses_signals(shell: Shell) -> bool {
+    matches!(shell, Shell::Mksh | Shell::Ksh93 | Shell::Posh)
+}
 
 /// Stops a container, and again where the shell missed the signal: mksh, ksh93
 /// and posh do so in about 5 of 1000.

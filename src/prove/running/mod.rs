@@ -173,6 +173,12 @@ impl Running {
         Ok(self.take_outcome())
     }
 
+    /// Whether the script is process 1 of a PID namespace.
+    #[must_use]
+    pub fn is_process_1(&self) -> bool {
+        self.pid1
+    }
+
     /// The processes of the run at this moment: the script, and all below it.
     #[must_use]
     pub fn processes(&self) -> Vec<Process> {
