@@ -1,6 +1,6 @@
 //! Variables: defaults, then checks, then what is said of them.
 
-use crate::emit::build::{arm, broken, call, empty, exit, if_any, log};
+use crate::emit::build::{arm, bracket, broken, call, empty, exit, if_any, log};
 use crate::emit::condition::condition;
 use crate::emit::sentence::wrong;
 use crate::emit::word::{self, Words};
@@ -167,18 +167,12 @@ fn set<'a>(reference: &Reference, value: Word<'a>) -> Simple<'a> {
 
 /// Succeeds if there is a value.
 fn present<'a>(name: &str, test: Test) -> Simple<'a> {
-    call(
-        "[",
-        [Word::literal("-n"), probe(name, test), Word::literal("]")],
-    )
+    bracket([Word::literal("-n"), probe(name, test)])
 }
 
 /// Succeeds if there is none.
 fn absent<'a>(name: &str, test: Test) -> Simple<'a> {
-    call(
-        "[",
-        [Word::literal("-z"), probe(name, test), Word::literal("]")],
-    )
+    bracket([Word::literal("-z"), probe(name, test)])
 }
 
 /// `"${NAME-}"`, or `"${NAME+set}"` where an empty value counts.

@@ -1,8 +1,8 @@
 //! The life of a mode once it is chosen.
 
 use crate::emit::build::{
-    arm, bracket, broken, call, empty, exit_with, fail, group, if_any, inline_case, log, number,
-    silent, wrapped,
+    arm, bracket, broken, call, empty, exit, exit_with, fail, group, if_any, inline_case, log,
+    number, silent, wrapped,
 };
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::link::Feature;
@@ -292,9 +292,8 @@ fn arithmetic<'a>(expression: String) -> Word<'a> {
 
 /// `case $lg_code in 0) exit 0 ;; esac`
 fn finish_on_success<'a>() -> Compound<'a> {
-    let done = List::inline(call("exit", [Word::literal("0")]));
     inline_case(
         Word::unquoted("lg_code"),
-        [arm(vec![Word::literal("0")], done)],
+        [arm(vec![number(0)], List::inline(exit(0)))],
     )
 }

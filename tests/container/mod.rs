@@ -13,17 +13,14 @@ mod scenarios;
 mod stop;
 mod words;
 
-use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use lychgate::prove::outcome::Outcome;
-use lychgate::prove::running::Running;
 use lychgate::prove::sandbox::Sandbox;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
-use crate::support::{BOUND, LYCHGATE};
+use crate::support::{LYCHGATE, PROMPT, stop};
 
 /// What the worker is run with, after `php`.
 const WORKER: [&str; 7] = [
@@ -54,24 +51,9 @@ fn lychee(shell: &Installed) -> Sandbox {
     Sandbox::new(LYCHGATE, shell, script())
 }
 
-/// How long a stop may take that a shell has not missed.
-const PROMPT: Duration = Duration::from_secs(3);
-
 /// Whether the shell may miss a signal that comes in the moment of a fork.
 fn misses_signals(shell: Shell) -> bool {
     matches!(shell, Shell::Mksh | Shell::Ksh93 | Shell::Posh)
-}
-
-/// Stops a container, and again where the shell missed the signal: mksh, ksh93
-/// and posh do so in about 5 of 1000.
-fn stop(mut running: Running, signal: Signal) -> Result<Outcome, Box<dyn Error>> {
-    for _ in 0..3 {
-        running.signal(signal)?;
-        if running.ends_within(PROMPT)? {
-            break;
-        }
-    }
-    Ok(running.finish(BOUND)?)
 }
 
 /// The signals that the worker got. ksh93 sends CONT after each TERM, so that a

@@ -12,31 +12,21 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::{MOMENT, script, supervised};
-use crate::support::{BOUND, each_shell, expect};
+use crate::support::{self, BOUND, PROMPT, each_shell, expect};
 
 /// Waits until `php` runs.
 pub(super) fn ready(running: &mut Running) -> Result<(), Box<dyn Error>> {
     Ok(running.wait_for(&Condition::ready("php"), BOUND)?)
 }
 
-/// How long a stop may take that a shell has not missed.
-const PROMPT: Duration = Duration::from_secs(3);
-
 /// The shells that may miss the end of a child at the moment of a signal.
 fn may_miss(shell: Shell) -> bool {
     matches!(shell, Shell::Mksh | Shell::Ksh93 | Shell::Posh | Shell::Zsh)
 }
 
-/// Sends TERM, and again where the shell missed it: mksh, ksh93 and posh do so in
-/// about 5 of 1000.
-pub(super) fn stop(mut running: Running) -> Result<Outcome, Box<dyn Error>> {
-    for _ in 0..3 {
-        running.signal(Signal::SIGTERM)?;
-        if running.ends_within(PROMPT)? {
-            break;
-        }
-    }
-    Ok(running.finish(BOUND)?)
+/// Stops a container by TERM.
+pub(super) fn stop(running: Running) -> Result<Outcome, Box<dyn Error>> {
+    support::stop(running, Signal::SIGTERM)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod chance;
 mod expect;
 mod shells;
+mod stop;
 
 use std::error::Error;
 use std::fs::{self, Permissions};
@@ -17,6 +18,7 @@ use tempfile::TempDir;
 pub(crate) use chance::Chance;
 pub(crate) use expect::expect;
 pub(crate) use shells::{each_shell, each_shell_of, note, require_all};
+pub(crate) use stop::{PROMPT, stop};
 
 /// What a test gives: nothing, or why it could not be made.
 pub(crate) type Proof = Result<(), Box<dyn Error>>;

@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::support::require_all;
+
 /// The eight shells, each with the arguments that make it a POSIX shell.
 pub(super) const SHELLS: &[&[&str]] = &[
     &["dash"],
@@ -32,7 +34,7 @@ pub(super) fn run(
     match command.output() {
         Ok(output) => Some(output),
         Err(error) => {
-            let required = std::env::var("LYCHGATE_REQUIRE_ALL").is_ok_and(|value| value == "1");
+            let required = require_all();
             assert!(!required, "`{}`: {error}", tool[0]);
             tell(&format!("skipped `{}`: {error}", tool[0]));
             None
