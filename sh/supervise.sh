@@ -1,21 +1,24 @@
-# The program as a child: started, told to stop, waited for.
+# Programs as children: started, told to stop, waited for.
 #
-# needs: log.sh
-# owns: lg_signal lg_grace lg_timer lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_own lg_map lg_line lg_try lg_status lg_seen
-# forks: one in lg_run, for the program itself; four in lg_limit
+# needs: log.sh lg_end
+# owns: lg_timer lg_hook lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_own lg_map lg_line lg_try lg_status lg_seen
+# forks: one in lg_run, for the command itself; four in lg_limit and in lg_first
 # shellcheck disable=SC2034 # lg_code is read by the caller
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
-# the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none. Catching URG marks copies of this shell.
+# what runs. Catching URG marks copies of this shell.
 lg_stay() {
   lg_stopped='' lg_pid=''
+  #only program
+  lg_running=''
   #only grace
-  lg_grace=${1-} lg_timer=''
+  lg_timer=''
+  #only before
+  lg_hook=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
-  command exec 3<&0 || command exec 3</dev/null
+  { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
@@ -36,6 +39,17 @@ lg_is_copy() {
   return 1
 }
 
+# Send signal $1 to the child, once it is the program. At most 1000 looks, as a
+# program may be the same as a copy of this shell in all that can be seen: a script
+# of this kind, where addresses are not randomised.
+lg_send() {
+  lg_try=0
+  while lg_is_copy; do
+    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
+  done
+  kill -s "$1" "$lg_pid" 2>/dev/null || :
+}
+
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
 # for a stop while no program runs. Only `case` in here: the trap may interrupt the
 # script anywhere, and the `[` of zsh must not be interrupted by another one.
@@ -46,38 +60,60 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # At most 1000 looks, as a program may be the same as such a copy in all that can
-  # be seen: a script of this kind, where addresses are not randomised.
-  lg_try=0
-  while lg_is_copy; do
-    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
-  done
-  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
-  #only grace
-  case $lg_grace in ?*) lg_timer=$(lg_limit) ;; esac
+  #only program
+  case $lg_running in ?*) lg_end && return ;; esac
+  lg_send TERM
 }
 
-# Let the child run for $lg_grace s more, then end it by KILL. That is done beside
-# the script; printed is the PID of the clock, whose early end calls it off. The
-# outer subshell is for ksh93, which waits for what is in the background otherwise.
+# Pass signal $1 on to the program, if it runs.
+lg_forward() {
+  lg_interrupted=1
+  case $lg_running$lg_pid in yes?*) lg_send "$1" ;; esac
+}
+
+# Let the program run for $1 s more, then end it by KILL. That is done beside the
+# script; printed is the PID of the clock, whose early end calls it off. The outer
+# subshell is for ksh93, which waits for what is in the background otherwise.
 lg_limit() (
   (
-    (exec sleep "$lg_grace" >/dev/null) &
+    (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!" && kill -s 0 "$$" && lg_log "still running after $lg_grace s: killed" &&
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" &&
       kill -s KILL "$lg_pid"
   ) &
 )
 
-# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
-# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
-# container is to stop already.
-lg_run() {
-  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_signal=$1 lg_sent=0
-  shift
+# Run a command, from $2 on, and when it has ended send signal $1 to the program.
+# That is done beside the script; printed is the PID of the command, which writes
+# to standard error.
+lg_first() (
+  (
+    lg_signal=$1
+    shift
+    (exec "$@" >&2 </dev/null) &
+    echo "$!"
+    exec >/dev/null
+    wait "$!"
+    lg_code=$?
+    kill -s 0 "$lg_pid" 2>/dev/null || exit
+    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" ;; esac
+    lg_send "$lg_signal"
+  ) &
+)
+
+# Start a command in the background, where a shell gives it no standard input: that
+# is descriptor 3 here.
+lg_start() {
   (exec "$@" <&3 3<&-) &
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. If the container is to stop already, the command is not run.
+lg_run() {
+  lg_code=$lg_stopped lg_sent=0
+  case $lg_stopped in ?*) return ;; esac
+  lg_start "$@" 3<&0
   lg_pid=$!
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
@@ -97,9 +133,18 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
-  #only grace
-  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
+}
+
+# Run the program as lg_run does. The function lg_end of its mode tells it to stop.
+lg_program() {
+  lg_running=yes
+  lg_run "$@"
+  lg_running=''
+  #only grace
+  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
+  #only before
+  case $lg_hook in ?*) kill -s TERM "$lg_hook" 2>/dev/null || : ;; esac
 }

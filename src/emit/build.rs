@@ -2,7 +2,7 @@
 
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, CompoundKind, Item, List, Pipeline, Redirection,
-    RedirectionOperator, Script, Simple, Word,
+    RedirectionOperator, Script, Simple, Word, WordPart,
 };
 use crate::syntax::{print, quote};
 
@@ -111,6 +111,11 @@ pub(crate) fn inline_case<'a>(
 /// `''`: the empty word, and the pattern that only it matches.
 pub(crate) fn empty<'a>() -> Word<'a> {
     quote::word("")
+}
+
+/// `$((expression))`
+pub(crate) fn arithmetic<'a>(expression: String) -> Word<'a> {
+    WordPart::Arithmetic(vec![WordPart::Literal(expression.into())]).into()
 }
 
 /// `{ list; }` around what would bind otherwise with its neighbours.

@@ -24,17 +24,23 @@ const FRAGMENTS: [&str; 6] = [
 /// Something that some scripts need and others do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Feature {
+    /// A signal does to a program what it does to no other child.
+    Program,
     /// A program has a limited time to end.
     Grace,
+    /// A command is run before a program is told to stop.
+    Before,
 }
 
 impl Feature {
-    const ALL: [Self; 1] = [Self::Grace];
+    const ALL: [Self; 3] = [Self::Program, Self::Grace, Self::Before];
 
     /// Its name in the fragments.
     const fn name(self) -> &'static str {
         match self {
+            Self::Program => "program",
             Self::Grace => "grace",
+            Self::Before => "before",
         }
     }
 }

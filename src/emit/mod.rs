@@ -10,10 +10,12 @@ mod condition;
 mod environment;
 mod header;
 mod link;
+mod restart;
 mod run;
 mod select;
 mod sentence;
 mod shared;
+mod supervise;
 mod word;
 
 use crate::plan::Plan;
@@ -41,7 +43,7 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
         generated.blank();
     }
     generated.append(main);
-    let functions = link::functions(&generated, &run::features(plan));
+    let functions = link::functions(&generated, &supervise::features(plan));
     let mut body = header::header(plan);
     if !functions.lines.is_empty() {
         body.push(Simple::assign("lg_app", quote::word(plan.app.clone())));

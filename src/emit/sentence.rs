@@ -11,6 +11,30 @@ pub(crate) fn one_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     listed(&quoted, "or")
 }
 
+/// `a`, `a or b`, `a, b or c`; nothing for none.
+pub(crate) fn either(names: impl IntoIterator<Item = String>) -> String {
+    let names: Vec<String> = names.into_iter().collect();
+    listed(&names, "or")
+}
+
+/// The columns of a comment in generated code.
+const COLUMNS: usize = 80;
+
+/// `text` in lines that are short enough for a comment.
+pub(crate) fn filled(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= COLUMNS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
+
 /// `a, b and c`.
 pub(crate) fn all_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();

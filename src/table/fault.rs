@@ -188,6 +188,9 @@ pub(super) enum Fault {
         program: String,
     },
     WordsTwice,
+    WordsHere {
+        key: &'static str,
+    },
     WordsInText,
     UnclosedQuote,
     NotASignal {
@@ -200,10 +203,24 @@ pub(super) enum Fault {
     SignalIgnored {
         name: &'static str,
     },
-    RestartUnsupervised,
-    GraceUnsupervised,
+    ForwardsStop {
+        name: &'static str,
+    },
+    ForwardAndStop {
+        name: &'static str,
+    },
+    ForwardTwice {
+        name: &'static str,
+    },
+    ContradictsSupervise {
+        key: &'static str,
+    },
+    NeedsSupervise {
+        key: &'static str,
+    },
     Factor,
     Exits,
+    ProgramCode,
     NeedsFactor {
         key: &'static str,
     },

@@ -33,12 +33,12 @@ pub(super) fn without(care: &Care) -> Script {
     let (line, instead) = match care {
         Care::SendOnce => ("lg_sent = lg_sent + 1", "lg_sent = 1"),
         Care::ForkWindow => ("while lg_is_copy", "while false"),
-        Care::WorkerInBackground => ("      lg_run TERM php", "      php"),
-        Care::PauseInBackground => ("      lg_run TERM sleep 5", "      sleep 5"),
-        Care::LongPause => ("TERM sleep 5", "TERM sleep 0"),
+        Care::WorkerInBackground => ("      lg_run php", "      php"),
+        Care::PauseInBackground => ("      lg_run sleep 5", "      sleep 5"),
+        Care::LongPause => ("lg_run sleep 5", "lg_run sleep 0"),
         Care::ExitCode => ("exit \"$lg_code\"", "exit 0"),
         Care::Quotes => ("    exec \"$@\"\n", "    exec $@\n"),
-        Care::NoRestart => ("?*) exit \"$lg_code\" ;;", "?*) lg_stopped='' ;;"),
+        Care::NoRestart => ("?*) break ;;", "?*) lg_stopped='' ;;"),
     };
     let golden = fs::read_to_string(super::script()).expect("the golden script is there");
     assert_eq!(

@@ -33,14 +33,13 @@ lg_clean() {
 }
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
-# the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none. Catching URG marks copies of this shell.
+# what runs. Catching URG marks copies of this shell.
 lg_stay() {
   lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   trap : URG
-  command exec 3<&0 || command exec 3</dev/null
+  { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
@@ -61,6 +60,17 @@ lg_is_copy() {
   return 1
 }
 
+# Send signal $1 to the child, once it is the program. At most 1000 looks, as a
+# program may be the same as a copy of this shell in all that can be seen: a script
+# of this kind, where addresses are not randomised.
+lg_send() {
+  lg_try=0
+  while lg_is_copy; do
+    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
+  done
+  kill -s "$1" "$lg_pid" 2>/dev/null || :
+}
+
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
 # for a stop while no program runs. Only `case` in here: the trap may interrupt the
 # script anywhere, and the `[` of zsh must not be interrupted by another one.
@@ -71,23 +81,21 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # At most 1000 looks, as a program may be the same as such a copy in all that can
-  # be seen: a script of this kind, where addresses are not randomised.
-  lg_try=0
-  while lg_is_copy; do
-    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
-  done
-  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+  lg_send TERM
 }
 
-# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
-# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
-# container is to stop already.
-lg_run() {
-  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_signal=$1 lg_sent=0
-  shift
+# Start a command in the background, where a shell gives it no standard input: that
+# is descriptor 3 here.
+lg_start() {
   (exec "$@" <&3 3<&-) &
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. If the container is to stop already, the command is not run.
+lg_run() {
+  lg_code=$lg_stopped lg_sent=0
+  case $lg_stopped in ?*) return ;; esac
+  lg_start "$@" 3<&0
   lg_pid=$!
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
@@ -134,14 +142,15 @@ case ${LYCHEE_MODE:-web} in
     # Started again 5 s after any exit.
     while :; do
       lg_log 'worker: starting'
-      lg_run TERM php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 \
-        --timeout=3600 --sleep=3 "--max-time=$WORKER_MAX_TIME"
-      lg_log "worker: ended with code $lg_code"
-      case $lg_stopped in ?*) exit "$lg_code" ;; esac
-      lg_log 'worker: starts again in 5 s'
-      lg_run TERM sleep 5
-      case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+      lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 \
+        --sleep=3 "--max-time=$WORKER_MAX_TIME"
+      case $lg_stopped in ?*) break ;; esac
+      lg_log "worker: ended with code $lg_code; starts again in 5 s"
+      lg_run sleep 5
+      case $lg_stopped in ?*) lg_code=$lg_stopped && break ;; esac
     done
+    lg_log "worker: leaving with code $lg_code"
+    exit "$lg_code"
     ;;
   *)
     lg_clean "$LYCHEE_MODE"
