@@ -1,12 +1,12 @@
 # Programs as children: started, told to stop, waited for.
 #
 # needs: log.sh lg_end
-# owns: lg_timer lg_hook lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_own lg_map lg_line lg_try lg_status lg_seen
+# owns: lg_timer lg_hook lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
 # forks: one in lg_run, for the command itself; four in lg_limit and in lg_first
 # shellcheck disable=SC2034 # lg_code is read by the caller
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
-# what runs. Catching URG marks copies of this shell.
+# what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
   #only program
@@ -17,42 +17,36 @@ lg_stay() {
   lg_hook=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  trap : URG
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
-# signal: it has the same memory map, by its first line, and still catches URG, a
-# signal that nobody sends. A program that catches URG too has another map.
+# signal: the kernel sets bit 64 of the flags of a process at fork, clears it at exec.
 lg_is_copy() {
-  lg_own='' lg_map=''
-  {
-    read -r lg_own </proc/self/maps
-    read -r lg_map <"/proc/$lg_pid/maps"
-  } 2>/dev/null
-  case $lg_map in "${lg_own:-none}") ;; *) return 1 ;; esac
-  {
-    while read -r lg_line; do
-      case $lg_line in SigCgt:*[4567cdef]?????) return 0 ;; esac
-    done <"/proc/$lg_pid/status"
-  } 2>/dev/null
-  return 1
+  lg_stat=''
+  { read -r lg_stat <"/proc/$lg_child/stat"; } 2>/dev/null
+  # The name ends at the last ") "; then come the state, five numbers and the flags.
+  lg_stat=${lg_stat##*") "}
+  case $lg_stat in [ZX]*) return 1 ;; esac
+  lg_stat=${lg_stat#* * * * * * }
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return 1 ;; esac
+  [ "$((lg_stat & 64))" -ne 0 ]
 }
 
-# Send signal $1 to the child, once it is the program. At most 1000 looks, as a
-# program may be the same as a copy of this shell in all that can be seen: a script
-# of this kind, where addresses are not randomised.
+# Send signal $1 to the child.
 lg_send() {
-  lg_try=0
-  while lg_is_copy; do
-    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
-  done
-  kill -s "$1" "$lg_pid" 2>/dev/null || :
+  #only forward
+  lg_interrupted=1
+  #only forward
+  # A signal that is passed on is for the program, if that runs.
+  case $1$lg_running$lg_pid in TERM* | *yes?*) ;; *) return ;; esac
+  kill -s "$1" "$lg_pid" || :
 }
 
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
-# for a stop while no program runs. Only `case` in here: the trap may interrupt the
-# script anywhere, and the `[` of zsh must not be interrupted by another one.
+# for a stop while no program runs. Only `case` in here: a trap may interrupt another
+# one, in dash the status of a command is lost then, and zsh breaks in a second `[`.
 lg_stop() {
   lg_stopped=$1 lg_interrupted=1
   case $lg_pid in '') return ;; esac
@@ -61,14 +55,19 @@ lg_stop() {
     *) return ;;
   esac
   #only program
-  case $lg_running in ?*) lg_end && return ;; esac
-  lg_send TERM
+  case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
+  #only uniform
+  kill -s TERM "$lg_pid" || :
 }
 
-# Pass signal $1 on to the program, if it runs.
-lg_forward() {
-  lg_interrupted=1
-  case $lg_running$lg_pid in yes?*) lg_send "$1" ;; esac
+# Wait for the child $1 of a subshell. Sets lg_code. Again while it is there: a shell
+# hands a signal that it has not yet obeyed on to its subshells, whose `wait` ends.
+lg_await() {
+  while :; do
+    wait "$1"
+    lg_code=$?
+    kill -s 0 "$1" 2>/dev/null || return 0
+  done
 }
 
 # Let the program run for $1 s more, then end it by KILL. That is done beside the
@@ -79,8 +78,9 @@ lg_limit() (
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" &&
-      kill -s KILL "$lg_pid"
+    lg_await "$!"
+    case $lg_code in 0) ;; *) exit ;; esac
+    kill -s 0 "$$" && lg_log "still running after $1 s: killed" && kill -s KILL "$lg_pid"
   ) &
 )
 
@@ -94,8 +94,7 @@ lg_first() (
     (exec "$@" >&2 </dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!"
-    lg_code=$?
+    lg_await "$!"
     kill -s 0 "$lg_pid" 2>/dev/null || exit
     case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" ;; esac
     lg_send "$lg_signal"
@@ -111,10 +110,18 @@ lg_start() {
 # Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
 # signal n ended it. If the container is to stop already, the command is not run.
 lg_run() {
-  lg_code=$lg_stopped lg_sent=0
-  case $lg_stopped in ?*) return ;; esac
+  lg_sent=0
+  case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  lg_pid=$!
+  # At most 1000 looks: some shells run a script without `#!` themselves.
+  lg_child=$! lg_look=0
+  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+    lg_look=$((lg_look + 1))
+  done
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_stat
+  # From here on a trap may signal the child.
+  lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,

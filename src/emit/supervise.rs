@@ -23,8 +23,10 @@ pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
     let any = |has: fn(&Supervision) -> bool| supervised.iter().any(|s| has(s));
     let wanted = [
         (Feature::Program, any(is_special)),
+        (Feature::Uniform, !any(is_special)),
         (Feature::Grace, any(|s| s.grace.is_some())),
         (Feature::Before, any(|s| s.before.is_some())),
+        (Feature::Forward, any(|s| !s.forward.is_empty())),
     ];
     let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
     wanted.map(|(feature, _)| feature).collect()
@@ -46,7 +48,7 @@ pub(crate) fn prepare(supervision: &Supervision, list: &mut List<'_>) {
         list.push(trap(action, *signal));
     }
     for Forward { from, to } in &supervision.forward {
-        list.push(trap(format!("lg_forward {}", to.name()), *from));
+        list.push(trap(format!("lg_send {}", to.name()), *from));
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) enum Care {
 pub(super) fn without(care: &Care) -> Script {
     let (line, instead) = match care {
         Care::SendOnce => ("lg_sent = lg_sent + 1", "lg_sent = 1"),
-        Care::ForkWindow => ("while lg_is_copy", "while false"),
+        Care::ForkWindow => ("&& lg_is_copy", "&& false"),
         Care::WorkerInBackground => ("      lg_run php", "      php"),
         Care::PauseInBackground => ("      lg_run sleep 5", "      sleep 5"),
         Care::LongPause => ("lg_run sleep 5", "lg_run sleep 0"),

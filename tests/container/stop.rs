@@ -18,7 +18,7 @@ use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 const MOMENT: Duration = Duration::from_millis(300);
 
 /// Long enough for a child to have become its program, and to end it.
-const SETTLED: Duration = Duration::from_millis(200);
+pub(super) const SETTLED: Duration = Duration::from_millis(200);
 
 #[test]
 fn a_running_worker_gets_term_once_and_its_code_is_the_container_s() {
