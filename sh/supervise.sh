@@ -79,7 +79,7 @@ lg_limit() (
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" &&
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
       kill -s KILL "$lg_pid"
   ) &
 )
@@ -97,7 +97,7 @@ lg_first() (
     wait "$!"
     lg_code=$?
     kill -s 0 "$lg_pid" 2>/dev/null || exit
-    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" ;; esac
+    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" warning ;; esac
     lg_send "$lg_signal"
   ) &
 )

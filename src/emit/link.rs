@@ -30,10 +30,26 @@ pub(crate) enum Feature {
     Grace,
     /// A command is run before a program is told to stop.
     Before,
+    /// A line of the log is a sentence behind the name.
+    Plain,
+    /// A line of the log has fields, the level first.
+    Fields,
+    /// They are in the form of logfmt.
+    Logfmt,
+    /// They are a JSON object.
+    Json,
 }
 
 impl Feature {
-    const ALL: [Self; 3] = [Self::Program, Self::Grace, Self::Before];
+    const ALL: [Self; 7] = [
+        Self::Program,
+        Self::Grace,
+        Self::Before,
+        Self::Plain,
+        Self::Fields,
+        Self::Logfmt,
+        Self::Json,
+    ];
 
     /// Its name in the fragments.
     const fn name(self) -> &'static str {
@@ -41,6 +57,10 @@ impl Feature {
             Self::Program => "program",
             Self::Grace => "grace",
             Self::Before => "before",
+            Self::Plain => "plain",
+            Self::Fields => "fields",
+            Self::Logfmt => "logfmt",
+            Self::Json => "json",
         }
     }
 }

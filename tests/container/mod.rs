@@ -8,6 +8,7 @@ mod codes;
 mod control;
 mod environment;
 mod grace;
+mod log;
 mod moments;
 mod scenarios;
 mod stop;
