@@ -80,7 +80,8 @@ lg_limit() (
     exec >/dev/null
     lg_await "$!"
     case $lg_code in 0) ;; *) exit ;; esac
-    kill -s 0 "$$" && lg_log "still running after $1 s: killed" && kill -s KILL "$lg_pid"
+    kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
+      kill -s KILL "$lg_pid"
   ) &
 )
 
@@ -96,7 +97,7 @@ lg_first() (
     exec >/dev/null
     lg_await "$!"
     kill -s 0 "$lg_pid" 2>/dev/null || exit
-    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" ;; esac
+    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" warning ;; esac
     lg_send "$lg_signal"
   ) &
 )
