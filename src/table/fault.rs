@@ -182,7 +182,9 @@ pub(super) enum Fault {
         alias: String,
         mode: String,
     },
-    NoProgram,
+    NoProgram {
+        key: &'static str,
+    },
     ProgramIsWords,
     ProgramIsOption {
         program: String,

@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
         if self.faults.len() > before {
             return None;
         }
-        if let Some((span, fault)) = check_run(&arguments) {
+        if let Some((span, fault)) = check_run(item.key, &arguments) {
             self.fault(span.unwrap_or_else(|| item.span()), fault);
             return None;
         }
@@ -296,13 +296,16 @@ fn argument(text: &str) -> Result<Argument, Inside> {
 }
 
 /// What is wrong with the arguments as a whole, and with which of them.
-fn check_run(arguments: &[Spanned<Argument>]) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
+fn check_run(
+    key: &'static str,
+    arguments: &[Spanned<Argument>],
+) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
     let Some(program) = arguments.first() else {
-        return Some((None, Fault::NoProgram));
+        return Some((None, Fault::NoProgram { key }));
     };
     let fault = match &program.value {
         Argument::Words => Some(Fault::ProgramIsWords),
-        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram),
+        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram { key }),
         Argument::Word(template) => template
             .leading_text()
             .filter(|text| text.starts_with('-'))
