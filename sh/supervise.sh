@@ -1,6 +1,6 @@
 # Programs as children: started, told to stop, waited for.
 #
-# needs: log.sh lg_end
+# needs: log.sh state.sh lg_end
 # owns: lg_timer lg_hook lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
 # forks: one in lg_run, for the command itself; four in lg_limit and in lg_first
 # shellcheck disable=SC2034 # lg_code is read by the caller
@@ -9,6 +9,8 @@
 # what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
+  #only health
+  lg_phase=''
   #only program
   lg_running=''
   #only grace
@@ -130,6 +132,9 @@ lg_run() {
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  #only health
+  # What begins with this child is told to those who ask for health.
+  case $lg_phase in running) lg_note "$lg_pid" ;; pause) lg_note 0 ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
   # unless the child was still seen after that. bash may say -1 in place of it.

@@ -2,6 +2,7 @@
 
 use crate::emit::build::{arm, call, empty, fail, group, inline_case, log, silent, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
+use crate::emit::health;
 use crate::emit::sentence::{NO_COMMAND, cannot_enter};
 use crate::emit::shared::Shared;
 use crate::emit::supervise::{prepare, supervise};
@@ -21,6 +22,7 @@ pub(crate) fn body<'a>(
     let mut list = List::new();
     if let Life::Supervise(supervision) = mode.run().1 {
         prepare(supervision, &mut list);
+        health::keep(mode, &mut list);
     }
     if plan.talks && plan.selection.is_some() {
         list.push(log(quote::word(format!("mode {}", mode.name))));
@@ -110,7 +112,10 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     };
     list.append(words.before);
     match life {
-        Life::Exec => list.push(wrapped(call("exec", argv))),
+        Life::Exec => {
+            health::keep_as_program(mode, list);
+            list.push(wrapped(call("exec", argv)));
+        }
         Life::Supervise(supervision) => supervise(plan, mode, supervision, argv, list),
     }
 }

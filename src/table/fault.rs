@@ -140,6 +140,10 @@ pub(super) enum Fault {
         key: &'static str,
         mode: String,
     },
+    NotAbsolute {
+        key: &'static str,
+    },
+    StateOfNothing,
     Umask {
         value: String,
     },
@@ -227,6 +231,13 @@ pub(super) enum Fault {
         key: &'static str,
     },
     MaxDelayBelowDelay,
+    NoKindOfHealth,
+    TwoKindsOfHealth,
+    NotAlive,
+    NotAPort {
+        value: String,
+    },
+    UnhealthyWithoutHealth,
     Duration {
         text: String,
     },

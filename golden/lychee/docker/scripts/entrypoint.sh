@@ -9,6 +9,7 @@
 # The shell code in this file is yours under 0BSD: no conditions.
 
 lg_app=Lychee
+lg_state='/run/lychgate-Lychee.state /dev/shm/lychgate-Lychee.state /tmp/lychgate-Lychee.state'
 
 # Say $1 in one line. If standard error is a broken pipe or a full disk the line
 # is lost, and the script goes on.
@@ -32,10 +33,146 @@ lg_clean() {
   esac
 }
 
+# Set lg_now to the seconds since the machine was started, which nobody can set
+# back as the time of day; to 0 where /proc does not tell.
+lg_uptime() {
+  { read -r lg_now </proc/uptime; } 2>/dev/null || lg_now=0
+  lg_now=${lg_now%%.*}
+}
+
+# Note that the program has ended, and succeed if that makes more than $1 times in
+# $2 s. Where /proc gives no clock, all times count.
+lg_crash_loop() {
+  lg_uptime
+  lg_exits="$lg_exits$lg_now " lg_count=$((lg_count + 1))
+  while [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
+    lg_exits=${lg_exits#* } lg_count=$((lg_count - 1))
+  done
+  [ "$lg_count" -gt "$1" ]
+}
+
+# Set lg_born to the time when process $1 was started, in ticks of the kernel's clock.
+# Fails, with 0, if the process has ended or cannot be seen.
+lg_birth() {
+  lg_born=''
+  { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null
+  # The name ends at the last ") "; then come the state, 18 numbers and the time.
+  lg_born=${lg_born##*") "}
+  case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
+  lg_born=${lg_born#* * * * * * * * * * }
+  lg_born=${lg_born#* * * * * * * * * }
+  lg_born=${lg_born%% *}
+}
+
+# Read the state of a script that runs, out of the first file that has one. Fails if
+# none has. Whose process is gone, or another one by now, is not believed.
+lg_find_state() {
+  for lg_file in $lg_state; do
+    lg_limit=''
+    {
+      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_program \
+        lg_program_born lg_restarts lg_within lg_limit <"$lg_file"
+    } 2>/dev/null
+    # What is no number must not come into arithmetic: a shell might execute it.
+    case ${lg_limit:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
+      *[!0-9]*) continue ;;
+    esac
+    lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
+  done
+  return 1
+}
+
+# Keep the state of mode $1, whose program is process $2 or, with 0, does not run yet.
+# It goes to the first file for which there is a place. Where another script runs
+# already, as with `docker exec`, the state is that one's.
+lg_keep_state() {
+  if lg_find_state && [ "$lg_self" != "$$" ]; then
+    lg_file=''
+    lg_log "health is that of process $lg_self, which runs already"
+    return
+  fi
+  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0'
+  lg_birth "$$"
+  lg_self_born=$lg_born
+  for lg_file in $lg_state; do
+    # No folder may have the name, nor a file of another user.
+    [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
+    [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
+    lg_write "$2" && return
+  done
+  lg_file=''
+  lg_log 'no health: there is no place for the state'
+}
+
+# Write the state, with the program as process $1; 0 is none. It is written under
+# another name, that nobody may have taken, and moved: who reads it finds the old one
+# or the new one. Any user can read it. Fails if that fails.
+lg_write() {
+  lg_birth "$1"
+  lg_uptime
+  lg_new=$lg_file.new
+  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+  if [ -e "$lg_new" ] || [ -L "$lg_new" ]; then
+    rm -f "$lg_new" 2>/dev/null || return
+  fi
+  # With echo, since printf would be one more process in mksh and posh.
+  (
+    umask 022
+    set -C
+    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_new" &&
+      exec mv -f "$lg_new" "$lg_file"
+  ) 2>/dev/null && return
+  rm -f "$lg_new" 2>/dev/null
+  return 1
+}
+
+# Write the state, if one is kept, as lg_write does.
+lg_note() {
+  lg_phase=''
+  [ -z "$lg_file" ] || lg_write "$1" || lg_log "cannot write $lg_file"
+}
+
+# Say "$1: $2" and leave: with 0 if it is healthy, else with 1.
+lg_answer() {
+  printf '%s: %s\n' "$1" "$2"
+  [ "$1" = healthy ]
+  exit
+}
+
+# Go on if the program of a mode is alive that is among those of $1, with blanks
+# between them. Else leave with an answer.
+lg_health() {
+  lg_find_state || lg_mode=''
+  case " $1 " in
+    *" $lg_mode "*) ;;
+    *)
+      [ -r /proc/1/stat ] || lg_answer unhealthy 'process 1 cannot be seen in /proc'
+      lg_answer unhealthy "not running: $1"
+      ;;
+  esac
+  lg_uptime
+  lg_age=$((lg_now - lg_since))
+  # A run that is longer than the time in which the ends are counted is no loop.
+  [ "$lg_age" -ge "$lg_within" ] ||
+    lg_answer unhealthy "$lg_mode ended more than $lg_limit times in $lg_within s"
+  case $lg_program$lg_restarts in
+    00) lg_answer starting "$lg_mode starts" ;;
+    0*) lg_answer starting "$lg_mode starts again" ;;
+  esac
+  lg_birth "$lg_program" && [ "$lg_born" = "$lg_program_born" ] ||
+    lg_answer unhealthy "$lg_mode has ended"
+}
+
+# Say that all is well and leave.
+lg_healthy() {
+  lg_answer healthy "$lg_mode has run for $lg_age s (process $lg_program, restarts $lg_restarts)"
+}
+
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
 # what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
+  lg_phase=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   lg_deaf
@@ -107,6 +244,8 @@ lg_run() {
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  # What begins with this child is told to those who ask for health.
+  case $lg_phase in running) lg_note "$lg_pid" ;; pause) lg_note 0 ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
   # unless the child was still seen after that. bash may say -1 in place of it.
@@ -129,6 +268,15 @@ lg_run() {
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
 }
 
+# A question, after whose answer the script leaves.
+case ${1-} in
+  :health)
+    case $#${2-} in 1 | 2worker) ;; *) lg_fail 64 'usage: :health or :health worker' ;; esac
+    lg_health "${2-worker}"
+    lg_healthy
+    ;;
+esac
+
 # LYCHEE_MODE chooses what this container does.
 case ${LYCHEE_MODE:-web} in
   web)
@@ -138,6 +286,7 @@ case ${LYCHEE_MODE:-web} in
     ;;
   worker)
     lg_stay
+    lg_keep_state worker 0
     lg_log 'mode worker'
     export QUEUE_NAMES="${QUEUE_NAMES:-default}"
     export WORKER_MAX_TIME="${WORKER_MAX_TIME:-3600}"
@@ -149,12 +298,21 @@ case ${LYCHEE_MODE:-web} in
       lg_log "warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'"
     fi
     # Started again 5 s after any exit.
+    lg_exits='' lg_count=0
     while :; do
       lg_log 'worker: starting'
+      lg_phase=running
       lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 \
         --sleep=3 "--max-time=$WORKER_MAX_TIME"
       case $lg_stopped in ?*) break ;; esac
+      if ! lg_crash_loop 10 300; then
+        lg_loop='0 0'
+      elif [ "$lg_loop" = '0 0' ]; then
+        lg_loop='300 10'
+        lg_log 'worker: ended more than 10 times in 300 s: unhealthy'
+      fi
       lg_log "worker: ended with code $lg_code; starts again in 5 s"
+      lg_phase=pause lg_restarts=$((lg_restarts + 1))
       lg_run sleep 5
       case $lg_stopped in ?*) lg_code=$lg_stopped && break ;; esac
     done

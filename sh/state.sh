@@ -1,0 +1,87 @@
+# The state of a mode, kept in a file for those who ask for its health.
+#
+# needs: log.sh clock.sh
+# owns: lg_born lg_file lg_mode lg_since lg_self lg_self_born lg_program lg_program_born lg_restarts lg_within lg_limit lg_phase lg_loop lg_new
+# forks: one in lg_write, which mv takes over; one more for what was left half done
+# shellcheck disable=SC2034,SC2154 # lg_state and lg_now are set elsewhere, some is for the caller
+
+# Set lg_born to the time when process $1 was started, in ticks of the kernel's clock.
+# Fails, with 0, if the process has ended or cannot be seen.
+lg_birth() {
+  lg_born=''
+  { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null
+  # The name ends at the last ") "; then come the state, 18 numbers and the time.
+  lg_born=${lg_born##*") "}
+  case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
+  lg_born=${lg_born#* * * * * * * * * * }
+  lg_born=${lg_born#* * * * * * * * * }
+  lg_born=${lg_born%% *}
+}
+
+# Read the state of a script that runs, out of the first file that has one. Fails if
+# none has. Whose process is gone, or another one by now, is not believed.
+lg_find_state() {
+  for lg_file in $lg_state; do
+    lg_limit=''
+    {
+      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_program \
+        lg_program_born lg_restarts lg_within lg_limit <"$lg_file"
+    } 2>/dev/null
+    # What is no number must not come into arithmetic: a shell might execute it.
+    case ${lg_limit:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
+      *[!0-9]*) continue ;;
+    esac
+    lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
+  done
+  return 1
+}
+
+# Keep the state of mode $1, whose program is process $2 or, with 0, does not run yet.
+# It goes to the first file for which there is a place. Where another script runs
+# already, as with `docker exec`, the state is that one's.
+lg_keep_state() {
+  if lg_find_state && [ "$lg_self" != "$$" ]; then
+    lg_file=''
+    lg_log "health is that of process $lg_self, which runs already" warning
+    return
+  fi
+  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0'
+  lg_birth "$$"
+  lg_self_born=$lg_born
+  for lg_file in $lg_state; do
+    # No folder may have the name, nor a file of another user.
+    [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
+    [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
+    lg_write "$2" && return
+  done
+  lg_file=''
+  lg_log 'no health: there is no place for the state' warning
+}
+
+# Write the state, with the program as process $1; 0 is none. It is written under
+# another name, that nobody may have taken, and moved: who reads it finds the old one
+# or the new one. Any user can read it. Fails if that fails.
+lg_write() {
+  lg_birth "$1"
+  lg_uptime
+  lg_new=$lg_file.new
+  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+  if [ -e "$lg_new" ] || [ -L "$lg_new" ]; then
+    rm -f "$lg_new" 2>/dev/null || return
+  fi
+  # With echo, since printf would be one more process in mksh and posh.
+  (
+    umask 022
+    set -C
+    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_new" &&
+      exec mv -f "$lg_new" "$lg_file"
+  ) 2>/dev/null && return
+  rm -f "$lg_new" 2>/dev/null
+  return 1
+}
+
+# Write the state, if one is kept, as lg_write does.
+lg_note() {
+  lg_phase=''
+  [ -z "$lg_file" ] || lg_write "$1" || lg_log "cannot write $lg_file" warning
+}
