@@ -1,7 +1,7 @@
 # Answers to the question for health.
 #
 # needs: log.sh clock.sh state.sh
-# owns: lg_age lg_slot lg_local lg_remote lg_socket lg_queue lg_port lg_time
+# owns: lg_age lg_slot lg_local lg_remote lg_socket lg_queue lg_port lg_list lg_then lg_old
 # forks: two in lg_fresh
 # shellcheck disable=SC2154 # set by the fragments that are needed
 
@@ -15,7 +15,7 @@ lg_answer() {
 # Go on if the program of a mode is alive that is among those of $1, with blanks
 # between them. Else leave with an answer.
 lg_health() {
-  lg_find_state || lg_mode=''
+  lg_find_state
   case " $1 " in
     *" $lg_mode "*) ;;
     *)
@@ -52,14 +52,14 @@ lg_listens() {
   while :; do
     case $lg_port in 0?*) lg_port=${lg_port#0} ;; *) break ;; esac
   done
-  for lg_file in /proc/net/tcp /proc/net/tcp6; do
+  for lg_list in /proc/net/tcp /proc/net/tcp6; do
     {
       while read -r lg_slot lg_local lg_remote lg_socket lg_queue; do
         # 0A is a socket that listens; the port stands behind the last colon.
         case $lg_socket in
           0A) [ "$((0x${lg_local##*:}))" -ne "$lg_port" ] || return 0 ;;
         esac
-      done <"$lg_file"
+      done <"$lg_list"
     } 2>/dev/null
   done
   lg_answer unhealthy "$lg_mode: nobody listens on port $lg_port"
@@ -69,11 +69,12 @@ lg_listens() {
 lg_fresh() {
   lg_clean "$1"
   [ -e "$1" ] || lg_answer unhealthy "$lg_mode: there is no $lg_text"
-  lg_time=$(date -r "$1" +%s 2>/dev/null)
-  lg_now=$(date +%s 2>/dev/null)
-  case ${lg_time:-?}${lg_now:-?} in
+  lg_then=$(date -r "$1" +%s 2>/dev/null)
+  lg_old=$(date +%s 2>/dev/null)
+  case ${lg_then:-?}${lg_old:-?} in
     *[!0-9]*) lg_answer unhealthy "$lg_mode: date does not tell the age of $lg_text" ;;
   esac
-  [ "$((lg_now - lg_time))" -lt "$2" ] ||
-    lg_answer unhealthy "$lg_mode: $lg_text is $((lg_now - lg_time)) s old, more than $2 s"
+  lg_old=$((lg_old - lg_then))
+  [ "$lg_old" -lt "$2" ] ||
+    lg_answer unhealthy "$lg_mode: $lg_text was changed $lg_old s ago, $2 s is the limit"
 }

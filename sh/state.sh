@@ -18,8 +18,8 @@ lg_birth() {
   lg_born=${lg_born%% *}
 }
 
-# Read the state of a script that runs, out of the first file that has one. Fails if
-# none has. Whose process is gone, or another one by now, is not believed.
+# Read the state of a script that runs, out of the first file that has one. Fails,
+# with an empty lg_mode, if none has. Whose process is gone, or another one by now, is not believed.
 lg_find_state() {
   for lg_file in $lg_state; do
     lg_limit=''
@@ -33,6 +33,7 @@ lg_find_state() {
     esac
     lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
   done
+  lg_mode=''
   return 1
 }
 

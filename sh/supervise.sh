@@ -9,8 +9,6 @@
 # what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
-  #only health
-  lg_phase=''
   #only program
   lg_running=''
   #only grace

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::condition::Condition;
 use super::glob::Glob;
+use super::health::Health;
 use super::name::{ModeName, VariableName};
 use super::template::Template;
 
@@ -315,24 +316,6 @@ pub enum AfterLimit {
     Exit,
     /// It goes on, and is unhealthy.
     Unhealthy,
-}
-
-/// `health`: what tells whether a mode does well.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// Its program is running.
-    Alive,
-    /// So says the exit code of a command, given with its arguments.
-    Run(Vec<Template>),
-    /// Somebody listens on this TCP port.
-    Tcp(Template),
-    /// A file was changed a short time ago.
-    File {
-        /// Which one.
-        path: Template,
-        /// How long after a change it is fresh.
-        fresh_for: Seconds,
-    },
 }
 
 /// The exits after which a program is started again.

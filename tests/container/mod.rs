@@ -9,6 +9,7 @@ mod control;
 mod environment;
 mod forward;
 mod grace;
+mod health;
 mod hooks;
 mod log;
 mod moments;

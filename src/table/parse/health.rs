@@ -4,7 +4,8 @@ use toml::de::DeValue;
 
 use super::reader::{Item, Reader};
 use crate::table::fault::{Fault, Found};
-use crate::table::model::{Health, Spanned};
+use crate::table::health::Health;
+use crate::table::model::Spanned;
 use crate::table::schema::{HealthFileKey, HealthKey};
 use crate::table::template::{Part, Template};
 
