@@ -63,7 +63,8 @@ lg_keep_state() {
 # another name, that nobody may have taken, and moved: who reads it finds the old one
 # or the new one. Any user can read it. Fails if that fails.
 lg_write() {
-  lg_birth "$1"
+  # posh may crash over a file that is not there once a trap has run.
+  case $1 in 0) lg_born=0 ;; *) lg_birth "$1" ;; esac
   lg_uptime
   lg_new=$lg_file.new
   # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.

@@ -140,9 +140,7 @@ pub(super) enum Fault {
         key: &'static str,
         mode: String,
     },
-    NotAbsolute {
-        key: &'static str,
-    },
+    StateFolder,
     StateOfNothing,
     Umask {
         value: String,

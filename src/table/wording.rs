@@ -162,9 +162,9 @@ fn saying(fault: &Fault) -> Saying {
         .label("every such command line would be refused")
         .see("no `$@` in here")
         .help("add `$@` to `run`, where the words are to go"),
-        Fault::NotAbsolute { key } => say(format!("`{key}` is no absolute path"))
-            .label("expected a path that begins with `/`")
-            .help("the script may be started in any folder"),
+        Fault::StateFolder => say("`state` is no plain absolute path")
+            .label("expected `/`, letters, digits and `_ . -`")
+            .help("write it as in `state = \"/run/app\"`"),
         Fault::StateOfNothing => say("`state` without a mode that has `health`")
             .label("nothing would be kept there")
             .help("leave it out, or give a mode `health = { alive = true }`"),

@@ -37,15 +37,15 @@ run     = [\"php\"]
 const STATE: &str = "lychgate-test.state";
 
 /// A script in one shell, and the run of it that is asked about.
-struct Asked {
+pub(super) struct Asked {
     sandbox: Sandbox,
-    running: Running,
+    pub(super) running: Running,
 }
 
 impl Asked {
     /// Starts `sandbox`; nothing, with a note, where there are no namespaces: all runs
     /// would share one folder for their states.
-    fn start(sandbox: Sandbox) -> Result<Option<Self>, Box<dyn Error>> {
+    pub(super) fn start(sandbox: Sandbox) -> Result<Option<Self>, Box<dyn Error>> {
         let running = sandbox.start()?;
         if running.is_process_1() {
             return Ok(Some(Self { sandbox, running }));
@@ -66,7 +66,8 @@ impl Asked {
         Ok((answer.status.code().unwrap_or(-1), said))
     }
 
-    fn ask(&self) -> Result<(i32, String), Box<dyn Error>> {
+    /// The answer to the script's own user.
+    pub(super) fn ask(&self) -> Result<(i32, String), Box<dyn Error>> {
         self.ask_as(None, &[":health"])
     }
 

@@ -10,6 +10,7 @@ mod environment;
 mod forward;
 mod grace;
 mod health;
+mod health_kinds;
 mod hooks;
 mod log;
 mod moments;

@@ -73,13 +73,15 @@ impl<'t> Reader<'t> {
         self.take(&text, unknown)
     }
 
-    /// The absolute path of a folder.
+    /// The absolute path of a folder; the script has several in one list of words.
     fn folder(&mut self, item: &Item<'t>) -> Option<Spanned<Line>> {
         let folder = self.line(item)?;
-        if folder.value.as_str().starts_with('/') {
+        let path = folder.value.as_str();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/_.-".contains(c);
+        if path.starts_with('/') && path.chars().all(plain) {
             return Some(folder);
         }
-        self.fault(folder.span, Fault::NotAbsolute { key: item.key });
+        self.fault(folder.span, Fault::StateFolder);
         None
     }
 

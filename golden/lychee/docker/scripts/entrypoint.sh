@@ -64,8 +64,8 @@ lg_birth() {
   lg_born=${lg_born%% *}
 }
 
-# Read the state of a script that runs, out of the first file that has one. Fails if
-# none has. Whose process is gone, or another one by now, is not believed.
+# Read the state of a script that runs, out of the first file that has one. Fails,
+# with an empty lg_mode, if none has. Whose process is gone, or another one by now, is not believed.
 lg_find_state() {
   for lg_file in $lg_state; do
     lg_limit=''
@@ -79,6 +79,7 @@ lg_find_state() {
     esac
     lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
   done
+  lg_mode=''
   return 1
 }
 
@@ -108,7 +109,8 @@ lg_keep_state() {
 # another name, that nobody may have taken, and moved: who reads it finds the old one
 # or the new one. Any user can read it. Fails if that fails.
 lg_write() {
-  lg_birth "$1"
+  # posh may crash over a file that is not there once a trap has run.
+  case $1 in 0) lg_born=0 ;; *) lg_birth "$1" ;; esac
   lg_uptime
   lg_new=$lg_file.new
   # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
@@ -142,7 +144,7 @@ lg_answer() {
 # Go on if the program of a mode is alive that is among those of $1, with blanks
 # between them. Else leave with an answer.
 lg_health() {
-  lg_find_state || lg_mode=''
+  lg_find_state
   case " $1 " in
     *" $lg_mode "*) ;;
     *)
@@ -172,7 +174,6 @@ lg_healthy() {
 # what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
-  lg_phase=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
   lg_deaf
