@@ -1,9 +1,9 @@
 # Answers to the question for health.
 #
 # needs: log.sh clock.sh state.sh
-# owns: lg_age lg_slot lg_local lg_remote lg_socket lg_queue lg_port lg_list lg_then lg_old
+# owns: lg_age lg_socket lg_list lg_then lg_old
 # forks: two in lg_fresh
-# shellcheck disable=SC2154 # set by the fragments that are needed
+# shellcheck disable=SC2034,SC2154 # set by the fragments that are needed
 
 # Say "$1: $2" and leave: with 0 if it is healthy, else with 1.
 lg_answer() {
@@ -28,7 +28,7 @@ lg_health() {
   #only crash-loop
   # A run that is longer than the time in which the ends are counted is no loop.
   [ "$lg_age" -ge "$lg_within" ] ||
-    lg_answer unhealthy "$lg_mode ended more than $lg_limit times in $lg_within s"
+    lg_answer unhealthy "$lg_mode ended more than $lg_often times in $lg_within s"
   case $lg_program$lg_restarts in
     00) lg_answer starting "$lg_mode starts" ;;
     0*) lg_answer starting "$lg_mode starts again" ;;
@@ -45,24 +45,24 @@ lg_healthy() {
 # Go on if somebody listens on TCP port $1 of this network, else leave with an answer.
 # The kernel's list of sockets is read; nobody is connected to.
 lg_listens() {
-  lg_port=$1
-  case $lg_port in
-    '' | ??????* | *[!0-9]*) lg_answer unhealthy "$lg_mode: its port is not a number" ;;
+  case $1 in
+    '' | 0* | ??????* | *[!0-9]*) lg_answer unhealthy "$lg_mode: its port is not a number" ;;
   esac
-  while :; do
-    case $lg_port in 0?*) lg_port=${lg_port#0} ;; *) break ;; esac
-  done
   for lg_list in /proc/net/tcp /proc/net/tcp6; do
     {
-      while read -r lg_slot lg_local lg_remote lg_socket lg_queue; do
-        # 0A is a socket that listens; the port stands behind the last colon.
+      while read -r lg_socket; do
+        # The second field is the local address with the port behind a colon, the
+        # fourth the state: 0A if it listens.
         case $lg_socket in
-          0A) [ "$((0x${lg_local##*:}))" -ne "$lg_port" ] || return 0 ;;
+          *:*:*:*\ 0A\ *)
+            lg_socket=${lg_socket#*: *:}
+            [ "$((0x${lg_socket%% *}))" -ne "$1" ] || return 0
+            ;;
         esac
       done <"$lg_list"
     } 2>/dev/null
   done
-  lg_answer unhealthy "$lg_mode: nobody listens on port $lg_port"
+  lg_answer unhealthy "$lg_mode: nobody listens on port $1"
 }
 
 # Go on if file $1 was changed less than $2 s ago, else leave with an answer.

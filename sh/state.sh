@@ -1,7 +1,7 @@
 # The state of a mode, kept in a file for those who ask for its health.
 #
 # needs: log.sh clock.sh
-# owns: lg_born lg_file lg_mode lg_since lg_self lg_self_born lg_program lg_program_born lg_restarts lg_within lg_limit lg_phase lg_loop lg_new
+# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_program lg_program_born lg_restarts lg_within lg_often lg_phase lg_loop lg_new
 # forks: one in lg_write, which mv takes over; one more for what was left half done
 # shellcheck disable=SC2034,SC2154 # lg_state and lg_now are set elsewhere, some is for the caller
 
@@ -10,11 +10,14 @@
 lg_birth() {
   lg_born=''
   { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null
-  # The name ends at the last ") "; then come the state, 18 numbers and the time.
+  # The name ends at the last ") "; the 20th field after it is the time.
   lg_born=${lg_born##*") "}
   case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
-  lg_born=${lg_born#* * * * * * * * * * }
-  lg_born=${lg_born#* * * * * * * * * }
+  # One at a time: a trap that comes into a long match may crash zsh.
+  lg_field=1
+  while [ "$lg_field" -lt 20 ]; do
+    lg_born=${lg_born#* } lg_field=$((lg_field + 1))
+  done
   lg_born=${lg_born%% *}
 }
 
@@ -22,13 +25,13 @@ lg_birth() {
 # with an empty lg_mode, if none has. Whose process is gone, or another one by now, is not believed.
 lg_find_state() {
   for lg_file in $lg_state; do
-    lg_limit=''
+    lg_often=''
     {
       [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_program \
-        lg_program_born lg_restarts lg_within lg_limit <"$lg_file"
+        lg_program_born lg_restarts lg_within lg_often <"$lg_file"
     } 2>/dev/null
     # What is no number must not come into arithmetic: a shell might execute it.
-    case ${lg_limit:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
+    case ${lg_often:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
       *[!0-9]*) continue ;;
     esac
     lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return

@@ -54,6 +54,7 @@ fn a_port_that_is_no_number_is_unhealthy() {
             "80 81",
             "-1",
             "999999",
+            "080",
             "$((1))",
             "*",
         ] {

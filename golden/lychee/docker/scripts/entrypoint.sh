@@ -56,11 +56,14 @@ lg_crash_loop() {
 lg_birth() {
   lg_born=''
   { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null
-  # The name ends at the last ") "; then come the state, 18 numbers and the time.
+  # The name ends at the last ") "; the 20th field after it is the time.
   lg_born=${lg_born##*") "}
   case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
-  lg_born=${lg_born#* * * * * * * * * * }
-  lg_born=${lg_born#* * * * * * * * * }
+  # One at a time: a trap that comes into a long match may crash zsh.
+  lg_field=1
+  while [ "$lg_field" -lt 20 ]; do
+    lg_born=${lg_born#* } lg_field=$((lg_field + 1))
+  done
   lg_born=${lg_born%% *}
 }
 
@@ -68,13 +71,13 @@ lg_birth() {
 # with an empty lg_mode, if none has. Whose process is gone, or another one by now, is not believed.
 lg_find_state() {
   for lg_file in $lg_state; do
-    lg_limit=''
+    lg_often=''
     {
       [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_program \
-        lg_program_born lg_restarts lg_within lg_limit <"$lg_file"
+        lg_program_born lg_restarts lg_within lg_often <"$lg_file"
     } 2>/dev/null
     # What is no number must not come into arithmetic: a shell might execute it.
-    case ${lg_limit:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
+    case ${lg_often:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
       *[!0-9]*) continue ;;
     esac
     lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
@@ -156,7 +159,7 @@ lg_health() {
   lg_age=$((lg_now - lg_since))
   # A run that is longer than the time in which the ends are counted is no loop.
   [ "$lg_age" -ge "$lg_within" ] ||
-    lg_answer unhealthy "$lg_mode ended more than $lg_limit times in $lg_within s"
+    lg_answer unhealthy "$lg_mode ended more than $lg_often times in $lg_within s"
   case $lg_program$lg_restarts in
     00) lg_answer starting "$lg_mode starts" ;;
     0*) lg_answer starting "$lg_mode starts again" ;;
@@ -240,13 +243,13 @@ lg_run() {
   while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
     lg_look=$((lg_look + 1))
   done
+  # What begins with this child is told to those who ask for health.
+  case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
   # posh takes the option of `read` for one of `wait` unless a builtin comes between.
   unset lg_stat
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
-  # What begins with this child is told to those who ask for health.
-  case $lg_phase in running) lg_note "$lg_pid" ;; pause) lg_note 0 ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
   # unless the child was still seen after that. bash may say -1 in place of it.
