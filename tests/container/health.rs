@@ -439,6 +439,30 @@ fn is_of_run(state: &str, restarts: &str) -> bool {
     matches!(fields[..], [_, _, _, _, program, _, number, ..] if program != "0" && number == restarts)
 }
 
+/// A program that needs no /proc, as the stand-ins do.
+const SLEEP: &str = "\
+[entrypoint]
+app = \"test\"
+[modes.web]
+run    = [\"sleep\", \"60\"]
+health = { alive = true }
+";
+
+#[test]
+fn without_proc_nothing_is_known() {
+    let script = Script::new(emitted(SLEEP));
+    each_shell(|shell| {
+        let nothing = folder(&script, shell, "proc")?;
+        let sandbox = script.sandbox(shell).bind(nothing, "/proc");
+        let Some(asked) = Asked::start(sandbox)? else {
+            return Ok(());
+        };
+        let unseen = "unhealthy: process 1 cannot be seen in /proc\n".to_owned();
+        assert_eq!(asked.ask()?, (1, unseen));
+        Ok(())
+    });
+}
+
 #[test]
 fn a_crash_loop_is_unhealthy_until_a_run_is_stable() {
     let script = Script::new(emitted(TABLE));
