@@ -6,7 +6,8 @@
  *                                N times: start it as process 1, wait until it says MARK,
  *                                send TERM up to MAX us later; prints how many were lost
  *   probe turns N COMMAND...     start it as process 1, let its program end at once N
- *                                times; prints the N times in us from an end to a start
+ *                                times; prints the N times in us from an end to a start;
+ *                              sends it TERM
  *   probe hold COMMAND...        start it as process 1; prints its PID and leaves it
  *   any other word               be the program: wait for TERM, and end
  *
@@ -154,7 +155,8 @@ static int turns(int count, char **command) {
   for (int turn = 0; turn < count; turn++)
     printf("%.1f\n", (page->began[turn + 1] - page->ended[turn]) / 1000.0);
   kill(pid, SIGTERM);
-  return !ends(pid, BOUND);
+  ends(pid, LOST);
+  return 0;
 }
 
 /* One moment: 0 if the container ended, 1 if not, 2 if it never said `mark`. */

@@ -6,6 +6,7 @@
 
 set -eu
 cd -- "$(dirname -- "$0")/../.."
+# shellcheck disable=SC2034 # read by the measures
 script=$PWD/golden/lychee/docker/scripts/entrypoint.sh
 folder=$(mktemp -d)
 held=''
@@ -44,10 +45,12 @@ candidate() {
   chmod +x "$folder/as/$name"
 }
 
-# Candidate $1-SHELL is script $2, for each shell.
+# Candidate $1-SHELL is the script and words from $2 on, for each shell.
 in_all_shells() {
+  shape=$1
+  shift
   for shell in $shells; do
-    candidate "$1-$shell" "$(invocation "$shell")" "$2"
+    candidate "$shape-$shell" "$(invocation "$shell")" "$@"
   done
 }
 
