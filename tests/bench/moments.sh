@@ -14,12 +14,12 @@
 rounds=${1:-2000}
 [ $# -eq 0 ] || shift
 
-look='while lg_is_copy'
+look='&& lg_is_copy'
 if ! grep -q "$look" "$script"; then
   echo "moments: the script has no \`$look\`: this control controls nothing any more" >&2
   exit 1
 fi
-sed "s/$look/while false/" "$script" >"$folder/unlooked.sh"
+sed "s/$look/\\&\\& false/" "$script" >"$folder/unlooked.sh"
 
 in_all_shells script "$script"
 for shell in dash busybox; do

@@ -80,6 +80,8 @@ static int program(void) {
   sigprocmask(SIG_BLOCK, &term, NULL);
   if (page->turn < page->turns) {
     page->began[page->turn] = began;
+    /* Its parent comes to its `wait` in that time. */
+    nap(5000);
     page->ended[page->turn++] = now();
     return 0;
   }
