@@ -40,6 +40,7 @@ fn a_program_that_does_not_end_is_killed_after_the_grace() {
         let second = Duration::from_millis(900)..Duration::from_millis(1900);
         expect(&outcome)
             .exited(137)
+            .so("one TERM", super::signals(&outcome) == [Signal::SIGTERM])
             .so("it took a second", second.contains(&time))
             .so(
                 "it says so",

@@ -6,9 +6,11 @@
 mod back_off;
 mod codes;
 mod control;
+mod ending;
 mod environment;
 mod grace;
 mod moments;
+mod programs;
 mod scenarios;
 mod stop;
 mod words;
