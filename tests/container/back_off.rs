@@ -23,7 +23,7 @@ restart = { delay = \"1s\", factor = 2, max-delay = \"3s\", stable-after = \"1m\
 ";
 
 /// The seconds of the pauses that the log tells.
-fn pauses(outcome: &Outcome) -> Vec<u32> {
+pub(super) fn pauses(outcome: &Outcome) -> Vec<u64> {
     outcome
         .stderr()
         .lines()

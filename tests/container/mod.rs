@@ -3,6 +3,7 @@
 //! The bytes under test are those of the golden file; a control is the same
 //! file with one care taken out.
 
+mod arithmetic;
 mod back_off;
 mod codes;
 mod control;
