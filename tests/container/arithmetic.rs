@@ -150,7 +150,7 @@ fn the_pauses_are_those_of_the_plan() {
             for _ in 0..2 {
                 let runs = lengths(&mut chance);
                 let (pauses_of_plan, gives_up) = expected(restart, &runs);
-let Some(outcome) = after(&script, shell, &runs)? else {
+                let Some(outcome) = after(&script, shell, &runs)? else {
                     return Ok(());
                 };
                 expect(&outcome).exited(if gives_up { 70 } else { 0 }).so(

@@ -8,6 +8,7 @@ mod back_off;
 mod codes;
 mod control;
 mod ending;
+mod endurance;
 mod environment;
 mod grace;
 mod moments;
