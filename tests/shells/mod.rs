@@ -2,6 +2,7 @@
 
 mod descriptors;
 mod environment;
+mod inherited;
 mod orphans;
 mod phases;
 mod programs;
