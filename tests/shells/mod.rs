@@ -8,6 +8,7 @@ mod phases;
 mod programs;
 mod signals;
 mod start;
+mod terminal;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
