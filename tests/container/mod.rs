@@ -15,6 +15,7 @@ mod moments;
 mod programs;
 mod scenarios;
 mod stop;
+mod wait;
 mod words;
 
 use std::path::{Path, PathBuf};
