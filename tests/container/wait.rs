@@ -11,7 +11,7 @@ use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
 use super::control::{Care, with_term_before, without};
-use super::{PROMPT, signals, stop, worker};
+use super::{PROMPT, signals, stop};
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
 /// Long enough to see that something does not happen.
