@@ -1,44 +1,69 @@
-# The program as a child: started, told to stop, waited for.
+# Programs as children: started, told to stop, waited for.
 #
-# needs: log.sh
-# owns: lg_signal lg_grace lg_timer lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_own lg_map lg_line lg_try lg_status lg_seen
-# forks: one in lg_run, for the program itself; four in lg_limit
+# needs: log.sh lg_end
+# owns: lg_timer lg_hook lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
+# forks: one in lg_run, for the command itself; four in lg_limit and in lg_first
 # shellcheck disable=SC2034 # lg_code is read by the caller
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
-# the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none. Catching URG marks copies of this shell.
+# what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
+  #only program
+  lg_running=''
   #only grace
-  lg_grace=${1-} lg_timer=''
+  lg_timer=''
+  #only before
+  lg_hook=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  trap : URG
-  command exec 3<&0 || command exec 3</dev/null
+  lg_deaf
+  { true 3<&0; } 2>/dev/null || exec </dev/null
+}
+
+# Say it if TERM or INT was ignored when this script was started: a trap does not
+# change that, and the program inherits it.
+lg_deaf() {
+  lg_stat=''
+  { read -r lg_stat </proc/self/stat; } 2>/dev/null
+  # The name ends at the last ") "; the 31st field after it tells what is ignored.
+  lg_stat=${lg_stat##*") "}
+  for lg_look in 1 2 3; do
+    lg_stat=${lg_stat#* * * * * * * * * * }
+  done
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return ;; esac
+  [ "$((lg_stat & 16384))" -eq 0 ] || lg_log 'TERM was ignored at the start: it stops nothing' warning
+  [ "$((lg_stat & 2))" -eq 0 ] || lg_log 'INT was ignored at the start: it stops nothing' warning
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
-# signal: it has the same memory map, by its first line, and still catches URG, a
-# signal that nobody sends. A program that catches URG too has another map.
+# signal: the kernel sets bit 64 of the flags of a process at fork, clears it at exec.
 lg_is_copy() {
-  lg_own='' lg_map=''
-  {
-    read -r lg_own </proc/self/maps
-    read -r lg_map <"/proc/$lg_pid/maps"
-  } 2>/dev/null
-  case $lg_map in "${lg_own:-none}") ;; *) return 1 ;; esac
-  {
-    while read -r lg_line; do
-      case $lg_line in SigCgt:*[4567cdef]?????) return 0 ;; esac
-    done <"/proc/$lg_pid/status"
-  } 2>/dev/null
-  return 1
+  lg_stat=''
+  { read -r lg_stat <"/proc/$lg_child/stat"; } 2>/dev/null
+  # The name ends at the last ") "; then come the state, five numbers and the flags.
+  lg_stat=${lg_stat##*") "}
+  case $lg_stat in [ZX]*) return 1 ;; esac
+  lg_stat=${lg_stat#* * * * * * }
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return 1 ;; esac
+  [ "$((lg_stat & 64))" -ne 0 ]
+}
+
+# Send signal $1 to the child.
+lg_send() {
+  #only forward
+  lg_interrupted=1
+  #only forward
+  # A signal that is passed on is for the program, if that runs.
+  case $1$lg_running$lg_pid in TERM* | *yes?*) ;; *) return ;; esac
+  kill -s "$1" "$lg_pid" || :
 }
 
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
-# for a stop while no program runs. Only `case` in here: the trap may interrupt the
-# script anywhere, and the `[` of zsh must not be interrupted by another one.
+# for a stop while no program runs. Only `case` in here: a trap may interrupt another
+# one, in dash the status of a command is lost then, and zsh breaks in a second `[`.
 lg_stop() {
   lg_stopped=$1 lg_interrupted=1
   case $lg_pid in '') return ;; esac
@@ -46,39 +71,64 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # At most 1000 looks, as a program may be the same as such a copy in all that can
-  # be seen: a script of this kind, where addresses are not randomised.
-  lg_try=0
-  while lg_is_copy; do
-    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
-  done
-  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
-  #only grace
-  case $lg_grace in ?*) lg_timer=$(lg_limit) ;; esac
+  #only program
+  case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
+  #only uniform
+  kill -s TERM "$lg_pid" || :
 }
 
-# Let the child run for $lg_grace s more, then end it by KILL. That is done beside
-# the script; printed is the PID of the clock, whose early end calls it off. The
-# outer subshell is for ksh93, which waits for what is in the background otherwise.
+# Let the program run for $1 s more, then end it by KILL. That is done beside the
+# script; printed is the PID of the clock, whose early end calls it off. The outer
+# subshell is for ksh93, which waits for what is in the background otherwise.
 lg_limit() (
   (
-    (exec sleep "$lg_grace" >/dev/null) &
+    (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!" && kill -s 0 "$$" && lg_log "still running after $lg_grace s: killed" &&
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
       kill -s KILL "$lg_pid"
   ) &
 )
 
-# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
-# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
-# container is to stop already.
-lg_run() {
-  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_signal=$1 lg_sent=0
-  shift
+# Run a command, from $2 on, and when it has ended send signal $1 to the program.
+# That is done beside the script; printed is the PID of the command, which writes
+# to standard error.
+lg_first() (
+  (
+    lg_signal=$1
+    shift
+    (exec "$@" >&2 </dev/null) &
+    echo "$!"
+    exec >/dev/null
+    wait "$!"
+    lg_code=$?
+    kill -s 0 "$lg_pid" 2>/dev/null || exit
+    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" warning ;; esac
+    lg_send "$lg_signal"
+  ) &
+)
+
+# Start a command in the background, where a shell gives it no standard input: that
+# is descriptor 3 here.
+lg_start() {
   (exec "$@" <&3 3<&-) &
-  lg_pid=$!
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. If the container is to stop already, the command is not run.
+lg_run() {
+  lg_sent=0
+  case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
+  lg_start "$@" 3<&0
+  # At most 1000 looks: some shells run a script without `#!` themselves.
+  lg_child=$! lg_look=0
+  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+    lg_look=$((lg_look + 1))
+  done
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_stat
+  # From here on a trap may signal the child.
+  lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
@@ -97,9 +147,18 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
-  #only grace
-  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
+}
+
+# Run the program as lg_run does. The function lg_end of its mode tells it to stop.
+lg_program() {
+  lg_running=yes
+  lg_run "$@"
+  lg_running=''
+  #only grace
+  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
+  #only before
+  case $lg_hook in ?*) kill -s TERM "$lg_hook" 2>/dev/null || : ;; esac
 }

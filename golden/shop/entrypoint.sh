@@ -17,12 +17,31 @@ lg_app=shop
 # is lost, and the script goes on.
 lg_log() {
   trap : PIPE
-  printf '%s: %s\n' "$lg_app" "$1" >&2 2>/dev/null || :
+  # $2 is the level, by default info; lg_app is escaped where it is set.
+  lg_escape "$1"
+  printf '{"level":"%s","app":"%s","msg":"%s"}\n' \
+    "${2-info}" "$lg_app" "$lg_escaped" >&2 2>/dev/null || :
+}
+
+# Set lg_escaped to $1 with a backslash in front of each quote and backslash.
+lg_escape() {
+  lg_escaped='' lg_rest=$1
+  while :; do
+    lg_part=${lg_rest%%[\"\\]*}
+    lg_escaped=$lg_escaped$lg_part
+    case $lg_rest in "$lg_part") return ;; esac
+    lg_rest=${lg_rest#"$lg_part"}
+    case $lg_rest in
+      \"*) lg_escaped=$lg_escaped\\\" ;;
+      *) lg_escaped=$lg_escaped\\\\ ;;
+    esac
+    lg_rest=${lg_rest#?}
+  done
 }
 
 # Say $2 and leave with exit code $1.
 lg_fail() {
-  lg_log "$2"
+  lg_log "$2" error
   exit "$1"
 }
 
@@ -46,7 +65,7 @@ lg_uptime() {
 # every problem is said before the script leaves.
 lg_wrong() {
   lg_problems=1
-  lg_log "$1"
+  lg_log "$1" error
 }
 
 # Succeed if $1 is a whole number, at least $2 and at most $3; either may be empty
@@ -76,39 +95,64 @@ lg_crash_loop() {
   [ "$lg_count" -gt "$1" ]
 }
 
+# Set lg_pause to the seconds until the next start: $1 where lg_delay is empty, then
+# $2 times as long each time, at most $3.
+lg_back_off() {
+  lg_pause=${lg_delay:-$1}
+  lg_delay=$((lg_pause * $2))
+  [ "$lg_delay" -le "$3" ] || lg_delay=$3
+}
+
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
-# the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none. Catching URG marks copies of this shell.
+# what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
-  lg_grace=${1-} lg_timer=''
+  lg_running=''
+  lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  trap : URG
-  command exec 3<&0 || command exec 3</dev/null
+  lg_deaf
+  { true 3<&0; } 2>/dev/null || exec </dev/null
+}
+
+# Say it if TERM or INT was ignored when this script was started: a trap does not
+# change that, and the program inherits it.
+lg_deaf() {
+  lg_stat=''
+  { read -r lg_stat </proc/self/stat; } 2>/dev/null
+  # The name ends at the last ") "; the 31st field after it tells what is ignored.
+  lg_stat=${lg_stat##*") "}
+  for lg_look in 1 2 3; do
+    lg_stat=${lg_stat#* * * * * * * * * * }
+  done
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return ;; esac
+  [ "$((lg_stat & 16384))" -eq 0 ] || lg_log 'TERM was ignored at the start: it stops nothing' warning
+  [ "$((lg_stat & 2))" -eq 0 ] || lg_log 'INT was ignored at the start: it stops nothing' warning
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
-# signal: it has the same memory map, by its first line, and still catches URG, a
-# signal that nobody sends. A program that catches URG too has another map.
+# signal: the kernel sets bit 64 of the flags of a process at fork, clears it at exec.
 lg_is_copy() {
-  lg_own='' lg_map=''
-  {
-    read -r lg_own </proc/self/maps
-    read -r lg_map <"/proc/$lg_pid/maps"
-  } 2>/dev/null
-  case $lg_map in "${lg_own:-none}") ;; *) return 1 ;; esac
-  {
-    while read -r lg_line; do
-      case $lg_line in SigCgt:*[4567cdef]?????) return 0 ;; esac
-    done <"/proc/$lg_pid/status"
-  } 2>/dev/null
-  return 1
+  lg_stat=''
+  { read -r lg_stat <"/proc/$lg_child/stat"; } 2>/dev/null
+  # The name ends at the last ") "; then come the state, five numbers and the flags.
+  lg_stat=${lg_stat##*") "}
+  case $lg_stat in [ZX]*) return 1 ;; esac
+  lg_stat=${lg_stat#* * * * * * }
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return 1 ;; esac
+  [ "$((lg_stat & 64))" -ne 0 ]
+}
+
+# Send signal $1 to the child.
+lg_send() {
+  kill -s "$1" "$lg_pid" || :
 }
 
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
-# for a stop while no program runs. Only `case` in here: the trap may interrupt the
-# script anywhere, and the `[` of zsh must not be interrupted by another one.
+# for a stop while no program runs. Only `case` in here: a trap may interrupt another
+# one, in dash the status of a command is lost then, and zsh breaks in a second `[`.
 lg_stop() {
   lg_stopped=$1 lg_interrupted=1
   case $lg_pid in '') return ;; esac
@@ -116,38 +160,43 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # At most 1000 looks, as a program may be the same as such a copy in all that can
-  # be seen: a script of this kind, where addresses are not randomised.
-  lg_try=0
-  while lg_is_copy; do
-    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
-  done
-  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
-  case $lg_grace in ?*) lg_timer=$(lg_limit) ;; esac
+  case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
 }
 
-# Let the child run for $lg_grace s more, then end it by KILL. That is done beside
-# the script; printed is the PID of the clock, whose early end calls it off. The
-# outer subshell is for ksh93, which waits for what is in the background otherwise.
+# Let the program run for $1 s more, then end it by KILL. That is done beside the
+# script; printed is the PID of the clock, whose early end calls it off. The outer
+# subshell is for ksh93, which waits for what is in the background otherwise.
 lg_limit() (
   (
-    (exec sleep "$lg_grace" >/dev/null) &
+    (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!" && kill -s 0 "$$" && lg_log "still running after $lg_grace s: killed" &&
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
       kill -s KILL "$lg_pid"
   ) &
 )
 
-# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
-# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
-# container is to stop already.
-lg_run() {
-  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_signal=$1 lg_sent=0
-  shift
+# Start a command in the background, where a shell gives it no standard input: that
+# is descriptor 3 here.
+lg_start() {
   (exec "$@" <&3 3<&-) &
-  lg_pid=$!
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. If the container is to stop already, the command is not run.
+lg_run() {
+  lg_sent=0
+  case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
+  lg_start "$@" 3<&0
+  # At most 1000 looks: some shells run a script without `#!` themselves.
+  lg_child=$! lg_look=0
+  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+    lg_look=$((lg_look + 1))
+  done
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_stat
+  # From here on a trap may signal the child.
+  lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
@@ -166,10 +215,17 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
-  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
+}
+
+# Run the program as lg_run does. The function lg_end of its mode tells it to stop.
+lg_program() {
+  lg_running=yes
+  lg_run "$@"
+  lg_running=''
+  case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
 }
 
 # The variables that web, worker, scheduler and migrate have in common.
@@ -251,34 +307,42 @@ case $lg_mode in
     exec gunicorn shop.wsgi "--bind=0.0.0.0:$PORT" "--workers=$WEB_CONCURRENCY" "$@"
     ;;
   worker)
-    lg_stay 300
+    lg_stay
     lg_log 'mode worker'
     lg_environment
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
     case $lg_problems in ?*) exit 78 ;; esac
-    # Started again after a failure: 5 s later, then 2 times as long each time, at most 300 s;
-    # 5 s again after a run of 600 s.
-    lg_delay=5
+    # How a stop reaches the program.
+    lg_end() {
+      lg_timer=$(lg_limit 300)
+      lg_send TERM
+    }
+    # Started again after a failure: 5 s later, then 2 times as long each time, at
+    # most 300 s; 5 s again after a run of 600 s.
+    lg_delay=''
     lg_exits='' lg_count=0
     while :; do
       lg_uptime
       lg_began=$lg_now
       lg_log 'worker: starting'
-      lg_run TERM celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"
-      lg_log "worker: ended with code $lg_code"
-      case $lg_stopped in ?*) exit "$lg_code" ;; esac
-      case $lg_code in 0) exit 0 ;; esac
-      ! lg_crash_loop 10 3600 ||
-        lg_fail 70 'worker: ended more than 10 times in 3600 s: giving up'
+      lg_program celery --app=shop worker "--loglevel=$LOG_LEVEL" "$@"
+      case $lg_stopped in ?*) break ;; esac
+      case $lg_code in 0) break ;; esac
+      if lg_crash_loop 10 3600; then
+        lg_log "worker: ended with code $lg_code, more than 10 times in 3600 s: giving up" error
+        lg_code=70
+        break
+      fi
       lg_uptime
-      [ $((lg_now - lg_began)) -lt 600 ] || lg_delay=5
-      lg_log "worker: starts again in $lg_delay s"
-      lg_run TERM sleep "$lg_delay"
-      case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-      lg_delay=$((lg_delay * 2))
-      [ "$lg_delay" -le 300 ] || lg_delay=300
+      [ $((lg_now - lg_began)) -lt 600 ] || lg_delay=''
+      lg_back_off 5 2 300
+      lg_log "worker: ended with code $lg_code; starts again in $lg_pause s" warning
+      lg_run sleep "$lg_pause"
+      case $lg_stopped in ?*) lg_code=$lg_stopped && break ;; esac
     done
+    lg_log "worker: leaving with code $lg_code"
+    exit "$lg_code"
     ;;
   scheduler)
     lg_stay
@@ -288,9 +352,8 @@ case $lg_mode in
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
     case $lg_problems in ?*) exit 78 ;; esac
     lg_log 'scheduler: starting'
-    lg_run TERM celery --app=shop beat "--loglevel=$LOG_LEVEL" \
-      --schedule=/tmp/beat
-    lg_log "scheduler: ended with code $lg_code"
+    lg_run celery --app=shop beat "--loglevel=$LOG_LEVEL" --schedule=/tmp/beat
+    lg_log "scheduler: leaving with code $lg_code"
     exit "$lg_code"
     ;;
   migrate)

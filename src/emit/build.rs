@@ -2,7 +2,7 @@
 
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, CompoundKind, Item, List, Pipeline, Redirection,
-    RedirectionOperator, Script, Simple, Word,
+    RedirectionOperator, Script, Simple, Word, WordPart,
 };
 use crate::syntax::{print, quote};
 
@@ -14,6 +14,16 @@ pub(crate) fn call<'a>(name: &'a str, words: impl IntoIterator<Item = Word<'a>>)
 /// Say `message`.
 pub(crate) fn log(message: Word<'_>) -> Simple<'_> {
     call("lg_log", [message])
+}
+
+/// Say `message` as a warning. The level is left out later where the log has none.
+pub(crate) fn warning(message: Word<'_>) -> Simple<'_> {
+    log(message).arg(Word::literal("warning"))
+}
+
+/// Say `message` as an error, but stay.
+pub(crate) fn error(message: Word<'_>) -> Simple<'_> {
+    log(message).arg(Word::literal("error"))
 }
 
 /// Leave with `code`.
@@ -111,6 +121,11 @@ pub(crate) fn inline_case<'a>(
 /// `''`: the empty word, and the pattern that only it matches.
 pub(crate) fn empty<'a>() -> Word<'a> {
     quote::word("")
+}
+
+/// `$((expression))`
+pub(crate) fn arithmetic<'a>(expression: String) -> Word<'a> {
+    WordPart::Arithmetic(vec![WordPart::Literal(expression.into())]).into()
 }
 
 /// `{ list; }` around what would bind otherwise with its neighbours.

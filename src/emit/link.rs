@@ -2,7 +2,7 @@
 //!
 //! A fragment is a shell file of functions, parsed by our own parser. The
 //! script gets the functions that its generated code calls and those that
-//! these call, in the order of the fragments, each with its comment. A line
+//! these call, in the order of the fragments, each with its comment. A command
 //! below `#only NAME` in a function is for scripts with that feature.
 
 use std::collections::BTreeSet;
@@ -24,17 +24,39 @@ const FRAGMENTS: [&str; 6] = [
 /// Something that some scripts need and others do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Feature {
+    /// A signal does to a program what it does to no other child.
+    Program,
+    /// A signal does the same to each child.
+    Uniform,
     /// A program has a limited time to end.
     Grace,
+    /// A command is run before a program is told to stop.
+    Before,
+    /// A signal is passed on to a program.
+    Forward,
+    /// A line of the log is a sentence behind the name.
+    Plain,
+    /// A line of the log has fields, the level first.
+    Fields,
+    /// They are in the form of logfmt.
+    Logfmt,
+    /// They are a JSON object.
+    Json,
 }
 
 impl Feature {
-    const ALL: [Self; 1] = [Self::Grace];
-
     /// Its name in the fragments.
     const fn name(self) -> &'static str {
         match self {
+            Self::Program => "program",
+            Self::Uniform => "uniform",
             Self::Grace => "grace",
+            Self::Before => "before",
+            Self::Forward => "forward",
+            Self::Plain => "plain",
+            Self::Fields => "fields",
+            Self::Logfmt => "logfmt",
+            Self::Json => "json",
         }
     }
 }
@@ -104,29 +126,21 @@ fn definitions(fragment: &'static str, features: &[Feature]) -> Vec<Definition> 
     definitions
 }
 
-/// Takes the marks out of `body`, and the lines below those of a feature that
-/// is not among `features`.
+/// Takes the marks out of `body`, and what is below those of a feature that is
+/// not among `features`: a command with the comments on it.
 fn keep_only(features: &[Feature], body: &mut List<'_>) {
     let mut wanted = true;
-    body.lines.retain(|line| {
-        let mark = match line {
-            Line::Comment(comment) => mark(comment.as_bytes()),
-            Line::Blank | Line::Code(_) => None,
-        };
-        if let Some(feature) = mark {
-            wanted = features.contains(&feature);
-            return false;
-        }
-        std::mem::replace(&mut wanted, true)
+    body.lines.retain(|line| match line {
+        Line::Comment(comment) => match comment.as_bytes().strip_prefix(b"only ") {
+            Some(name) => {
+                let mut names = features.iter().map(|feature| feature.name());
+                wanted = names.any(|feature| feature.as_bytes() == name);
+                false
+            }
+            None => wanted,
+        },
+        Line::Blank | Line::Code(_) => std::mem::replace(&mut wanted, true),
     });
-}
-
-/// The feature that the comment `#only NAME` names.
-fn mark(comment: &[u8]) -> Option<Feature> {
-    let name = comment.strip_prefix(b"only ")?;
-    Feature::ALL
-        .into_iter()
-        .find(|feature| feature.name().as_bytes() == name)
 }
 
 /// The names of the commands that a walk comes upon.

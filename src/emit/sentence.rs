@@ -5,10 +5,44 @@ use crate::plan::{Check, Condition, Glob, Mode, Test};
 /// Said where words are to be executed, and there is none that can be.
 pub(crate) const NO_COMMAND: &str = "no command to run: give the image a CMD";
 
+/// Said where the directory `path` cannot become the working directory.
+pub(crate) fn cannot_enter(path: &str) -> String {
+    format!("cannot enter {}", one_line(path))
+}
+
+/// `text` with its control characters replaced, so that it is part of a line.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, "?")
+}
+
 /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
 pub(crate) fn one_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();
     listed(&quoted, "or")
+}
+
+/// `a`, `a or b`, `a, b or c`; nothing for none.
+pub(crate) fn either(names: impl IntoIterator<Item = String>) -> String {
+    let names: Vec<String> = names.into_iter().collect();
+    listed(&names, "or")
+}
+
+/// The columns of a comment in generated code.
+const COLUMNS: usize = 80;
+
+/// `text` in lines that are short enough for a comment.
+pub(crate) fn filled(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= COLUMNS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// `a, b and c`.
@@ -56,7 +90,7 @@ pub(crate) fn wrong(name: &str, check: &Check) -> String {
         }
         Check::Pattern(glob) => format!("{name} must look like {glob}"),
     };
-    sentence.replace(char::is_control, "?")
+    one_line(&sentence)
 }
 
 fn range(min: Option<i32>, max: Option<i32>) -> String {

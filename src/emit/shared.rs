@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::environment::{before_checks, environment};
 use crate::emit::sentence::all_of;
-use crate::plan::{Mode, Plan, Variable};
+use crate::plan::{Log, Mode, Plan, Variable};
 use crate::syntax::tree::{Function, List};
 
 /// What one function does for several modes.
@@ -12,6 +12,7 @@ pub(crate) struct Shared<'p> {
     callers: Vec<&'p Mode>,
     variables: Vec<&'p Variable>,
     names: BTreeSet<&'p str>,
+    log: Log,
 }
 
 impl<'p> Shared<'p> {
@@ -42,6 +43,7 @@ impl<'p> Shared<'p> {
             callers,
             variables,
             names,
+            log: plan.log,
         }
     }
 
@@ -68,7 +70,7 @@ impl<'p> Shared<'p> {
         if self.variables.is_empty() {
             return list;
         }
-        let parts = environment(&self.variables);
+        let parts = environment(&self.variables, self.log);
         let mut body = parts.defaults;
         if self.can_fail() {
             body.append(before_checks());

@@ -11,8 +11,8 @@ mod resolve;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
-    BackOff, Case, Check, Command, Condition, ExitCodes, Life, Limit, Mode, Note, Phase, Piece,
-    Plan, Reference, Restart, RestartOn, Selection, Source, StopSignal, Test, Text, Unknown, Value,
-    Variable,
+    BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Life, Limit, Log, Mode, Note,
+    Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source, Supervision,
+    Test, Text, Unknown, Value, Variable,
 };
 pub use resolve::resolve;

@@ -2,7 +2,7 @@
 
 use crate::table::{Glob, Umask};
 
-pub use crate::table::{RestartOn, StopSignal};
+pub use crate::table::{Forward, Log, RestartOn, Signal};
 
 /// Everything that the container does, for every way to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Plan {
     pub table: String,
     /// Whether each event is said, or only errors, warnings and restarts.
     pub talks: bool,
+    /// The form in which it is said.
+    pub log: Log,
     /// The file mode creation mask to set; `None` leaves it as it came.
     pub umask: Option<Umask>,
     /// The script's own exit codes.
@@ -150,25 +152,42 @@ pub enum Life {
     /// The script becomes the program.
     Exec,
     /// The script stays as the program's parent.
-    Supervise {
-        /// What the program gets when the container is to stop.
-        signal: StopSignal,
-        /// Seconds after that signal until KILL; `None` is as long as it takes.
-        grace: Option<u32>,
-        /// Whether it is started again when it ends.
-        restart: Restart,
-    },
+    Supervise(Supervision),
+}
+
+/// How a program is looked after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supervision {
+    /// What the program gets when the container is to stop.
+    pub signal: Signal,
+    /// The signals besides TERM and INT that stop the container.
+    pub accepts: Vec<Signal>,
+    /// Seconds after a stop until KILL; `None` is as long as it takes.
+    pub grace: Option<u32>,
+    /// What is run before the program is told to stop.
+    pub before: Option<Vec<Text>>,
+    /// What is run when the program has ended for good.
+    pub after: Option<Vec<Text>>,
+    /// The signals that are passed on.
+    pub forward: Vec<Forward>,
+    /// When it is started again after its end; `None` is never.
+    pub restart: Option<Restart>,
 }
 
 /// Whether and when a program is started again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restart {
     /// After which exits.
     pub on: RestartOn,
+    /// Codes of a planned end: started again in any case, by no step of a
+    /// back-off, and not counted.
+    pub recycle: Vec<u8>,
     /// The first pause before it, in seconds.
     pub delay: u32,
     /// How the pauses grow; `None` where they do not.
     pub back_off: Option<BackOff>,
+    /// The most seconds that chance adds to a pause; 0 is none.
+    pub jitter: u32,
     /// How often the program may end; `None` is any number of times.
     pub limit: Option<Limit>,
 }

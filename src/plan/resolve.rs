@@ -1,9 +1,11 @@
 //! From a table to its plan.
 
+use std::collections::BTreeSet;
+
 use crate::plan::environment::Scope;
 use crate::plan::model::{
-    BackOff, Command, ExitCodes, Life, Limit, Mode, Phase, Plan, Restart, Selection, Source,
-    Unknown,
+    BackOff, Command, ExitCodes, Life, Limit, Mode, Phase, Plan, Restart, RestartOn, Selection,
+    Signal, Source, Supervision, Unknown,
 };
 use crate::table::{self, ModeName, Spanned, Table};
 
@@ -39,6 +41,10 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
         app: app.unwrap_or("entrypoint").to_owned(),
         table: table_path.to_owned(),
         talks: entrypoint.log.is_some(),
+        log: entrypoint
+            .log
+            .as_ref()
+            .map_or(table::Log::Plain, |log| log.value),
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),
         exit: ExitCodes {
             mode: code(&exit.mode, EXIT_USAGE),
@@ -91,7 +97,7 @@ fn mode(table: &Table, mode: &table::Mode) -> Mode {
     }
     phases.push(Phase::Run {
         command: command(mode, &scope),
-        life: life(mode),
+        life: life(mode, &scope),
     });
     Mode {
         name: mode.name.value.to_string(),
@@ -117,48 +123,59 @@ fn command(mode: &table::Mode, scope: &Scope<'_>) -> Command {
     Command::Program(run.value.iter().map(argument).collect())
 }
 
-fn life(mode: &table::Mode) -> Life {
+fn life(mode: &table::Mode, scope: &Scope<'_>) -> Life {
+    let stop = &mode.stop;
     let supervise = mode.supervise.as_ref().is_some_and(|s| s.value);
-    if !supervise && mode.restart.is_none() {
+    if !supervise && mode.restart.is_none() && stop.before.is_none() && stop.after.is_none() {
         return Life::Exec;
     }
-    Life::Supervise {
-        signal: mode
-            .stop
-            .signal
-            .as_ref()
-            .map_or(table::StopSignal::Term, |signal| signal.value),
-        grace: mode.stop.grace.as_ref().map(|grace| grace.value.get()),
-        restart: mode.restart.as_ref().map_or(
-            Restart {
-                on: table::RestartOn::Never,
-                delay: RESTART_DELAY,
-                back_off: None,
-                limit: None,
-            },
-            |restart| restart_of(&restart.value),
-        ),
-    }
+    let signal = stop.signal.as_ref().map_or(Signal::Term, |s| s.value);
+    let accepts = stop.accepts.iter().map(|accepted| accepted.value);
+    let command = |command: &Option<Spanned<Vec<table::Template>>>| {
+        let words = command.as_ref()?.value.iter();
+        Some(words.map(|word| scope.text(word)).collect())
+    };
+    Life::Supervise(Supervision {
+        signal,
+        accepts: accepts
+            .chain([signal])
+            .filter(|signal| !matches!(signal, Signal::Term | Signal::Int))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        grace: seconds(stop.grace.as_ref()),
+        before: command(&stop.before),
+        after: command(&stop.after),
+        forward: mode.forward.iter().map(|forward| forward.value).collect(),
+        restart: mode.restart.as_ref().and_then(|r| restart(&r.value)),
+    })
 }
 
-fn restart_of(restart: &table::Restart) -> Restart {
-    let seconds = |time: &Option<Spanned<table::Seconds>>| time.as_ref().map(|t| t.value.get());
-    let delay = seconds(&restart.delay).unwrap_or(RESTART_DELAY);
+fn seconds(duration: Option<&Spanned<table::Seconds>>) -> Option<u32> {
+    duration.map(|duration| duration.value.get())
+}
+
+/// `None` if the program is never started again.
+fn restart(restart: &table::Restart) -> Option<Restart> {
+    let on = restart.on.as_ref().map_or(RestartOn::Always, |on| on.value);
+    if on == RestartOn::Never && restart.recycle.is_empty() {
+        return None;
+    }
+    let delay = seconds(restart.delay.as_ref()).unwrap_or(RESTART_DELAY);
     let factor = restart.factor.as_ref().map_or(1, |factor| factor.value);
-    Restart {
-        on: restart
-            .on
-            .as_ref()
-            .map_or(table::RestartOn::Always, |on| on.value),
+    Some(Restart {
+        on,
+        recycle: restart.recycle.iter().map(|code| code.value).collect(),
         delay,
         back_off: (factor > 1).then(|| BackOff {
             factor,
-            longest: seconds(&restart.max_delay).unwrap_or(LONGEST_DELAY.max(delay)),
-            stable_after: seconds(&restart.stable_after),
+            longest: seconds(restart.max_delay.as_ref()).unwrap_or(LONGEST_DELAY.max(delay)),
+            stable_after: seconds(restart.stable_after.as_ref()),
         }),
+        jitter: seconds(restart.jitter.as_ref()).unwrap_or(0),
         limit: restart.limit.as_ref().map(|limit| Limit {
             exits: limit.exits.value,
             within: limit.within.value.get(),
         }),
-    }
+    })
 }

@@ -182,12 +182,17 @@ pub(super) enum Fault {
         alias: String,
         mode: String,
     },
-    NoProgram,
+    NoProgram {
+        key: &'static str,
+    },
     ProgramIsWords,
     ProgramIsOption {
         program: String,
     },
     WordsTwice,
+    WordsHere {
+        key: &'static str,
+    },
     WordsInText,
     UnclosedQuote,
     NotASignal {
@@ -200,10 +205,24 @@ pub(super) enum Fault {
     SignalIgnored {
         name: &'static str,
     },
-    RestartUnsupervised,
-    GraceUnsupervised,
+    ForwardsStop {
+        name: &'static str,
+    },
+    ForwardAndStop {
+        name: &'static str,
+    },
+    ForwardTwice {
+        name: &'static str,
+    },
+    ContradictsSupervise {
+        key: &'static str,
+    },
+    NeedsSupervise {
+        key: &'static str,
+    },
     Factor,
     Exits,
+    ProgramCode,
     NeedsFactor {
         key: &'static str,
     },

@@ -26,9 +26,9 @@ pub use condition::{Condition, Test};
 pub use glob::{Glob, GlobPart, Member};
 pub use load::read;
 pub use model::{
-    Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Line, Log, Mode, Required,
-    Restart, RestartLimit, RestartOn, Seconds, Source, Spanned, Stop, StopSignal, Table, Umask,
-    Unknown, Variable, VariableType, Warn,
+    Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line, Log, Mode,
+    Required, Restart, RestartLimit, RestartOn, Seconds, Signal, Source, Spanned, Stop, Table,
+    Umask, Unknown, Variable, VariableType, Warn,
 };
 pub use name::{ModeName, VariableName};
 pub use parse::parse;

@@ -83,11 +83,15 @@ pub enum Unknown {
     Mode(ModeName),
 }
 
-/// A form of the script's log.
+/// A form of the script's log: one event a line, on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Log {
-    /// `App: text`, one event a line, on standard error.
+    /// `App: text`.
     Plain,
+    /// `level=info app=App msg="text"`.
+    Logfmt,
+    /// `{"level":"info","app":"App","msg":"text"}`.
+    Json,
 }
 
 /// A file mode creation mask, at most `0777`.
@@ -145,6 +149,8 @@ pub struct Mode {
     pub stop: Stop,
     /// `restart`: whether the program is started again when it ends.
     pub restart: Option<Spanned<Restart>>,
+    /// The signals that are passed on to the program.
+    pub forward: Vec<Spanned<Forward>>,
 }
 
 impl Mode {
@@ -162,8 +168,12 @@ impl Mode {
             stop: Stop {
                 signal: None,
                 grace: None,
+                accepts: Vec::new(),
+                before: None,
+                after: None,
             },
             restart: None,
+            forward: Vec::new(),
         }
     }
 }
@@ -177,9 +187,9 @@ pub enum Argument {
     Word(Template),
 }
 
-/// A signal that can end a program gracefully and that eight shells can send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StopSignal {
+/// A signal that means something to programs and that eight shells can send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Signal {
     /// Hang up.
     Hup,
     /// Interrupt from a terminal.
@@ -196,8 +206,8 @@ pub enum StopSignal {
     Winch,
 }
 
-impl StopSignal {
-    /// Every stop signal, in the order of the reference.
+impl Signal {
+    /// Every one of them, in the order of the reference.
     pub const ALL: [Self; 7] = [
         Self::Hup,
         Self::Int,
@@ -241,9 +251,24 @@ impl StopSignal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
     /// What ends the program gracefully.
-    pub signal: Option<Spanned<StopSignal>>,
-    /// How long it has to end after that.
+    pub signal: Option<Spanned<Signal>>,
+    /// How long it has to end after a stop.
     pub grace: Option<Spanned<Seconds>>,
+    /// More signals that stop it.
+    pub accepts: Vec<Spanned<Signal>>,
+    /// A command before it is told to stop, with its arguments.
+    pub before: Option<Spanned<Vec<Template>>>,
+    /// A command after its final end, with its arguments.
+    pub after: Option<Spanned<Vec<Template>>>,
+}
+
+/// A signal that is passed on, and what the program gets for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forward {
+    /// The one that the container gets.
+    pub from: Signal,
+    /// The one that the program gets.
+    pub to: Signal,
 }
 
 /// `restart`: start the program again when it ends.
@@ -259,6 +284,10 @@ pub struct Restart {
     pub max_delay: Option<Spanned<Seconds>>,
     /// The length of a run that makes the pause short again.
     pub stable_after: Option<Spanned<Seconds>>,
+    /// Exit codes of a planned end.
+    pub recycle: Vec<Spanned<u8>>,
+    /// The most that chance adds to a pause.
+    pub jitter: Option<Spanned<Seconds>>,
     /// How often the program may end.
     pub limit: Option<RestartLimit>,
 }

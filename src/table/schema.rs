@@ -106,7 +106,7 @@ section!(
     Options "options": "a string", "an error", r#""worker""#,
         "The mode that takes a command line whose first word begins with `-`";
     Log "log": "a string", "errors, warnings and restarts only", r#""plain""#,
-        "How the script says what it does: `plain` (`App: text` on standard error)";
+        "Say what the script does, in this form: `plain` (`App: text`), `logfmt` or `json`";
     Umask "umask": "a string", "as inherited", r#""0027""#,
         "The file mode creation mask, three or four octal digits";
     Exit "exit": "a table", "the documented codes", "{ mode = 1 }",
@@ -141,12 +141,14 @@ section!(
         "The program's working directory";
     Setup "setup": "a boolean", "true", "true",
         "`false`: no checks of the environment for this mode";
-    Supervise "supervise": "a boolean", "false; true with `restart`", "true",
+    Supervise "supervise": "a boolean", "false; true with `restart`, `stop.before` and `stop.after`", "true",
         "Stay as the program's parent, forward signals and wait";
     Stop "stop": "a table", "", r#"{ signal = "TERM" }"#,
         "How the program is stopped";
     Restart "restart": "a table", "the script ends with the program", r#"{ on = "always" }"#,
         "Start the program again when it ends";
+    Forward "forward": "an array of strings", "", r#"["HUP", "USR1=USR2"]"#,
+        "Signals that a supervised program gets when the container does: `HUP`, `QUIT`, `USR1`, `USR2` or `WINCH`, or as another one: `USR1=USR2`";
 ]);
 
 section!(
@@ -155,7 +157,13 @@ section!(
     Signal "signal": "a string", "TERM", r#""TERM""#,
         "What ends the program gracefully: `HUP`, `INT`, `QUIT`, `TERM`, `USR1`, `USR2` or `WINCH`";
     Grace "grace": "a string", "as long as it takes", r#""60s""#,
-        "How long a supervised program has to end after that, then it gets KILL: `90s`, `5m`, `1h`";
+        "How long a supervised program has to end after the container is told to stop, then it gets KILL: `90s`, `5m`, `1h`";
+    Accepts "accepts": "an array of strings", "TERM, INT and `signal`", r#"["QUIT"]"#,
+        "More signals that stop a supervised program, such as the image's `STOPSIGNAL`";
+    Before "before": "a string or an array of strings", "", r#"["/drain"]"#,
+        "A command that is run before the program is told to stop; the time of `grace` runs";
+    After "after": "a string or an array of strings", "", r#"["/deregister"]"#,
+        "A command that is run when the program has ended for good; the exit code stays the program's";
 ]);
 
 section!(
@@ -171,6 +179,10 @@ section!(
         "The longest pause that `factor` leads to";
     StableAfter "stable-after": "a string", "nothing", r#""10m""#,
         "A run of this length makes the next pause as short as the first one";
+    Recycle "recycle": "an array of integers", "", "[0]",
+        "Exit codes of a planned end: started again in any case, after `delay`, and not counted by `limit`";
+    Jitter "jitter": "a string", "", r#""3s""#,
+        "The most that chance adds to each pause, so that replicas do not start in step";
     Limit "limit": "a table", "no limit", r#"{ exits = 10, within = "5m" }"#,
         "How often the program may end before the script gives up";
 ]);

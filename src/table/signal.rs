@@ -1,7 +1,7 @@
-//! The signals that may stop a program.
+//! The signals that a table may name.
 
 use super::fault::Fault;
-use super::model::StopSignal;
+use super::model::Signal;
 use super::near;
 
 /// Signals of Linux that are no way to stop a program gracefully.
@@ -11,7 +11,7 @@ const OTHERS: [&str; 24] = [
     "XCPU",
 ];
 
-impl StopSignal {
+impl Signal {
     /// Reads a signal's name as `kill -s` of every shell takes it.
     ///
     /// # Errors

@@ -226,9 +226,9 @@ fn saying(fault: &Fault) -> Saying {
             .label(format!("`{key}` wants a mode's name"))
             .see("the alias")
             .help(format!("write {}", quote(mode))),
-        Fault::NoProgram => say("`run` names no program")
+        Fault::NoProgram { key } => say(format!("`{key}` names no program"))
             .label("expected a program")
-            .help("leave `run` out to execute the words of the command line"),
+            .help("the first word is the program"),
         Fault::ProgramIsWords => say("`run` begins with the words")
             .label("expected a program")
             .help("leave `run` out to execute the words of the command line"),
@@ -240,6 +240,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::WordsTwice => say("`$@` stands twice in `run`")
             .label("again here")
             .help("leave one out; to pass the words twice is hardly meant"),
+        Fault::WordsHere { key } => say(format!("`$@` in `{key}`"))
+            .label("these are words of the program")
+            .help("leave it out"),
         Fault::WordsInText => say("`$@` stands inside other text")
             .label("no element of its own")
             .help("`$@` is any number of words; make it an element, or write `$$@` for the text"),
@@ -268,6 +271,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Exits => say("not a number of exits")
             .label("expected 1 to 1000")
             .help("write it as in `limit = { exits = 10, within = \"5m\" }`"),
+        Fault::ProgramCode => say("not an exit code")
+            .label("expected 0 to 255")
+            .help("write the codes as in `recycle = [0, 3]`"),
         Fault::NeedsFactor { key } => say(format!("`{key}` without a `factor` above 1"))
             .label("the pause never grows")
             .see("the restart")
@@ -276,13 +282,26 @@ fn saying(fault: &Fault) -> Saying {
             .label("the longest pause")
             .see("the first pause")
             .help("a pause only grows; give a longer `max-delay`"),
-        Fault::GraceUnsupervised => say("`grace` without anyone to keep the time")
+        Fault::ContradictsSupervise { key } => {
+            say(format!("`supervise = false` contradicts `{key}`"))
+                .label("nobody would be there")
+                .see("for this")
+                .help("leave one of them out")
+        }
+        Fault::NeedsSupervise { key } => say(format!("`{key}` without anyone to see to it"))
             .label("the script has become the program by then")
             .see("the mode")
             .help("add `supervise = true`"),
-        Fault::RestartUnsupervised => say("`supervise = false` contradicts `restart`")
-            .label("nobody would be there")
-            .see("to start it again")
+        Fault::ForwardsStop { name } => say(format!("`{name}` stops the container"))
+            .label("never passed on as it is")
+            .help("leave it out; what the program is sent is `stop.signal`"),
+        Fault::ForwardAndStop { name } => say(format!("`{name}` is to stop and to be passed on"))
+            .label("passed on here")
+            .see("stops the container")
+            .help("leave one of them out"),
+        Fault::ForwardTwice { name } => say(format!("`{name}` is passed on twice"))
+            .label("again here")
+            .see("first here")
             .help("leave one of them out"),
         Fault::Duration { text } => say(format!("{} is no duration", quote(text)))
             .label("expected a number and a unit")

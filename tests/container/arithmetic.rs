@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fmt::Write;
 use std::fs;
 
-use lychgate::plan::{BackOff, Life, Limit, Phase, Restart};
+use lychgate::plan::{BackOff, Life, Limit, Phase, Restart, Supervision};
 use lychgate::prove::outcome::Outcome;
 use lychgate::shell::{Installed, Shell};
 use lychgate::{plan, table};
@@ -51,31 +51,32 @@ const RESTARTS: [&str; 4] = [
 fn restart(table: &str) -> Restart {
     let table = table::parse(table).expect("it was emitted");
     let plan = plan::resolve(&table, "lychgate.toml");
-    match plan.modes[0].phases.last() {
-        Some(Phase::Run { life, .. }) => match life {
-            Life::Supervise { restart, .. } => *restart,
-            Life::Exec => panic!("a restart needs a parent"),
-        },
+    let life = match plan.modes[0].phases.last() {
+        Some(Phase::Run { life, .. }) => life.clone(),
         _ => panic!("a mode ends by running something"),
+    };
+    match life {
+        Life::Supervise(Supervision { restart, .. }) => restart.expect("the table says it"),
+        Life::Exec => panic!("a restart needs a parent"),
     }
 }
 
 /// The pauses after runs of these lengths, and whether the script gives up.
-fn expected(restart: Restart, runs: &[u64]) -> (Vec<u64>, bool) {
-    let first = u64::from(restart.delay);
+fn expected(restart: &Restart, runs: &[u32]) -> (Vec<u32>, bool) {
+    let first = restart.delay;
     let (mut now, mut delay) = (0, first);
     let (mut pauses, mut ends) = (Vec::new(), Vec::new());
     for run in runs {
         now += run;
         ends.push(now);
         if let Some(Limit { exits, within }) = restart.limit {
-            let recent = ends.iter().filter(|end| now - **end < within.into());
+            let recent = ends.iter().filter(|end| now - **end < within);
             if recent.count() > exits.into() {
                 return (pauses, true);
             }
         }
         if let Some(BackOff { stable_after, .. }) = restart.back_off
-            && stable_after.is_some_and(|stable| *run >= stable.into())
+            && stable_after.is_some_and(|stable| *run >= stable)
         {
             delay = first;
         }
@@ -85,7 +86,7 @@ fn expected(restart: Restart, runs: &[u64]) -> (Vec<u64>, bool) {
             factor, longest, ..
         }) = restart.back_off
         {
-            delay = (delay * u64::from(factor)).min(longest.into());
+            delay = (delay * u32::from(factor)).min(longest);
         }
     }
     (pauses, false)
@@ -96,7 +97,7 @@ fn expected(restart: Restart, runs: &[u64]) -> (Vec<u64>, bool) {
 fn after(
     script: &Script,
     shell: &Installed,
-    runs: &[u64],
+    runs: &[u32],
 ) -> Result<Option<Outcome>, Box<dyn Error>> {
     let state = tempfile::tempdir()?;
     let clock = state.path().join("uptime");
@@ -124,17 +125,17 @@ fn after(
 /// The script of `table`, with `nap` in place of `sleep`.
 fn script(table: &str) -> Script {
     let text = String::from_utf8(emitted(table)).expect("the table is ASCII");
-    let pause = "lg_run TERM sleep ";
+    let pause = "lg_run sleep ";
     assert_eq!(text.matches(pause).count(), 1, "{text}");
-    let script = Script::new(text.replace(pause, "lg_run TERM nap "));
+    let script = Script::new(text.replace(pause, "lg_run nap "));
     script.program("nap", NAP);
     script.program("php", PHP);
     script
 }
 
 /// Runs that are short, about as long as the times of the tables, and long.
-fn lengths(chance: &mut Chance) -> Vec<u64> {
-    const BOUNDS: [u64; 6] = [2, 2, 20, 400, 400, 100_000];
+fn lengths(chance: &mut Chance) -> Vec<u32> {
+    const BOUNDS: [u32; 6] = [2, 2, 20, 400, 400, 100_000];
     let bounds = BOUNDS.iter().cycle().take(15);
     bounds.map(|bound| chance.below(*bound)).collect()
 }
@@ -149,7 +150,7 @@ fn the_pauses_are_those_of_the_plan() {
             let mut chance = Chance::new(7);
             for _ in 0..2 {
                 let runs = lengths(&mut chance);
-                let (pauses_of_plan, gives_up) = expected(restart, &runs);
+                let (pauses_of_plan, gives_up) = expected(&restart, &runs);
                 let Some(outcome) = after(&script, shell, &runs)? else {
                     return Ok(());
                 };
@@ -171,7 +172,7 @@ fn control_another_plan_has_other_pauses() {
     each_shell_of(&[Shell::Dash], |shell| {
         let runs = [1, 1, 1, 400, 1];
         if let Some(outcome) = after(&script, shell, &runs)? {
-            let (pauses_of_other, _) = expected(other, &runs);
+            let (pauses_of_other, _) = expected(&other, &runs);
             let differ = pauses(&outcome) != pauses_of_other;
             expect(&outcome).exited(0).so("they differ", differ);
         }

@@ -23,11 +23,12 @@ restart = { delay = \"1s\", factor = 2, max-delay = \"3s\", stable-after = \"1m\
 ";
 
 /// The seconds of the pauses that the log tells.
-pub(super) fn pauses(outcome: &Outcome) -> Vec<u64> {
+pub(super) fn pauses(outcome: &Outcome) -> Vec<u32> {
     outcome
         .stderr()
         .lines()
-        .filter_map(|line| line.strip_prefix("test: worker: starts again in "))
+        .filter_map(|line| line.split_once("; starts again in "))
+        .map(|(_, rest)| rest)
         .filter_map(|rest| rest.strip_suffix(" s"))
         .filter_map(|seconds| seconds.parse().ok())
         .collect()
@@ -131,7 +132,7 @@ fn a_crash_loop_ends_the_container() {
             .stand_in("php", Behaviour::exits(1))
             .stand_in("sleep", Behaviour::exits(0))
             .run(BOUND)?;
-        let said = "test: worker: ended more than 2 times in 60 s: giving up\n";
+        let said = "test: worker: ended with code 1, more than 2 times in 60 s: giving up\n";
         expect(&outcome)
             .exited(70)
             .starts("php", 3)

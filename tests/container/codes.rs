@@ -44,7 +44,7 @@ fn all_256_codes_are_seen_in_the_loop() {
     each_shell(|shell| {
         for code in codes() {
             let outcome = ended(&worker(shell).stand_in("php", Behaviour::exits(code)))?;
-            let line = format!("Lychee: worker: ended with code {code}\n");
+            let line = format!("Lychee: worker: ended with code {code}; starts again in 5 s\n");
             expect(&outcome)
                 .exited(143)
                 .so(&line, outcome.stderr().contains(&line));
@@ -108,7 +108,10 @@ fn a_death_by_signal_n_is_128_and_n_in_the_log() {
     each_shell(|shell| {
         for signal in Signal::iterator().filter(|signal| is_deadly(*signal)) {
             let outcome = ended(&worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
-            let line = format!("worker: ended with code {}\n", 128 + signal as i32);
+            let line = format!(
+                "worker: ended with code {}; starts again in 5 s\n",
+                128 + signal as i32
+            );
             let said = outcome.stderr().contains(&line);
             expect(&outcome).ended(Status::Exited(143)).so(&line, said);
         }
@@ -129,7 +132,7 @@ fn a_death_by_a_real_time_signal_too_and_posh_dies_of_it() {
                 continue;
             }
             let outcome = ended(&sandbox)?;
-            let line = format!("worker: ended with code {}\n", 128 + number);
+            let line = format!("worker: ended with code {};", 128 + number);
             let said = outcome.stderr().contains(&line);
             expect(&outcome).exited(143).so(&line, said);
         }

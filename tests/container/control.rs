@@ -45,13 +45,13 @@ pub(super) enum Care {
 fn lines(care: &Care) -> (&'static str, &'static str) {
     match care {
         Care::SendOnce => ("lg_sent = lg_sent + 1", "lg_sent = 1"),
-        Care::ForkWindow => ("while lg_is_copy", "while false"),
-        Care::WorkerInBackground => ("      lg_run TERM php", "      php"),
-        Care::PauseInBackground => ("      lg_run TERM sleep 5", "      sleep 5"),
-        Care::LongPause => ("TERM sleep 5", "TERM sleep 0"),
+        Care::ForkWindow => ("&& lg_is_copy", "&& false"),
+        Care::WorkerInBackground => ("      lg_run php", "      php"),
+        Care::PauseInBackground => ("      lg_run sleep 5", "      sleep 5"),
+        Care::LongPause => ("lg_run sleep 5", "lg_run sleep 0"),
         Care::ExitCode => ("exit \"$lg_code\"", "exit 0"),
         Care::Quotes => ("    exec \"$@\"\n", "    exec $@\n"),
-        Care::NoRestart => ("?*) exit \"$lg_code\" ;;", "?*) lg_stopped='' ;;"),
+        Care::NoRestart => ("?*) break ;;", "?*) lg_stopped='' ;;"),
         Care::WaitAgain => ("case $lg_interrupted in '') break ;; esac", "break"),
         Care::CodeBefore127 => ("127 | -1*) ;;", "never) ;;"),
         Care::Own127 => ("[ ! -d \"/proc/$lg_pid\" ] || lg_seen=1", ":"),
@@ -62,8 +62,8 @@ fn lines(care: &Care) -> (&'static str, &'static str) {
             "",
         ),
         Care::StopBeforeFork => (
-            "  case $lg_stopped in ?*) exit \"$lg_stopped\" ;; esac\n  lg_signal",
-            "  lg_signal",
+            "  case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac\n",
+            "",
         ),
         Care::StopAfterFork => (
             "  case $lg_stopped in ?*) lg_stop \"$lg_stopped\" ;; esac\n",

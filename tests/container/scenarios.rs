@@ -21,7 +21,7 @@ fn s_002_01_the_worker_mode_runs_the_queue_worker() {
         let seen = expect(&outcome)
             .exited(0)
             .stdout("")
-            .stderr(&format!("{STARTING}Lychee: worker: ended with code 0\n"))
+            .stderr(&format!("{STARTING}Lychee: worker: leaving with code 0\n"))
             .starts("php", 1);
         let start = outcome.starts("php").next().ok_or("php was not started")?;
         seen.so("the worker has its words", start.arguments == WORKER);
@@ -44,7 +44,7 @@ fn s_002_01_the_queues_and_the_time_come_from_the_environment() {
             "Lychee: mode worker\n\
              Lychee: QUEUE_CONNECTION is redis\n\
              Lychee: worker: starting\n\
-             Lychee: worker: ended with code 0\n",
+             Lychee: worker: leaving with code 0\n",
         );
         let start = outcome.starts("php").next().ok_or("php was not started")?;
         let has = |word: &str| start.arguments.iter().any(|argument| argument == word);

@@ -181,9 +181,10 @@ fn each_fragment_needs_what_it_calls_and_all_of_it_stands_before() {
             .seen
             .calls
             .iter()
-            .filter_map(|call| home.get(call.as_str()))
-            .filter(|file| **file != fragment.name)
-            .map(|file| (*file).to_owned())
+            .filter(|call| call.starts_with("lg_"))
+            .map(|call| *home.get(call.as_str()).unwrap_or(&call.as_str()))
+            .filter(|home| *home != fragment.name)
+            .map(str::to_owned)
             .collect();
         assert_eq!(
             needs,
@@ -191,27 +192,18 @@ fn each_fragment_needs_what_it_calls_and_all_of_it_stands_before() {
             "what {} needs",
             fragment.name
         );
+        // What no fragment has is made by the emitter for each mode.
+        let made = ["lg_end"].map(str::to_owned);
         let before: Names = all[..index]
             .iter()
             .map(|before| before.name.clone())
+            .chain(made)
             .collect();
         assert!(
             needs.is_subset(&before),
             "{} needs what comes later",
             fragment.name
         );
-        for call in fragment
-            .seen
-            .calls
-            .iter()
-            .filter(|call| call.starts_with("lg_"))
-        {
-            assert!(
-                home.contains_key(call.as_str()),
-                "{} calls {call}",
-                fragment.name
-            );
-        }
     }
 }
 

@@ -39,7 +39,7 @@ fn started_by(outer: &Script, inner: &Script, shell: &Installed) -> Sandbox {
 const SUPERVISED: &str = "\
 test: mode supervised
 test: supervised: starting
-test: supervised: ended with code 7
+test: supervised: leaving with code 7
 ";
 
 /// How often `php` got TERM.
@@ -130,11 +130,7 @@ fn a_user_without_a_name_and_nothing_to_write_on_are_enough() {
                 .lines()
                 .filter(|line| line.trim_end() != "Terminated")
                 .collect();
-            let expected = [
-                "test: worker: ended with code 3",
-                "test: worker: starts again in 1 s",
-                "test: worker: ended with code 7",
-            ];
+            let expected = ["test: worker: ended with code 3; starts again in 1 s"];
             expect(&outcome)
                 .exited(7)
                 .starts("php", 2)
@@ -206,8 +202,8 @@ fn without_a_clock_a_crash_loop_ends_and_the_pauses_grow() {
         let sandbox = script.sandbox(shell).env("PATH", &path);
         match sandbox.bind(&empty, "/proc").run(BOUND) {
             Ok(outcome) => {
-                let said = "starts again in 2 s\ntest: worker: ended with code 1\n\
-                            test: worker: ended more than 2 times in 60 s: giving up\n";
+                let said = "starts again in 2 s\n\
+                            test: worker: ended with code 1, more than 2 times in 60 s: giving up\n";
                 expect(&outcome)
                     .exited(70)
                     .so(said, outcome.stderr().ends_with(said));
@@ -226,7 +222,9 @@ fn a_blocked_chld_keeps_two_shells_waiting() {
     };
     each_shell(|shell| {
         let sandbox = started_by(&outer, &script, shell);
-        let mut running = sandbox.stand_in("php", Behaviour::exits(7)).start()?;
+        // Long enough for the shell to be in `wait` when it ends.
+        let php = Behaviour::runs_for(MOMENT / 4).with_code(7);
+        let mut running = sandbox.stand_in("php", php).start()?;
         running.wait_for(&Condition::gone("php"), BOUND)?;
         match shell.shell() {
             Shell::Dash | Shell::Busybox => {
@@ -281,7 +279,7 @@ fn no_file_is_read_and_no_variable_run_at_the_start() {
             (plain(&script, shell), "test: mode plain\n"),
             (
                 supervised(&script, shell),
-                "test: mode supervised\ntest: supervised: starting\ntest: supervised: ended with code 7\n",
+                "test: mode supervised\ntest: supervised: starting\ntest: supervised: leaving with code 7\n",
             ),
         ] {
             let sandbox = ["ENV", "BASH_ENV"]

@@ -6,6 +6,7 @@ mod inherited;
 mod orphans;
 mod phases;
 mod programs;
+mod quirks;
 mod signals;
 mod start;
 mod terminal;

@@ -122,7 +122,7 @@ fn a_supervised_program_that_cannot_be_executed_ends_with_that_code() {
                 _ => 127,
             };
             let outcome = supervised(&script, shell).env("PATH", &path).run(BOUND)?;
-            let line = format!("test: supervised: ended with code {code}\n");
+            let line = format!("test: supervised: leaving with code {code}\n");
             let said = outcome.stderr().ends_with(&line);
             expect(&outcome).exited(code).so(&line, said);
             Ok(())

@@ -27,9 +27,9 @@ impl Chance {
         number ^ (number >> 31)
     }
 
-    /// A number below `bound`.
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound.max(1)
+    /// A number below `bound`, which is not 0.
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(bound)).expect("it is below a u32")
     }
 
     /// Lets a random time below `bound` pass, in steps of a microsecond. Gives it.
@@ -37,8 +37,8 @@ impl Chance {
     /// This spins: a sleep is too coarse for the moments around a fork.
     pub(crate) fn pause(&mut self, bound: Duration) -> Duration {
         let start = Instant::now();
-        let bound = u64::try_from(bound.as_micros()).unwrap_or(u64::MAX);
-        let pause = Duration::from_micros(self.below(bound));
+        let bound = u64::try_from(bound.as_micros()).unwrap_or(u64::MAX).max(1);
+        let pause = Duration::from_micros(self.next() % bound);
         while start.elapsed() < pause {
             std::hint::spin_loop();
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Check;
 use crate::table::fault::Fault;
 use crate::table::glob::Glob;
-use crate::table::model::{Mode, Restart, Spanned, StopSignal};
+use crate::table::model::{Mode, Restart, Signal, Spanned};
 use crate::table::name::ModeName;
 
 impl<'t> Check<'t, '_> {
@@ -74,31 +74,61 @@ impl<'t> Check<'t, '_> {
 
     /// Whether the mode can be supervised as it says.
     fn supervision(&mut self, mode: &Mode) {
-        let supervise = mode.supervise.as_ref();
-        let wants = supervise
-            .filter(|supervise| supervise.value)
-            .map(|wants| &wants.span);
-        let refuses = supervise
-            .filter(|supervise| !supervise.value)
-            .map(|refuses| &refuses.span);
-        let restart = mode.restart.as_ref().map(|restart| &restart.span);
-        if let (Some(refuses), Some(restart)) = (refuses, restart) {
-            self.fault(refuses, Fault::RestartUnsupervised, Some(restart));
-            return;
-        }
-        if let Some(grace) = &mode.stop.grace
-            && wants.or(restart).is_none()
+        let stop = &mode.stop;
+        let implied = [
+            (
+                "restart",
+                mode.restart.as_ref().map(|restart| &restart.span),
+            ),
+            ("before", stop.before.as_ref().map(|command| &command.span)),
+            ("after", stop.after.as_ref().map(|command| &command.span)),
+        ];
+        let implied = implied
+            .into_iter()
+            .find_map(|(key, span)| span.map(|span| (key, span)));
+        let parent = match (&mode.supervise, implied) {
+            (Some(Spanned { value: false, span }), Some((key, implied))) => {
+                self.fault(span, Fault::ContradictsSupervise { key }, Some(implied));
+                return;
+            }
+            (Some(Spanned { value: true, span }), _) | (_, Some((_, span))) => span,
+            _ => return self.needs_supervision(mode),
+        };
+        if let Some(signal) = &stop.signal
+            && matches!(signal.value, Signal::Int | Signal::Quit)
         {
-            let related = Some(&mode.name.span);
-            self.fault(&grace.span, Fault::GraceUnsupervised, related);
+            let name = signal.value.name();
+            self.fault(&signal.span, Fault::SignalIgnored { name }, Some(parent));
         }
-        if let (Some(parent), Some(signal)) = (wants.or(restart), &mode.stop.signal)
-            && matches!(signal.value, StopSignal::Int | StopSignal::Quit)
-        {
-            let fault = Fault::SignalIgnored {
-                name: signal.value.name(),
-            };
-            self.fault(&signal.span, fault, Some(parent));
+        self.forward(mode);
+    }
+
+    /// Notes what a mode without a parent cannot have.
+    fn needs_supervision(&mut self, mode: &Mode) {
+        let stop = &mode.stop;
+        for (key, span) in [
+            ("grace", stop.grace.as_ref().map(|grace| &grace.span)),
+            ("accepts", stop.accepts.first().map(|signal| &signal.span)),
+            ("forward", mode.forward.first().map(|signal| &signal.span)),
+        ] {
+            if let Some(span) = span {
+                self.fault(span, Fault::NeedsSupervise { key }, Some(&mode.name.span));
+            }
+        }
+    }
+
+    /// Whether each signal that is passed on means one thing.
+    fn forward(&mut self, mode: &Mode) {
+        let stops = mode.stop.signal.iter().chain(&mode.stop.accepts);
+        let stops: Vec<_> = stops.collect();
+        for (index, Spanned { value, span }) in mode.forward.iter().enumerate() {
+            let name = value.from.name();
+            let mut before = mode.forward.iter().take(index);
+            if let Some(first) = before.find(|first| first.value.from == value.from) {
+                self.fault(span, Fault::ForwardTwice { name }, Some(&first.span));
+            } else if let Some(stop) = stops.iter().find(|stop| stop.value == value.from) {
+                self.fault(span, Fault::ForwardAndStop { name }, Some(&stop.span));
+            }
         }
     }
 }

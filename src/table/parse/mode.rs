@@ -4,10 +4,10 @@ use toml::de::DeValue;
 
 use super::Name;
 use super::reader::{Item, Reader, Text};
-use crate::table::fault::{Fault, Inside};
+use crate::table::fault::{Fault, Found, Inside};
 use crate::table::glob::Glob;
 use crate::table::model::{
-    Argument, Mode, Restart, RestartLimit, RestartOn, Seconds, Spanned, Stop, StopSignal,
+    Argument, Forward, Mode, Restart, RestartLimit, RestartOn, Seconds, Signal, Spanned, Stop,
 };
 use crate::table::name::ModeName;
 use crate::table::schema::{LimitKey, ModeKey, RestartKey, StopKey};
@@ -37,6 +37,7 @@ impl<'t> Reader<'t> {
                 ModeKey::Supervise => mode.supervise = self.boolean(&item),
                 ModeKey::Stop => self.stop(&item, &mut mode.stop),
                 ModeKey::Restart => mode.restart = self.restart(&item),
+                ModeKey::Forward => mode.forward = self.strings(&item, forward),
             }
         }
         Some(mode)
@@ -63,7 +64,7 @@ impl<'t> Reader<'t> {
         if self.faults.len() > before {
             return None;
         }
-        if let Some((span, fault)) = check_run(&arguments) {
+        if let Some((span, fault)) = check_run(item.key, &arguments) {
             self.fault(span.unwrap_or_else(|| item.span()), fault);
             return None;
         }
@@ -103,12 +104,31 @@ impl<'t> Reader<'t> {
             match key {
                 StopKey::Signal => {
                     if let Some(text) = self.text(&item) {
-                        stop.signal = self.take(&text, StopSignal::parse(text.value));
+                        stop.signal = self.take(&text, Signal::parse(text.value));
                     }
                 }
                 StopKey::Grace => stop.grace = self.duration(&item),
+                StopKey::Accepts => stop.accepts = self.strings(&item, signal),
+                StopKey::Before => stop.before = self.command(&item),
+                StopKey::After => stop.after = self.command(&item),
             }
         }
+    }
+
+    /// A program and its arguments, none of which are the words.
+    fn command(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Template>>> {
+        let Spanned { value, span } = self.run(item)?;
+        let mut words = Vec::new();
+        for argument in value {
+            match argument.value {
+                Argument::Word(template) => words.push(template),
+                Argument::Words => {
+                    self.fault(argument.span, Fault::WordsHere { key: item.key });
+                    return None;
+                }
+            }
+        }
+        Some(Spanned::new(words, span))
     }
 
     /// `restart`.
@@ -130,6 +150,8 @@ impl<'t> Reader<'t> {
                 RestartKey::Factor => restart.factor = self.factor(&item),
                 RestartKey::MaxDelay => restart.max_delay = self.duration(&item),
                 RestartKey::StableAfter => restart.stable_after = self.duration(&item),
+                RestartKey::Recycle => restart.recycle = self.codes(&item),
+                RestartKey::Jitter => restart.jitter = self.duration(&item),
                 RestartKey::Limit => restart.limit = self.limit_of_exits(&item),
             }
         }
@@ -159,6 +181,31 @@ impl<'t> Reader<'t> {
         }
         self.fault(span, Fault::Exits);
         None
+    }
+
+    /// Exit codes of a program, each once.
+    fn codes(&mut self, item: &Item<'t>) -> Vec<Spanned<u8>> {
+        let mut codes: Vec<Spanned<u8>> = Vec::new();
+        for element in self.elements(item, "an integer") {
+            let Some(Spanned { value, span }) = self.integer(&element) else {
+                continue;
+            };
+            let Ok(code) = u8::try_from(value) else {
+                self.fault(span, Fault::ProgramCode);
+                continue;
+            };
+            if let Some(first) = codes.iter().find(|other| other.value == code) {
+                let (key, value) = (item.key, value.to_string());
+                self.faults.push(Found {
+                    span: Some(span),
+                    fault: Fault::ListedTwice { key, value },
+                    related: Some(first.span.clone()),
+                });
+                continue;
+            }
+            codes.push(Spanned::new(code, span));
+        }
+        codes
     }
 
     /// A factor of a back-off.
@@ -198,6 +245,39 @@ fn pattern(text: &str) -> Result<Glob, Inside> {
     }
 }
 
+/// A signal in a list.
+fn signal(text: &str) -> Result<Signal, Inside> {
+    Signal::parse(text).map_err(|fault| Inside::new(0..text.len(), fault))
+}
+
+/// A signal to pass on, `NAME` or `NAME=OTHER`.
+fn forward(text: &str) -> Result<Forward, Inside> {
+    let (from, to) = text.split_once('=').unwrap_or((text, text));
+    let offset = text.len() - to.len();
+    let forward = Forward {
+        from: signal(from)?,
+        to: signal(to).map_err(|inside| inside.shift(offset))?,
+    };
+    match forward {
+        Forward {
+            from: name @ (Signal::Term | Signal::Int),
+            ..
+        } => {
+            let fault = Fault::ForwardsStop { name: name.name() };
+            Err(Inside::new(0..from.len(), fault))
+        }
+        Forward {
+            to: Signal::Int, ..
+        } => {
+            let fault = Fault::SignalIgnored {
+                name: Signal::Int.name(),
+            };
+            Err(Inside::new(offset..text.len(), fault))
+        }
+        _ => Ok(forward),
+    }
+}
+
 /// One element of `run`.
 fn argument(text: &str) -> Result<Argument, Inside> {
     if text == WORDS {
@@ -216,13 +296,16 @@ fn argument(text: &str) -> Result<Argument, Inside> {
 }
 
 /// What is wrong with the arguments as a whole, and with which of them.
-fn check_run(arguments: &[Spanned<Argument>]) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
+fn check_run(
+    key: &'static str,
+    arguments: &[Spanned<Argument>],
+) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
     let Some(program) = arguments.first() else {
-        return Some((None, Fault::NoProgram));
+        return Some((None, Fault::NoProgram { key }));
     };
     let fault = match &program.value {
         Argument::Words => Some(Fault::ProgramIsWords),
-        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram),
+        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram { key }),
         Argument::Word(template) => template
             .leading_text()
             .filter(|text| text.starts_with('-'))

@@ -33,37 +33,48 @@ lg_clean() {
 }
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
-# the child, and standard input is kept for it as descriptor 3, since a shell gives
-# a child in the background none. Catching URG marks copies of this shell.
+# what runs.
 lg_stay() {
   lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  trap : URG
-  command exec 3<&0 || command exec 3</dev/null
+  lg_deaf
+  { true 3<&0; } 2>/dev/null || exec </dev/null
+}
+
+# Say it if TERM or INT was ignored when this script was started: a trap does not
+# change that, and the program inherits it.
+lg_deaf() {
+  lg_stat=''
+  { read -r lg_stat </proc/self/stat; } 2>/dev/null
+  # The name ends at the last ") "; the 31st field after it tells what is ignored.
+  lg_stat=${lg_stat##*") "}
+  for lg_look in 1 2 3; do
+    lg_stat=${lg_stat#* * * * * * * * * * }
+  done
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return ;; esac
+  [ "$((lg_stat & 16384))" -eq 0 ] || lg_log 'TERM was ignored at the start: it stops nothing'
+  [ "$((lg_stat & 2))" -eq 0 ] || lg_log 'INT was ignored at the start: it stops nothing'
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
-# signal: it has the same memory map, by its first line, and still catches URG, a
-# signal that nobody sends. A program that catches URG too has another map.
+# signal: the kernel sets bit 64 of the flags of a process at fork, clears it at exec.
 lg_is_copy() {
-  lg_own='' lg_map=''
-  {
-    read -r lg_own </proc/self/maps
-    read -r lg_map <"/proc/$lg_pid/maps"
-  } 2>/dev/null
-  case $lg_map in "${lg_own:-none}") ;; *) return 1 ;; esac
-  {
-    while read -r lg_line; do
-      case $lg_line in SigCgt:*[4567cdef]?????) return 0 ;; esac
-    done <"/proc/$lg_pid/status"
-  } 2>/dev/null
-  return 1
+  lg_stat=''
+  { read -r lg_stat <"/proc/$lg_child/stat"; } 2>/dev/null
+  # The name ends at the last ") "; then come the state, five numbers and the flags.
+  lg_stat=${lg_stat##*") "}
+  case $lg_stat in [ZX]*) return 1 ;; esac
+  lg_stat=${lg_stat#* * * * * * }
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return 1 ;; esac
+  [ "$((lg_stat & 64))" -ne 0 ]
 }
 
 # Note that the container is to stop, and tell the child, once. $1 is the exit code
-# for a stop while no program runs. Only `case` in here: the trap may interrupt the
-# script anywhere, and the `[` of zsh must not be interrupted by another one.
+# for a stop while no program runs. Only `case` in here: a trap may interrupt another
+# one, in dash the status of a command is lost then, and zsh breaks in a second `[`.
 lg_stop() {
   lg_stopped=$1 lg_interrupted=1
   case $lg_pid in '') return ;; esac
@@ -71,24 +82,30 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  # At most 1000 looks, as a program may be the same as such a copy in all that can
-  # be seen: a script of this kind, where addresses are not randomised.
-  lg_try=0
-  while lg_is_copy; do
-    case $((lg_try = lg_try + 1)) in 1000) break ;; esac
-  done
-  kill -s "$lg_signal" "$lg_pid" 2>/dev/null || :
+  kill -s TERM "$lg_pid" || :
 }
 
-# Run a command, from $2 on, as a child that signal $1 is to stop, and wait for it.
-# Sets lg_code to its exit code, 128+n if signal n ended it. Leaves at once if the
-# container is to stop already.
-lg_run() {
-  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
-  lg_signal=$1 lg_sent=0
-  shift
+# Start a command in the background, where a shell gives it no standard input: that
+# is descriptor 3 here.
+lg_start() {
   (exec "$@" <&3 3<&-) &
-  lg_pid=$!
+}
+
+# Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
+# signal n ended it. If the container is to stop already, the command is not run.
+lg_run() {
+  lg_sent=0
+  case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
+  lg_start "$@" 3<&0
+  # At most 1000 looks: some shells run a script without `#!` themselves.
+  lg_child=$! lg_look=0
+  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+    lg_look=$((lg_look + 1))
+  done
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_stat
+  # From here on a trap may signal the child.
+  lg_pid=$lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
@@ -134,14 +151,15 @@ case ${LYCHEE_MODE:-web} in
     # Started again 5 s after any exit.
     while :; do
       lg_log 'worker: starting'
-      lg_run TERM php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 \
-        --timeout=3600 --sleep=3 "--max-time=$WORKER_MAX_TIME"
-      lg_log "worker: ended with code $lg_code"
-      case $lg_stopped in ?*) exit "$lg_code" ;; esac
-      lg_log 'worker: starts again in 5 s'
-      lg_run TERM sleep 5
-      case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+      lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 \
+        --sleep=3 "--max-time=$WORKER_MAX_TIME"
+      case $lg_stopped in ?*) break ;; esac
+      lg_log "worker: ended with code $lg_code; starts again in 5 s"
+      lg_run sleep 5
+      case $lg_stopped in ?*) lg_code=$lg_stopped && break ;; esac
     done
+    lg_log "worker: leaving with code $lg_code"
+    exit "$lg_code"
     ;;
   *)
     lg_clean "$LYCHEE_MODE"

@@ -1,0 +1,131 @@
+//! A program that the script stays with.
+
+use crate::emit::build::{call, exit_with, log, number, warning, wrapped};
+use crate::emit::link::Feature;
+use crate::emit::restart;
+use crate::emit::word::{self, Words};
+use crate::plan::{Forward, Life, Mode, Plan, Signal, Supervision, Text};
+use crate::syntax::quote;
+use crate::syntax::tree::{
+    AndOr, Function, List, Pipeline, Redirection, RedirectionOperator, Simple, Word, WordPart,
+};
+
+/// What the runtime of `plan` must be able to do.
+pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
+    let supervised: Vec<&Supervision> = plan
+        .modes
+        .iter()
+        .filter_map(|mode| match mode.run().1 {
+            Life::Exec => None,
+            Life::Supervise(supervision) => Some(supervision),
+        })
+        .collect();
+    let any = |has: fn(&Supervision) -> bool| supervised.iter().any(|s| has(s));
+    let wanted = [
+        (Feature::Program, any(is_special)),
+        (Feature::Uniform, !any(is_special)),
+        (Feature::Grace, any(|s| s.grace.is_some())),
+        (Feature::Before, any(|s| s.before.is_some())),
+        (Feature::Forward, any(|s| !s.forward.is_empty())),
+    ];
+    let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
+    wanted.map(|(feature, _)| feature).collect()
+}
+
+/// Whether a signal does to the program what it does to no other child.
+fn is_special(supervision: &Supervision) -> bool {
+    supervision.signal != Signal::Term
+        || supervision.grace.is_some()
+        || supervision.before.is_some()
+        || !supervision.forward.is_empty()
+}
+
+/// Gets ready, before anything that can take time.
+pub(crate) fn prepare(supervision: &Supervision, list: &mut List<'_>) {
+    list.push(call("lg_stay", []));
+    for signal in &supervision.accepts {
+        let action = format!("lg_stop {}", 128 + signal.number());
+        list.push(trap(action, *signal));
+    }
+    for Forward { from, to } in &supervision.forward {
+        list.push(trap(format!("lg_send {}", to.name()), *from));
+    }
+}
+
+fn trap<'a>(action: String, signal: Signal) -> Simple<'a> {
+    call("trap", [quote::word(action), Word::literal(signal.name())])
+}
+
+/// Runs `argv` until the mode has ended, and leaves.
+pub(crate) fn supervise<'a>(
+    plan: &Plan,
+    mode: &Mode,
+    supervision: &Supervision,
+    argv: Vec<Word<'a>>,
+    list: &mut List<'a>,
+) {
+    let runner = if is_special(supervision) {
+        let end = end(supervision, list);
+        list.comment("How a stop reaches the program.");
+        list.push(Function::new("lg_end", end));
+        "lg_program"
+    } else {
+        "lg_run"
+    };
+    let starting = format!("{}: starting", mode.name);
+    let starting = plan.talks.then(|| log(quote::word(starting)));
+    let run = starting.into_iter().chain([wrapped(call(runner, argv))]);
+    match &supervision.restart {
+        None => list.append(run.collect()),
+        Some(restart) => restart::again(plan, mode, restart, run.collect(), list),
+    }
+    if plan.talks {
+        let before = format!("{}: leaving with code ", mode.name);
+        list.push(log(word::message(&before, "lg_code", "")));
+    }
+    if let Some(command) = &supervision.after {
+        after(command, list);
+    }
+    list.push(exit_with("lg_code"));
+}
+
+/// The body of `lg_end`, which tells the program to stop.
+fn end<'a>(supervision: &Supervision, list: &mut List<'a>) -> List<'a> {
+    let mut body = List::new();
+    if let Some(seconds) = supervision.grace {
+        let clock = call("lg_limit", [number(seconds)]);
+        body.push(Simple::assign("lg_timer", substitution(clock)));
+    }
+    let signal = Word::literal(supervision.signal.name());
+    match &supervision.before {
+        None => body.push(call("lg_send", [signal])),
+        Some(command) => {
+            let words = std::iter::once(signal).chain(words(command, list));
+            let first = call("lg_first", words);
+            body.push(Simple::assign("lg_hook", substitution(first)));
+        }
+    }
+    body
+}
+
+/// Runs `command`; a signal does not disturb it, since it runs in the foreground.
+fn after(command: &[Text], list: &mut List<'_>) {
+    let words = words(command, list);
+    let null = Redirection::new(RedirectionOperator::Input, Word::literal("/dev/null"));
+    let command = AndOr::from(Pipeline::from(Simple::new(words).redirect(null)));
+    let failed = warning(word::message("stop.after: ended with code ", "?", ""));
+    list.push(command.or(failed));
+}
+
+/// `command` as words; what must stand before it goes to `list`.
+fn words<'a>(command: &[Text], list: &mut List<'a>) -> Vec<Word<'a>> {
+    let mut words = Words::default();
+    let argv = command.iter().map(|text| words.word(text)).collect();
+    list.append(words.before);
+    argv
+}
+
+/// `$(command)`
+fn substitution(command: Simple<'_>) -> Word<'_> {
+    WordPart::CommandSubstitution(List::inline(command)).into()
+}
