@@ -80,9 +80,13 @@ fn wait_for(restarts: u64, log: &Path, running: &Running) -> Proof {
     Ok(())
 }
 
-/// The size of the script after a few restarts, and after many.
+/// A `php` that only ends.
+const PHP: &str = "#!/bin/true\n";
+
+/// The size of the script after a few restarts, and after many, with this `PATH`.
 fn sizes(
     script: &Script,
+    path: &str,
     shell: &Installed,
     restarts: u64,
 ) -> Result<(Size, Size), Box<dyn Error>> {
@@ -91,7 +95,7 @@ fn sizes(
     let sandbox = script
         .sandbox(shell)
         .env("LYCHEE_MODE", "worker")
-        .env("PATH", script.program("php", "#!/bin/true\n"))
+        .env("PATH", path)
         .stderr(Output::File(log.clone()));
     let running = sandbox.start()?;
     wait_for(WARM_UP, &log, &running)?;
@@ -114,8 +118,9 @@ fn allowed(shell: Shell) -> u64 {
 #[test]
 fn restarts_leave_nothing() {
     let script = without(&Care::LongPause);
+    let path = script.program("php", PHP);
     each_shell(|shell| {
-        let (before, after) = sizes(&script, shell, restarts_of(shell.shell()))?;
+        let (before, after) = sizes(&script, &path, shell, restarts_of(shell.shell()))?;
         let grows = after.memory > before.memory + allowed(shell.shell());
         // The script and one child, and what printf has open in mksh and posh.
         if grows || after.descriptors > 8 || after.processes > 3 {
@@ -132,8 +137,9 @@ fn control_a_script_that_remembers_each_restart_grows() {
     assert_eq!(text.matches(pause).count(), 1, "{text}");
     let memory = format!("      lg_memory=${{lg_memory-}}{}\n", "x".repeat(200));
     let script = Script::new(text.replace(pause, &memory));
+    let path = script.program("php", PHP);
     each_shell_of(&[Shell::Dash, Shell::Bash], |shell| {
-        let (before, after) = sizes(&script, shell, FEW)?;
+        let (before, after) = sizes(&script, &path, shell, FEW)?;
         if after.memory <= before.memory + allowed(shell.shell()) {
             return Err(format!("{before:?} became {after:?}").into());
         }

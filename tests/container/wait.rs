@@ -58,9 +58,12 @@ fn control_without_a_look_a_worker_s_own_127_is_lost() {
 #[test]
 fn control_without_the_code_before_it_a_127_of_wait_is_taken_for_the_worker_s() {
     let script = without(&Care::CodeBefore127);
-    let path = script.program("php", "#!/bin/sh\nkill -s TERM \"$PPID\"\nexit 5\n");
+    let path = script.program(
+        "php",
+        "#!/bin/sh\nsleep 0.02\nkill -s TERM \"$PPID\"\nexit 5\n",
+    );
     each_shell_of(&[Shell::Bash, Shell::Ksh93, Shell::Zsh], |shell| {
-        // It takes 2 to 4 attempts.
+        // The script waits by the time of the TERM; it takes a few attempts.
         for _ in 0..100 {
             let mut running = worker_of(&script, shell).env("PATH", &path).start()?;
             while !running.ends_within(PROMPT)? {
