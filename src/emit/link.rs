@@ -12,13 +12,14 @@ use crate::syntax::tree::{Command, CompoundKind, Function, Item, Line, List, Sim
 use crate::syntax::visit::{self, Visitor};
 
 /// The fragments, in the order in which their functions stand in a script.
-const FRAGMENTS: [&str; 6] = [
+const FRAGMENTS: [&str; 7] = [
     include_str!("../../sh/log.sh"),
     include_str!("../../sh/clock.sh"),
     include_str!("../../sh/condition.sh"),
     include_str!("../../sh/environment.sh"),
     include_str!("../../sh/restart.sh"),
     include_str!("../../sh/supervise.sh"),
+    include_str!("../../sh/step.sh"),
 ];
 
 /// Something that some scripts need and others do without.
@@ -34,15 +35,21 @@ pub(crate) enum Feature {
     Before,
     /// A signal is passed on to a program.
     Forward,
+    /// A command has a limited time.
+    Timeout,
+    /// Each event is said.
+    Talks,
 }
 
 impl Feature {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 7] = [
         Self::Program,
         Self::Uniform,
         Self::Grace,
         Self::Before,
         Self::Forward,
+        Self::Timeout,
+        Self::Talks,
     ];
 
     /// Its name in the fragments.
@@ -53,6 +60,8 @@ impl Feature {
             Self::Grace => "grace",
             Self::Before => "before",
             Self::Forward => "forward",
+            Self::Timeout => "timeout",
+            Self::Talks => "talks",
         }
     }
 }

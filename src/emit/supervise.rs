@@ -21,12 +21,15 @@ pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
         })
         .collect();
     let any = |has: fn(&Supervision) -> bool| supervised.iter().any(|s| has(s));
+    let mut steps = plan.modes.iter().flat_map(Mode::steps);
     let wanted = [
         (Feature::Program, any(is_special)),
         (Feature::Uniform, !any(is_special)),
         (Feature::Grace, any(|s| s.grace.is_some())),
         (Feature::Before, any(|s| s.before.is_some())),
         (Feature::Forward, any(|s| !s.forward.is_empty())),
+        (Feature::Timeout, steps.any(|s| s.timeout.is_some())),
+        (Feature::Talks, plan.talks),
     ];
     let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
     wanted.map(|(feature, _)| feature).collect()
