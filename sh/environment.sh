@@ -9,7 +9,7 @@
 # every problem is said before the script leaves.
 lg_wrong() {
   lg_problems=1
-  lg_log "$1"
+  lg_log "$1" error
 }
 
 # Succeed if $1 is a whole number, at least $2 and at most $3; either may be empty

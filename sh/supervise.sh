@@ -62,16 +62,6 @@ lg_stop() {
   kill -s TERM "$lg_pid" || :
 }
 
-# Wait for the child $1 of a subshell. Sets lg_code. Again while it is there: a shell
-# hands a signal that it has not yet obeyed on to its subshells, whose `wait` ends.
-lg_await() {
-  while :; do
-    wait "$1"
-    lg_code=$?
-    kill -s 0 "$1" 2>/dev/null || return 0
-  done
-}
-
 # Let the program run for $1 s more, then end it by KILL. That is done beside the
 # script; printed is the PID of the clock, whose early end calls it off. The outer
 # subshell is for ksh93, which waits for what is in the background otherwise.
@@ -80,9 +70,8 @@ lg_limit() (
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    lg_await "$!"
-    case $lg_code in 0) ;; *) exit ;; esac
-    kill -s 0 "$$" && lg_log "still running after $1 s: killed" && kill -s KILL "$lg_pid"
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
+      kill -s KILL "$lg_pid"
   ) &
 )
 
@@ -96,9 +85,10 @@ lg_first() (
     (exec "$@" >&2 </dev/null) &
     echo "$!"
     exec >/dev/null
-    lg_await "$!"
+    wait "$!"
+    lg_code=$?
     kill -s 0 "$lg_pid" 2>/dev/null || exit
-    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" ;; esac
+    case $lg_code in 0) ;; *) lg_log "stop.before: ended with code $lg_code" warning ;; esac
     lg_send "$lg_signal"
   ) &
 )

@@ -17,12 +17,31 @@ lg_app=shop
 # is lost, and the script goes on.
 lg_log() {
   trap : PIPE
-  printf '%s: %s\n' "$lg_app" "$1" >&2 2>/dev/null || :
+  # $2 is the level, by default info; lg_app is escaped where it is set.
+  lg_escape "$1"
+  printf '{"level":"%s","app":"%s","msg":"%s"}\n' \
+    "${2-info}" "$lg_app" "$lg_escaped" >&2 2>/dev/null || :
+}
+
+# Set lg_escaped to $1 with a backslash in front of each quote and backslash.
+lg_escape() {
+  lg_escaped='' lg_rest=$1
+  while :; do
+    lg_part=${lg_rest%%[\"\\]*}
+    lg_escaped=$lg_escaped$lg_part
+    case $lg_rest in "$lg_part") return ;; esac
+    lg_rest=${lg_rest#"$lg_part"}
+    case $lg_rest in
+      \"*) lg_escaped=$lg_escaped\\\" ;;
+      *) lg_escaped=$lg_escaped\\\\ ;;
+    esac
+    lg_rest=${lg_rest#?}
+  done
 }
 
 # Say $2 and leave with exit code $1.
 lg_fail() {
-  lg_log "$2"
+  lg_log "$2" error
   exit "$1"
 }
 
@@ -46,7 +65,7 @@ lg_uptime() {
 # every problem is said before the script leaves.
 lg_wrong() {
   lg_problems=1
-  lg_log "$1"
+  lg_log "$1" error
 }
 
 # Succeed if $1 is a whole number, at least $2 and at most $3; either may be empty
@@ -127,16 +146,6 @@ lg_stop() {
   case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
 }
 
-# Wait for the child $1 of a subshell. Sets lg_code. Again while it is there: a shell
-# hands a signal that it has not yet obeyed on to its subshells, whose `wait` ends.
-lg_await() {
-  while :; do
-    wait "$1"
-    lg_code=$?
-    kill -s 0 "$1" 2>/dev/null || return 0
-  done
-}
-
 # Let the program run for $1 s more, then end it by KILL. That is done beside the
 # script; printed is the PID of the clock, whose early end calls it off. The outer
 # subshell is for ksh93, which waits for what is in the background otherwise.
@@ -145,9 +154,8 @@ lg_limit() (
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    lg_await "$!"
-    case $lg_code in 0) ;; *) exit ;; esac
-    kill -s 0 "$$" && lg_log "still running after $1 s: killed" && kill -s KILL "$lg_pid"
+    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
+      kill -s KILL "$lg_pid"
   ) &
 )
 
@@ -305,14 +313,14 @@ case $lg_mode in
       case $lg_stopped in ?*) break ;; esac
       case $lg_code in 0) break ;; esac
       if lg_crash_loop 10 3600; then
-        lg_log "worker: ended with code $lg_code, more than 10 times in 3600 s: giving up"
+        lg_log "worker: ended with code $lg_code, more than 10 times in 3600 s: giving up" error
         lg_code=70
         break
       fi
       lg_uptime
       [ $((lg_now - lg_began)) -lt 600 ] || lg_delay=''
       lg_back_off 5 2 300
-      lg_log "worker: ended with code $lg_code; starts again in $lg_pause s"
+      lg_log "worker: ended with code $lg_code; starts again in $lg_pause s" warning
       lg_run sleep "$lg_pause"
       case $lg_stopped in ?*) lg_code=$lg_stopped && break ;; esac
     done

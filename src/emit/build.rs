@@ -16,6 +16,16 @@ pub(crate) fn log(message: Word<'_>) -> Simple<'_> {
     call("lg_log", [message])
 }
 
+/// Say `message` as a warning. The level is left out later where the log has none.
+pub(crate) fn warning(message: Word<'_>) -> Simple<'_> {
+    log(message).arg(Word::literal("warning"))
+}
+
+/// Say `message` as an error, but stay.
+pub(crate) fn error(message: Word<'_>) -> Simple<'_> {
+    log(message).arg(Word::literal("error"))
+}
+
 /// Leave with `code`.
 pub(crate) fn exit<'a>(code: u8) -> Simple<'a> {
     call("exit", [number(code)])

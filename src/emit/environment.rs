@@ -1,10 +1,11 @@
 //! Variables: defaults, then checks, then what is said of them.
 
-use crate::emit::build::{arm, bracket, broken, call, empty, exit, if_any, log};
+use crate::emit::build::{arm, bracket, broken, call, empty, exit, if_any, log, warning};
 use crate::emit::condition::condition;
+use crate::emit::form;
 use crate::emit::sentence::wrong;
 use crate::emit::word::{self, Words};
-use crate::plan::{Case, Check, Condition, Note, Piece, Reference, Value, Variable};
+use crate::plan::{Case, Check, Condition, Log, Note, Piece, Reference, Value, Variable};
 use crate::syntax::quote;
 use crate::syntax::tree::{
     self, AndOr, Branch, If, List, Operator, Parameter, Pipeline, Simple, Test, Word,
@@ -21,8 +22,8 @@ pub(crate) struct Environment<'a> {
     pub(crate) notes: List<'a>,
 }
 
-/// What is to be done about `variables`, in their order.
-pub(crate) fn environment<'a>(variables: &[&Variable]) -> Environment<'a> {
+/// What is to be done about `variables`, in their order; said in this form.
+pub(crate) fn environment<'a>(variables: &[&Variable], form: Log) -> Environment<'a> {
     let mut words = Words::default();
     let mut parts = Environment::default();
     for variable in variables {
@@ -30,7 +31,7 @@ pub(crate) fn environment<'a>(variables: &[&Variable]) -> Environment<'a> {
     }
     checks(variables, &mut words, &mut parts.checks);
     for variable in variables {
-        notes(variable, &mut words, &mut parts.notes);
+        notes(variable, form, &mut words, &mut parts.notes);
     }
     let mut defaults = words.before;
     defaults.append(parts.defaults);
@@ -308,7 +309,7 @@ fn always_there(variable: &Variable) -> bool {
         && matches!(&variable.default, Value::Always(text) if text.iter().any(literal))
 }
 
-fn notes<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) {
+fn notes<'a>(variable: &Variable, form: Log, words: &mut Words<'a>, list: &mut List<'a>) {
     for note in &variable.notes {
         match note {
             Note::Log => {
@@ -317,10 +318,9 @@ fn notes<'a>(variable: &Variable, words: &mut Words<'a>, list: &mut List<'a>) {
                 list.push(log(word::message_with_text(&before, "")));
             }
             Note::Warn { when, say } => {
-                let warning = log(quote::word(format!("warning: {say}")));
                 list.push(tree::Compound::from(If::new(
                     condition(when, words),
-                    List::from_iter([warning]),
+                    List::from_iter([warning(quote::word(form::warning(form, say)))]),
                 )));
             }
         }

@@ -39,19 +39,17 @@ pub(crate) enum Feature {
     Timeout,
     /// Each event is said.
     Talks,
+    /// A line of the log is a sentence behind the name.
+    Plain,
+    /// A line of the log has fields, the level first.
+    Fields,
+    /// They are in the form of logfmt.
+    Logfmt,
+    /// They are a JSON object.
+    Json,
 }
 
 impl Feature {
-    const ALL: [Self; 7] = [
-        Self::Program,
-        Self::Uniform,
-        Self::Grace,
-        Self::Before,
-        Self::Forward,
-        Self::Timeout,
-        Self::Talks,
-    ];
-
     /// Its name in the fragments.
     const fn name(self) -> &'static str {
         match self {
@@ -62,6 +60,10 @@ impl Feature {
             Self::Forward => "forward",
             Self::Timeout => "timeout",
             Self::Talks => "talks",
+            Self::Plain => "plain",
+            Self::Fields => "fields",
+            Self::Logfmt => "logfmt",
+            Self::Json => "json",
         }
     }
 }
@@ -136,23 +138,16 @@ fn definitions(fragment: &'static str, features: &[Feature]) -> Vec<Definition> 
 fn keep_only(features: &[Feature], body: &mut List<'_>) {
     let mut wanted = true;
     body.lines.retain(|line| match line {
-        Line::Comment(comment) => match mark(comment.as_bytes()) {
-            Some(feature) => {
-                wanted = features.contains(&feature);
+        Line::Comment(comment) => match comment.as_bytes().strip_prefix(b"only ") {
+            Some(name) => {
+                let mut names = features.iter().map(|feature| feature.name());
+                wanted = names.any(|feature| feature.as_bytes() == name);
                 false
             }
             None => wanted,
         },
         Line::Blank | Line::Code(_) => std::mem::replace(&mut wanted, true),
     });
-}
-
-/// The feature that the comment `#only NAME` names.
-fn mark(comment: &[u8]) -> Option<Feature> {
-    let name = comment.strip_prefix(b"only ")?;
-    Feature::ALL
-        .into_iter()
-        .find(|feature| feature.name().as_bytes() == name)
 }
 
 /// The names of the commands that a walk comes upon.

@@ -8,6 +8,7 @@ mod build;
 mod choice;
 mod condition;
 mod environment;
+mod form;
 mod header;
 mod link;
 mod restart;
@@ -44,14 +45,17 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
         generated.blank();
     }
     generated.append(main);
-    let functions = link::functions(&generated, &supervise::features(plan));
+    let mut features = supervise::features(plan);
+    features.extend(form::features(plan.log));
+    let functions = link::functions(&generated, &features);
     let mut body = header::header(plan);
     if !functions.lines.is_empty() {
-        body.push(Simple::assign("lg_app", quote::word(plan.app.clone())));
+        body.push(Simple::assign("lg_app", quote::word(form::app(plan))));
         body.blank();
     }
     body.append(functions);
     body.append(generated);
+    form::settle_levels(plan.log, &mut body);
     print(&Script { body })
 }
 

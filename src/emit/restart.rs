@@ -1,6 +1,8 @@
 //! A program that is started again when it has ended.
 
-use crate::emit::build::{arithmetic, arm, bracket, call, empty, if_any, inline_case, log, number};
+use crate::emit::build::{
+    arithmetic, arm, bracket, call, empty, error, if_any, inline_case, log, number, warning,
+};
 use crate::emit::sentence::{either, filled};
 use crate::emit::word;
 use crate::plan::{BackOff, Limit, Mode, Plan, Restart, RestartOn};
@@ -146,7 +148,7 @@ impl Again<'_> {
             list.push(Simple::assign(DELAY, empty()));
         }
         self.first_pause(&mut list);
-        list.push(self.starts_again(" as planned"));
+        list.push(log(self.starts_again(" as planned")));
         list
     }
 
@@ -171,7 +173,7 @@ impl Again<'_> {
                 self.add_chance(list);
             }
         }
-        list.push(self.starts_again(""));
+        list.push(warning(self.starts_again("")));
     }
 
     /// Sets the pause to the first one, if it is kept in a variable.
@@ -188,8 +190,8 @@ impl Again<'_> {
         }
     }
 
-    /// Says that the program has ended, `how`, and what comes next.
-    fn starts_again<'a>(&self, how: &str) -> Simple<'a> {
+    /// The sentence that the program has ended, `how`, and what comes next.
+    fn starts_again<'a>(&self, how: &str) -> Word<'a> {
         let before = format!("{}: ended with code ", self.mode.name);
         let next = format!("{how}; starts again in ");
         let pieces = [
@@ -202,7 +204,7 @@ impl Again<'_> {
         } else {
             vec![Piece::text(format!("{} s", self.restart.delay))]
         };
-        log(quote::template(pieces.into_iter().chain(pause)))
+        quote::template(pieces.into_iter().chain(pause))
     }
 
     /// Ends the loop if the program has ended too often.
@@ -211,7 +213,7 @@ impl Again<'_> {
         let name = &self.mode.name;
         let after = format!(", more than {exits} times in {within} s: giving up");
         let mut body = List::new();
-        body.push(log(word::message(
+        body.push(error(word::message(
             &format!("{name}: ended with code "),
             "lg_code",
             &after,

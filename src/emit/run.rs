@@ -2,7 +2,7 @@
 
 use crate::emit::build::{arm, call, empty, fail, group, inline_case, log, silent, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
-use crate::emit::sentence::NO_COMMAND;
+use crate::emit::sentence::{NO_COMMAND, cannot_enter};
 use crate::emit::shared::Shared;
 use crate::emit::steps::hand_over;
 use crate::emit::supervise::{prepare, supervise};
@@ -65,7 +65,7 @@ fn set_up(
         .iter()
         .filter(|variable| !(calls && shared.has(variable)))
         .collect();
-    let parts = environment(&own);
+    let parts = environment(&own, plan.log);
     let mut can_fail = !parts.checks.lines.is_empty();
     if calls {
         list.push(call(Shared::FUNCTION, []));
@@ -92,10 +92,10 @@ fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
     let change = AndOr::from(Pipeline::from(silent(change)));
     let code = plan.exit.environment;
     list.push(if let [Piece::Literal(path)] = directory.as_slice() {
-        change.or(fail(quote::word(format!("cannot enter {path}")), code))
+        change.or(fail(quote::word(cannot_enter(path)), code))
     } else {
         let clean = AndOr::from(Pipeline::from(call("lg_clean", [target])));
-        let message = word::message_with_text("cannot enter ", "");
+        let message = word::message_with_text(&cannot_enter(""), "");
         change.or(group(clean.and(fail(message, code))))
     });
 }

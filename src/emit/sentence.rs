@@ -5,6 +5,16 @@ use crate::plan::{Check, Condition, Glob, Mode, Test};
 /// Said where words are to be executed, and there is none that can be.
 pub(crate) const NO_COMMAND: &str = "no command to run: give the image a CMD";
 
+/// Said where the directory `path` cannot become the working directory.
+pub(crate) fn cannot_enter(path: &str) -> String {
+    format!("cannot enter {}", one_line(path))
+}
+
+/// `text` with its control characters replaced, so that it is part of a line.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, "?")
+}
+
 /// `'a'`, `'a' or 'b'`, `'a', 'b' or 'c'`.
 pub(crate) fn one_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let quoted: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();
@@ -80,7 +90,7 @@ pub(crate) fn wrong(name: &str, check: &Check) -> String {
         }
         Check::Pattern(glob) => format!("{name} must look like {glob}"),
     };
-    sentence.replace(char::is_control, "?")
+    one_line(&sentence)
 }
 
 fn range(min: Option<i32>, max: Option<i32>) -> String {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::emit::environment::{before_checks, environment};
 use crate::emit::sentence::all_of;
 use crate::emit::steps::SharedSteps;
-use crate::plan::{Mode, Plan, Variable};
+use crate::plan::{Log, Mode, Plan, Variable};
 use crate::syntax::tree::{Function, List};
 
 /// What functions do for several modes.
@@ -16,6 +16,7 @@ pub(crate) struct Shared<'p> {
     callers: Vec<&'p Mode>,
     variables: Vec<&'p Variable>,
     names: BTreeSet<&'p str>,
+    log: Log,
 }
 
 impl<'p> Shared<'p> {
@@ -47,6 +48,7 @@ impl<'p> Shared<'p> {
             callers,
             variables,
             names,
+            log: plan.log,
         }
     }
 
@@ -79,7 +81,7 @@ impl<'p> Shared<'p> {
         if self.variables.is_empty() {
             return list;
         }
-        let parts = environment(&self.variables);
+        let parts = environment(&self.variables, self.log);
         let mut body = parts.defaults;
         if self.can_fail() {
             body.append(before_checks());

@@ -1,6 +1,6 @@
 //! A program that the script stays with.
 
-use crate::emit::build::{call, exit_with, log, number, wrapped};
+use crate::emit::build::{call, exit_with, log, number, warning, wrapped};
 use crate::emit::link::Feature;
 use crate::emit::restart;
 use crate::emit::word::{self, Words};
@@ -116,7 +116,7 @@ fn after(command: &[Text], list: &mut List<'_>) {
     let words = words(command, list);
     let null = Redirection::new(RedirectionOperator::Input, Word::literal("/dev/null"));
     let command = AndOr::from(Pipeline::from(Simple::new(words).redirect(null)));
-    let failed = log(word::message("stop.after: ended with code ", "?", ""));
+    let failed = warning(word::message("stop.after: ended with code ", "?", ""));
     list.push(command.or(failed));
 }
 

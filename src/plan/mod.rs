@@ -12,8 +12,8 @@ mod steps;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
-    BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Life, Limit, Mode, Note, Phase,
-    Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source, Step, StepFail,
-    Supervision, Test, Text, Unknown, Value, Variable,
+    BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Life, Limit, Log, Mode, Note,
+    Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source, Step, StepFail, Supervision,
+    Test, Text, Unknown, Value, Variable,
 };
 pub use resolve::resolve;

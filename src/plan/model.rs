@@ -2,7 +2,7 @@
 
 use crate::table::{Glob, Umask};
 
-pub use crate::table::{Forward, RestartOn, Signal, StepFail};
+pub use crate::table::{Forward, Log, RestartOn, Signal, StepFail};
 
 /// Everything that the container does, for every way to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Plan {
     pub table: String,
     /// Whether each event is said, or only errors, warnings and restarts.
     pub talks: bool,
+    /// The form in which it is said.
+    pub log: Log,
     /// The file mode creation mask to set; `None` leaves it as it came.
     pub umask: Option<Umask>,
     /// The script's own exit codes.

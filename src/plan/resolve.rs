@@ -43,6 +43,10 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
         app: app.unwrap_or("entrypoint").to_owned(),
         table: table_path.to_owned(),
         talks: entrypoint.log.is_some(),
+        log: entrypoint
+            .log
+            .as_ref()
+            .map_or(table::Log::Plain, |log| log.value),
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),
         exit: ExitCodes {
             mode: code(&exit.mode, EXIT_USAGE),

@@ -4,7 +4,7 @@
 //! the same name to go on inside.
 
 use crate::syntax::tree::{
-    Case, Command, Compound, CompoundKind, Expansion, Function, Item, Line, List, Pipeline,
+    Arm, Case, Command, Compound, CompoundKind, Expansion, Function, Item, Line, List, Pipeline,
     Redirection, Simple, Word, WordPart,
 };
 
@@ -129,5 +129,51 @@ fn case<'a, V: Visitor<'a> + ?Sized>(visitor: &mut V, case: &Case<'a>) {
 fn redirections<'a, V: Visitor<'a> + ?Sized>(visitor: &mut V, all: &[Redirection<'a>]) {
     for redirection in all {
         visitor.word(&redirection.target);
+    }
+}
+
+/// Does `change` to the simple commands of `list`, but not to those in words.
+pub fn change_simple<'a>(list: &mut List<'a>, change: &mut dyn FnMut(&mut Simple<'a>)) {
+    for line in &mut list.lines {
+        if let Line::Code(Item { and_or, .. }) = line {
+            let rest = and_or.rest.iter_mut().map(|link| &mut link.pipeline);
+            for pipeline in std::iter::once(&mut and_or.first).chain(rest) {
+                for command in &mut pipeline.commands {
+                    change_command(command, change);
+                }
+            }
+        }
+    }
+}
+
+fn change_command<'a>(command: &mut Command<'a>, change: &mut dyn FnMut(&mut Simple<'a>)) {
+    let compound = match command {
+        Command::Simple(simple) => return change(simple),
+        Command::Compound(compound) => compound,
+        Command::Function(function) => &mut function.body,
+    };
+    match &mut compound.kind {
+        CompoundKind::Brace(list) | CompoundKind::Subshell(list) => change_simple(list, change),
+        CompoundKind::If(conditional) => {
+            for branch in &mut conditional.branches {
+                change_simple(&mut branch.condition, change);
+                change_simple(&mut branch.body, change);
+            }
+            if let Some(otherwise) = &mut conditional.otherwise {
+                change_simple(otherwise, change);
+            }
+        }
+        CompoundKind::Loop(command) => {
+            change_simple(&mut command.condition, change);
+            change_simple(&mut command.body, change);
+        }
+        CompoundKind::For(command) => change_simple(&mut command.body, change),
+        CompoundKind::Case(command) => {
+            for line in &mut command.lines {
+                if let Line::Code(Arm { body, .. }) = line {
+                    change_simple(body, change);
+                }
+            }
+        }
     }
 }

@@ -86,11 +86,15 @@ pub enum Unknown {
     Mode(ModeName),
 }
 
-/// A form of the script's log.
+/// A form of the script's log: one event a line, on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Log {
-    /// `App: text`, one event a line, on standard error.
+    /// `App: text`.
     Plain,
+    /// `level=info app=App msg="text"`.
+    Logfmt,
+    /// `{"level":"info","app":"App","msg":"text"}`.
+    Json,
 }
 
 /// A file mode creation mask, at most `0777`.

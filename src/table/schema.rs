@@ -108,7 +108,7 @@ section!(
     Options "options": "a string", "an error", r#""worker""#,
         "The mode that takes a command line whose first word begins with `-`";
     Log "log": "a string", "errors, warnings and restarts only", r#""plain""#,
-        "How the script says what it does: `plain` (`App: text` on standard error)";
+        "Say what the script does, in this form: `plain` (`App: text`), `logfmt` or `json`";
     Umask "umask": "a string", "as inherited", r#""0027""#,
         "The file mode creation mask, three or four octal digits";
     Exit "exit": "a table", "the documented codes", "{ mode = 1 }",

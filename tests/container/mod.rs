@@ -10,6 +10,7 @@ mod environment;
 mod forward;
 mod grace;
 mod hooks;
+mod log;
 mod moments;
 mod planned;
 mod scenarios;

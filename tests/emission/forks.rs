@@ -5,8 +5,9 @@ use std::process::Command;
 
 use lychgate::shell::{Installed, Shell};
 
+use super::emitted;
 use super::engines::{ask, said};
-use crate::support::each_shell_of;
+use crate::support::{Script, each_shell_of};
 
 /// The system calls that make a process.
 const MAKES_A_PROCESS: [&str; 4] = ["fork(", "vfork(", "clone(", "clone3("];
@@ -38,6 +39,19 @@ fn the_web_mode_of_lychee_forks_nothing() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/lychee/docker/scripts/entrypoint.sh");
     each_shell_of(&[Shell::Dash, Shell::Busybox, Shell::Bash], |shell| {
         if let Some(forks) = forks(shell, &script, "web") {
+            assert_eq!(forks, 0);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_log_of_json_costs_no_fork() {
+    let table = include_str!("../../golden/lychee/lychgate.toml");
+    let table = table.replace("\"plain\"", "\"json\"");
+    let script = Script::new(emitted(&table));
+    each_shell_of(&[Shell::Dash, Shell::Busybox, Shell::Bash], |shell| {
+        if let Some(forks) = forks(shell, &script.path(), "web") {
             assert_eq!(forks, 0);
         }
         Ok(())

@@ -10,7 +10,7 @@ use super::case::{Case, Outcome};
 use super::emitted;
 use super::engines::accept;
 use super::play::Stage;
-use crate::support::each_shell;
+use crate::support::{each_shell, events};
 
 const TABLE: &str = include_str!("../fixtures/hostile.toml");
 
@@ -35,11 +35,16 @@ struct Hostile {
 
 impl Hostile {
     fn new() -> Self {
+        Self::of(TABLE)
+    }
+
+    /// With this table, the hostile one or much the same.
+    fn of(table: &str) -> Self {
         let stage = Stage::new(["php"]);
         // The table's folder is at the root; here it is on the stage.
         let here = format!("\"{}/a b/", stage.folder().display());
         let cd = format!("cd    = {here}");
-        let table = TABLE.replace("cd    = \"/a b/", &cd);
+        let table = table.replace("cd    = \"/a b/", &cd);
         assert!(table.contains(&cd), "{table}");
         let script = stage.file("entrypoint.sh", &emitted(&table));
         fs::create_dir_all(stage.folder().join(FOLDER)).expect("the stage is new");
@@ -218,6 +223,43 @@ fn messages_are_lines_whatever_the_table_holds() {
         let outcome = hostile.play(shell, &[], &[("ROLE", "$(id)\n`id`\u{1b}[2J🦋")])?;
         let shown = "Invalid ROLE: $(id)?`id`?[2J????. Must be 'a/b:c@d+e' or 'x'.";
         assert_eq!(outcome.said, log([shown]));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_same_is_said_in_each_form_of_the_log() {
+    let plain = Hostile::new();
+    let in_form = |form| Hostile::of(&TABLE.replace("\"plain\"", form));
+    let json = in_form("\"json\"");
+    let logfmt = in_form("\"logfmt\"");
+    each_shell(|shell| {
+        let cases = [
+            (vec!["x"], vec![("A", "no\n'$(id)"), ("C", "\u{1b}[2J")]),
+            (
+                vec!["x"],
+                vec![("A", "\"$(id) `id` 🦋"), ("B", "b"), ("C", C)],
+            ),
+            (vec![], vec![("ROLE", "$(id)\n`id`\\\"\u{1b}[2J🦋")]),
+        ];
+        for (words, variables) in cases {
+            let texts = plain.play(shell, &words, &variables)?.said;
+            let texts: Option<Vec<_>> = texts.iter().map(|line| line.strip_prefix(APP)).collect();
+            let texts = texts.ok_or("a line is none of the log")?;
+            let texts = texts
+                .iter()
+                .map(|text| text.trim_start_matches("warning: "));
+            let texts: Vec<_> = texts.collect();
+            let json = json.play(shell, &words, &variables)?.said;
+            let json: Option<Vec<_>> = json.iter().map(|line| events::json(line)).collect();
+            let logfmt = logfmt.play(shell, &words, &variables)?.said;
+            let logfmt: Option<Vec<_>> = logfmt.iter().map(|line| events::logfmt(line)).collect();
+            assert_eq!(json, logfmt);
+            let events = json.ok_or("a line is no object")?;
+            let said: Vec<&str> = events.iter().map(|event| event.msg.as_str()).collect();
+            assert_eq!(said, texts);
+            assert!(events.iter().all(|event| format!("{}: ", event.app) == APP));
+        }
         Ok(())
     });
 }

@@ -5,6 +5,7 @@ mod environment;
 mod orphans;
 mod phases;
 mod programs;
+mod quirks;
 mod signals;
 mod start;
 

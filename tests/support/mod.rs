@@ -1,6 +1,7 @@
 //! What the tests of scripts share: a script, the shells, expectations, chance.
 
 mod chance;
+pub(crate) mod events;
 mod expect;
 mod shells;
 mod stop;

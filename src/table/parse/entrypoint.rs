@@ -34,7 +34,7 @@ impl<'t> Reader<'t> {
                 EntrypointKey::Default => entrypoint.default = self.mode_name(&item),
                 EntrypointKey::Unknown => entrypoint.unknown = self.unknown(&item),
                 EntrypointKey::Options => entrypoint.options = self.mode_name(&item),
-                EntrypointKey::Log => entrypoint.log = self.choice(&item, &[("plain", Log::Plain)]),
+                EntrypointKey::Log => entrypoint.log = self.choice(&item, &LOGS),
                 EntrypointKey::Umask => entrypoint.umask = self.umask(&item),
                 EntrypointKey::Exit => entrypoint.exit = self.exit_codes(&item),
             }
@@ -105,6 +105,13 @@ impl<'t> Reader<'t> {
         None
     }
 }
+
+/// The forms of the log.
+const LOGS: [(&str, Log); 3] = [
+    ("plain", Log::Plain),
+    ("logfmt", Log::Logfmt),
+    ("json", Log::Json),
+];
 
 /// Reads one source of `select`.
 fn source(text: &str) -> Result<Source, Inside> {
