@@ -291,16 +291,16 @@ case $lg_mode in
     ;;
   worker)
     lg_stay
-    lg_log 'mode worker'
-    lg_environment
-    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
-    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
-    case $lg_problems in ?*) exit 78 ;; esac
     # How a stop reaches the program.
     lg_end() {
       lg_timer=$(lg_limit 300)
       lg_send TERM
     }
+    lg_log 'mode worker'
+    lg_environment
+    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+    case $lg_problems in ?*) exit 78 ;; esac
     # Started again after a failure: 5 s later, then 2 times as long each time, at
     # most 300 s; 5 s again after a run of 600 s.
     lg_delay=''

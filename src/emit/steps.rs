@@ -1,9 +1,10 @@
 //! Commands before the program.
 
-use crate::emit::build::{broken, call, exit_with, fail, if_any, log, number, wrapped};
+use crate::emit::build::{broken, call, exit_with, fail, if_any, number, warning, wrapped};
 use crate::emit::condition::condition;
+use crate::emit::form;
 use crate::emit::sentence::all_of;
-use crate::emit::word::Words;
+use crate::emit::word::{self, Words};
 use crate::plan::{Mode, Plan, Step, StepFail};
 use crate::syntax::quote;
 use crate::syntax::tree::{AndOr, Compound, Function, If, List, Pipeline, Simple, Word};
@@ -87,10 +88,10 @@ fn run<'a>(plan: &Plan, step: &Step, words: &mut Words<'a>) -> List<'a> {
     let command = wrapped(call("lg_step", command));
     let failed = match step.fail {
         StepFail::Stop => fail(Word::parameter("lg_failure"), plan.exit.step),
-        StepFail::Warn => log(quote::template([
-            quote::Piece::text("warning: "),
-            quote::Piece::parameter("lg_failure"),
-        ])),
+        StepFail::Warn => {
+            let before = form::warning(plan.log, "");
+            warning(word::message(&before, "lg_failure", ""))
+        }
     };
     list.push(broken(AndOr::from(Pipeline::from(command)).or(failed)));
     list

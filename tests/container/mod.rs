@@ -14,6 +14,7 @@ mod log;
 mod moments;
 mod planned;
 mod scenarios;
+mod steps;
 mod stop;
 mod words;
 
