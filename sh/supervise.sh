@@ -108,11 +108,11 @@ lg_watch() {
     lg_stay
     trap 'lg_stop 1' ALRM
     lg_run sleep "$lg_seconds" 2>/dev/null
-    case $lg_stopped in ?*) exit 1 ;; esac
+    case $lg_stopped$lg_code in 0) ;; *) exit 1 ;; esac
     lg_log "still running after $lg_seconds s: sent TERM" warning
     kill -s TERM "$lg_watched" 2>/dev/null
     lg_run sleep 10 2>/dev/null
-    case $lg_stopped in ?*) exit 0 ;; esac
+    case $lg_stopped$lg_code in 0) ;; *) exit 0 ;; esac
     lg_log 'still running 10 s after TERM: sent KILL' warning
     kill -s KILL "$lg_watched" 2>/dev/null
     exit 0

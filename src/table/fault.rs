@@ -184,6 +184,9 @@ pub(super) enum Fault {
     },
     NoProgram,
     ProgramIsWords,
+    NoCommand {
+        key: &'static str,
+    },
     ProgramIsOption {
         program: String,
     },

@@ -89,7 +89,7 @@ section!(
     Entrypoint "entrypoint": "a table", "", "", "What holds for the script as a whole";
     Modes "modes": "a table", REQUIRED, "", "What the container can be, one table each";
     Env "env": "a table", "", "", "The variables of the environment, one table each";
-    Steps "steps": "an array of tables", "", "", "Commands that run before the program, one table each, in their order";
+    Steps "steps": "an array of tables, `[[steps]]`", "", "", "Commands that run before the program, one table each, in their order";
 ]);
 
 section!(

@@ -232,6 +232,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::ProgramIsWords => say("`run` begins with the words")
             .label("expected a program")
             .help("leave `run` out to execute the words of the command line"),
+        Fault::NoCommand { key } => say(format!("`{key}` names no command"))
+            .label("expected a program")
+            .help("name it first, then its arguments"),
         Fault::ProgramIsOption { program } => {
             say(format!("the program {} is an option", quote(program)))
                 .label("begins with `-`")

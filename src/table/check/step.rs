@@ -17,7 +17,10 @@ impl<'t> Check<'t, '_> {
         let mut names: BTreeMap<&str, &Range<usize>> = BTreeMap::new();
         for step in steps {
             let name = step.name.value.as_str();
-            if let Some(first) = names.insert(name, &step.name.span) {
+            // One without a name has its fault already.
+            if !name.is_empty()
+                && let Some(first) = names.insert(name, &step.name.span)
+            {
                 let name = name.to_owned();
                 self.fault(&step.name.span, Fault::StepTwice { name }, Some(first));
             }

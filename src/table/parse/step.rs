@@ -2,6 +2,7 @@
 
 use super::mode::mode_name;
 use super::reader::{Item, Reader};
+use crate::table::model::{Line, Spanned};
 use crate::table::schema::StepKey;
 use crate::table::step::{Step, StepFail};
 
@@ -12,7 +13,8 @@ impl<'t> Reader<'t> {
         elements.iter().filter_map(|item| self.step(item)).collect()
     }
 
-    /// One step.
+    /// One step. One without a sound name or command is kept, so that the rest of
+    /// it is looked at too.
     fn step(&mut self, item: &Item<'t>) -> Option<Step> {
         let (mut name, mut run, mut modes) = (None, None, Vec::new());
         let (mut when, mut fail, mut timeout) = (None, None, None);
@@ -30,8 +32,8 @@ impl<'t> Reader<'t> {
             }
         }
         Some(Step {
-            name: name?,
-            run: run?,
+            name: name.unwrap_or_else(|| Spanned::new(Line(String::new()), item.span())),
+            run: run.unwrap_or_else(|| Spanned::new(Vec::new(), item.span())),
             modes,
             when,
             fail,
