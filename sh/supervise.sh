@@ -19,7 +19,24 @@ lg_stay() {
   lg_timeout=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
+  lg_deaf
   { true 3<&0; } 2>/dev/null || exec </dev/null
+}
+
+# Say it if TERM or INT was ignored when this script was started: a trap does not
+# change that, and the program inherits it.
+lg_deaf() {
+  lg_stat=''
+  { read -r lg_stat </proc/self/stat; } 2>/dev/null
+  # The name ends at the last ") "; the 31st field after it tells what is ignored.
+  lg_stat=${lg_stat##*") "}
+  for lg_look in 1 2 3; do
+    lg_stat=${lg_stat#* * * * * * * * * * }
+  done
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return ;; esac
+  [ "$((lg_stat & 16384))" -eq 0 ] || lg_log 'TERM was ignored at the start: it stops nothing' warning
+  [ "$((lg_stat & 2))" -eq 0 ] || lg_log 'INT was ignored at the start: it stops nothing' warning
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a
@@ -103,16 +120,16 @@ lg_start() {
 # done beside the script, by a copy of it that ALRM calls off: its code is 0 if the
 # child was late. What a shell says of a `sleep` that was ended is for nobody.
 lg_watch() {
+  lg_seconds=$lg_timeout lg_timeout=''
   (
-    lg_watched=$lg_pid lg_seconds=$lg_timeout
-    lg_stay
-    trap 'lg_stop 1' ALRM
+    lg_watched=$lg_pid lg_pid=''
+    trap 'lg_stop 1' TERM INT ALRM
     lg_run sleep "$lg_seconds" 2>/dev/null
-    case $lg_stopped$lg_code in 0) ;; *) exit 1 ;; esac
+    case $lg_stopped$lg_status in 0) ;; *) exit 1 ;; esac
     lg_log "still running after $lg_seconds s: sent TERM" warning
     kill -s TERM "$lg_watched" 2>/dev/null
     lg_run sleep 10 2>/dev/null
-    case $lg_stopped$lg_code in 0) ;; *) exit 0 ;; esac
+    case $lg_stopped$lg_status in 0) ;; *) exit 0 ;; esac
     lg_log 'still running 10 s after TERM: sent KILL' warning
     kill -s KILL "$lg_watched" 2>/dev/null
     exit 0
@@ -128,9 +145,8 @@ lg_unwatch() {
     while kill -s ALRM "$lg_clock" && (:) && [ -e "/proc/$lg_clock/exe" ]; do
       :
     done
-    wait "$lg_clock" && lg_late=$lg_timeout
+    wait "$lg_clock" && lg_late=$lg_seconds
   } 2>/dev/null
-  lg_timeout=''
 }
 
 # Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
@@ -138,7 +154,7 @@ lg_unwatch() {
 lg_run() {
   lg_sent=0
   #only timeout
-  lg_late=''
+  lg_clock='' lg_late=''
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
   # At most 1000 looks: some shells run a script without `#!` themselves.
@@ -171,7 +187,7 @@ lg_run() {
   done
   lg_pid=''
   #only timeout
-  case $lg_timeout in ?*) lg_unwatch ;; esac
+  case $lg_clock in ?*) lg_unwatch ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))

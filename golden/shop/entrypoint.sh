@@ -111,7 +111,24 @@ lg_stay() {
   lg_timer=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
+  lg_deaf
   { true 3<&0; } 2>/dev/null || exec </dev/null
+}
+
+# Say it if TERM or INT was ignored when this script was started: a trap does not
+# change that, and the program inherits it.
+lg_deaf() {
+  lg_stat=''
+  { read -r lg_stat </proc/self/stat; } 2>/dev/null
+  # The name ends at the last ") "; the 31st field after it tells what is ignored.
+  lg_stat=${lg_stat##*") "}
+  for lg_look in 1 2 3; do
+    lg_stat=${lg_stat#* * * * * * * * * * }
+  done
+  lg_stat=${lg_stat%% *}
+  case $lg_stat in '' | *[!0-9]*) return ;; esac
+  [ "$((lg_stat & 16384))" -eq 0 ] || lg_log 'TERM was ignored at the start: it stops nothing' warning
+  [ "$((lg_stat & 2))" -eq 0 ] || lg_log 'INT was ignored at the start: it stops nothing' warning
 }
 
 # Succeed while the child is no more than a copy of this shell, which would swallow a

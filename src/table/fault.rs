@@ -182,11 +182,10 @@ pub(super) enum Fault {
         alias: String,
         mode: String,
     },
-    NoProgram,
-    ProgramIsWords,
-    NoCommand {
+    NoProgram {
         key: &'static str,
     },
+    ProgramIsWords,
     ProgramIsOption {
         program: String,
     },

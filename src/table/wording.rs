@@ -226,15 +226,12 @@ fn saying(fault: &Fault) -> Saying {
             .label(format!("`{key}` wants a mode's name"))
             .see("the alias")
             .help(format!("write {}", quote(mode))),
-        Fault::NoProgram => say("`run` names no program")
+        Fault::NoProgram { key } => say(format!("`{key}` names no program"))
             .label("expected a program")
-            .help("leave `run` out to execute the words of the command line"),
+            .help("the first word is the program"),
         Fault::ProgramIsWords => say("`run` begins with the words")
             .label("expected a program")
             .help("leave `run` out to execute the words of the command line"),
-        Fault::NoCommand { key } => say(format!("`{key}` names no command"))
-            .label("expected a program")
-            .help("name it first, then its arguments"),
         Fault::ProgramIsOption { program } => {
             say(format!("the program {} is an option", quote(program)))
                 .label("begins with `-`")

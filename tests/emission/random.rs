@@ -145,10 +145,37 @@ fn mode(name: &'static str) -> impl Strategy<Value = String> {
         any::<bool>()
             .prop_map(|setup| format!("setup = {setup}"))
             .boxed(),
-        Just("restart = { on = \"failure\", delay = \"3s\" }".to_owned()).boxed(),
-        Just("supervise = true\nstop = { signal = \"WINCH\" }".to_owned()).boxed(),
+        restart().boxed(),
+        supervise().boxed(),
     ]);
     (form, rest).prop_map(move |(form, rest)| format!("[modes.{name}]\n{form}\n{rest}"))
+}
+
+fn restart() -> impl Strategy<Value = String> {
+    let on = select(&["always", "failure", "never"][..]);
+    let back_off = select(&["", "factor = 3, ", "factor = 2, stable-after = \"1m\", "][..]);
+    let recycle = select(&["", "recycle = [0], ", "recycle = [3, 255], "][..]);
+    let jitter = select(&["", "jitter = \"2s\", "][..]);
+    let limit = select(&["", "limit = { exits = 3, within = \"1m\" }, "][..]);
+    (on, back_off, recycle, jitter, limit).prop_map(|(on, back_off, recycle, jitter, limit)| {
+        format!("restart = {{ {back_off}{recycle}{jitter}{limit}on = \"{on}\" }}")
+    })
+}
+
+fn supervise() -> impl Strategy<Value = String> {
+    let stop = lines(vec![
+        Just("stop.signal = \"WINCH\"".to_owned()).boxed(),
+        Just("stop.grace = \"9s\"".to_owned()).boxed(),
+        Just("stop.accepts = [\"QUIT\", \"TERM\"]".to_owned()).boxed(),
+        Just("forward = [\"HUP\", \"USR1=USR2\"]".to_owned()).boxed(),
+        template(&FREE)
+            .prop_map(|word| format!("stop.before = [\"drain\", {word}]"))
+            .boxed(),
+        template(&FREE)
+            .prop_map(|word| format!("stop.after = [\"report\", {word}]"))
+            .boxed(),
+    ]);
+    stop.prop_map(|stop| format!("supervise = true\n{stop}"))
 }
 
 /// What any variable may have.

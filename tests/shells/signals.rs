@@ -44,10 +44,23 @@ fn what_is_ignored_at_the_start_stays_ignored() {
                 Shell::Zsh => (BOUND, Status::Exited(7)),
                 _ => (MOMENT, Status::TimedOut),
             };
-            expect(&running.finish(bound)?).ended(status);
+            let outcome = running.finish(bound)?;
+            let said = format!(
+                "test: {} was ignored at the start: it stops nothing\n",
+                name(signal)
+            );
+            let says = outcome.stderr().contains(&said);
+            expect(&outcome)
+                .ended(status)
+                .so("it says so", says == (shell.shell() != Shell::Zsh));
         }
         Ok(())
     });
+}
+
+/// The name without `SIG`.
+fn name(signal: Signal) -> &'static str {
+    signal.as_str().trim_start_matches("SIG")
 }
 
 #[test]

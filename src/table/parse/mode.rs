@@ -55,23 +55,20 @@ impl<'t> Reader<'t> {
 
     /// The program and its arguments.
     fn run(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Spanned<Argument>>>> {
-        let arguments = self.arguments(item)?;
-        if let Some((span, fault)) = check_run(&arguments) {
-            self.fault(span.unwrap_or_else(|| item.span()), fault);
-            return None;
-        }
-        Some(Spanned::new(arguments, item.span()))
-    }
-
-    /// A program and its arguments, each sound by itself.
-    fn arguments(&mut self, item: &Item<'t>) -> Option<Vec<Spanned<Argument>>> {
         let before = self.faults.len();
         let arguments = match item.get() {
             DeValue::String(_) => self.split_run(item)?,
             DeValue::Array(elements) if elements.is_empty() => Vec::new(),
             _ => self.listed_run(item),
         };
-        (self.faults.len() == before).then_some(arguments)
+        if self.faults.len() > before {
+            return None;
+        }
+        if let Some((span, fault)) = check_run(item.key, &arguments) {
+            self.fault(span.unwrap_or_else(|| item.span()), fault);
+            return None;
+        }
+        Some(Spanned::new(arguments, item.span()))
     }
 
     /// `run` as one string.
@@ -120,10 +117,9 @@ impl<'t> Reader<'t> {
 
     /// A program and its arguments, none of which are the words.
     pub(super) fn command(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Template>>> {
-        let arguments = self.arguments(item)?;
-        let first = arguments.first().map(|first| first.span.clone());
+        let Spanned { value, span } = self.run(item)?;
         let mut words = Vec::new();
-        for argument in arguments {
+        for argument in value {
             match argument.value {
                 Argument::Word(template) => words.push(template),
                 Argument::Words => {
@@ -132,16 +128,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        let program = words.first().filter(|program| !program.is_empty());
-        let fault = match program {
-            None => Some(Fault::NoCommand { key: item.key }),
-            Some(program) => option(program),
-        };
-        if let Some(fault) = fault {
-            self.fault(first.unwrap_or_else(|| item.span()), fault);
-            return None;
-        }
-        Some(Spanned::new(words, item.span()))
+        Some(Spanned::new(words, span))
     }
 
     /// `restart`.
@@ -308,23 +295,23 @@ fn argument(text: &str) -> Result<Argument, Inside> {
     })
 }
 
-/// What is wrong with a program that looks like an option.
-fn option(program: &Template) -> Option<Fault> {
-    let text = program.leading_text()?;
-    text.starts_with('-').then(|| Fault::ProgramIsOption {
-        program: text.to_owned(),
-    })
-}
-
 /// What is wrong with the arguments as a whole, and with which of them.
-fn check_run(arguments: &[Spanned<Argument>]) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
+fn check_run(
+    key: &'static str,
+    arguments: &[Spanned<Argument>],
+) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
     let Some(program) = arguments.first() else {
-        return Some((None, Fault::NoProgram));
+        return Some((None, Fault::NoProgram { key }));
     };
     let fault = match &program.value {
         Argument::Words => Some(Fault::ProgramIsWords),
-        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram),
-        Argument::Word(template) => option(template),
+        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram { key }),
+        Argument::Word(template) => template
+            .leading_text()
+            .filter(|text| text.starts_with('-'))
+            .map(|text| Fault::ProgramIsOption {
+                program: text.to_owned(),
+            }),
     };
     if let Some(fault) = fault {
         return Some((Some(program.span.clone()), fault));
