@@ -12,13 +12,14 @@ use crate::syntax::tree::{Command, CompoundKind, Function, Item, Line, List, Sim
 use crate::syntax::visit::{self, Visitor};
 
 /// The fragments, in the order in which their functions stand in a script.
-const FRAGMENTS: [&str; 6] = [
+const FRAGMENTS: [&str; 7] = [
     include_str!("../../sh/log.sh"),
     include_str!("../../sh/clock.sh"),
     include_str!("../../sh/condition.sh"),
     include_str!("../../sh/environment.sh"),
     include_str!("../../sh/restart.sh"),
     include_str!("../../sh/supervise.sh"),
+    include_str!("../../sh/step.sh"),
 ];
 
 /// Something that some scripts need and others do without.
@@ -34,6 +35,10 @@ pub(crate) enum Feature {
     Before,
     /// A signal is passed on to a program.
     Forward,
+    /// A command has a limited time.
+    Timeout,
+    /// Each event is said.
+    Talks,
     /// A line of the log is a sentence behind the name.
     Plain,
     /// A line of the log has fields, the level first.
@@ -53,6 +58,8 @@ impl Feature {
             Self::Grace => "grace",
             Self::Before => "before",
             Self::Forward => "forward",
+            Self::Timeout => "timeout",
+            Self::Talks => "talks",
             Self::Plain => "plain",
             Self::Fields => "fields",
             Self::Logfmt => "logfmt",

@@ -4,6 +4,7 @@ use crate::emit::build::{arm, call, empty, fail, group, inline_case, log, silent
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::sentence::{NO_COMMAND, cannot_enter};
 use crate::emit::shared::Shared;
+use crate::emit::steps::hand_over;
 use crate::emit::supervise::{prepare, supervise};
 use crate::emit::word::{self, Words};
 use crate::plan::{Command, Life, Mode, Phase, Piece, Plan, Text, Variable};
@@ -19,8 +20,10 @@ pub(crate) fn body<'a>(
     words_may_miss: bool,
 ) -> List<'a> {
     let mut list = List::new();
-    if let Life::Supervise(supervision) = mode.run().1 {
-        prepare(supervision, &mut list);
+    match mode.run().1 {
+        Life::Supervise(supervision) => prepare(supervision, &mut list),
+        Life::Exec if mode.steps().is_empty() => {}
+        Life::Exec => list.push(call("lg_stay", [])),
     }
     if plan.talks && plan.selection.is_some() {
         list.push(log(quote::word(format!("mode {}", mode.name))));
@@ -31,6 +34,7 @@ pub(crate) fn body<'a>(
     for phase in &mode.phases {
         match phase {
             Phase::Environment(variables) => set_up(plan, mode, variables, shared, &mut list),
+            Phase::Steps(_) => shared.steps.run(mode, &mut list),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
             Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
         }
@@ -110,7 +114,12 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     };
     list.append(words.before);
     match life {
-        Life::Exec => list.push(wrapped(call("exec", argv))),
+        Life::Exec => {
+            if !mode.steps().is_empty() {
+                hand_over(list);
+            }
+            list.push(wrapped(call("exec", argv)));
+        }
         Life::Supervise(supervision) => supervise(plan, mode, supervision, argv, list),
     }
 }

@@ -8,11 +8,12 @@ mod environment;
 mod model;
 mod names;
 mod resolve;
+mod steps;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
     BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Life, Limit, Log, Mode, Note,
-    Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source, Supervision,
-    Test, Text, Unknown, Value, Variable,
+    Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source, Step, StepFail,
+    Supervision, Test, Text, Unknown, Value, Variable,
 };
 pub use resolve::resolve;

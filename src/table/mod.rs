@@ -19,6 +19,7 @@ mod reserved;
 mod saying;
 mod schema;
 mod signal;
+mod step;
 mod template;
 mod wording;
 
@@ -33,4 +34,5 @@ pub use model::{
 pub use name::{ModeName, VariableName};
 pub use parse::parse;
 pub use reference::reference;
+pub use step::{Step, StepFail};
 pub use template::{Part, Template};

@@ -18,6 +18,7 @@ mod moments;
 mod planned;
 mod programs;
 mod scenarios;
+mod steps;
 mod stop;
 mod wait;
 mod words;

@@ -47,6 +47,18 @@ fn posh_needs_kill_and_yash_needs_test_on_path() {
 }
 
 #[test]
+fn mksh_runs_its_builtin_in_place_of_a_program_of_that_name() {
+    let script = script();
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("ROLE", "plain").arg("jobs");
+        let outcome = sandbox.stand_in("jobs", Behaviour::exits(7)).run(BOUND)?;
+        let starts = usize::from(shell.shell() != Shell::Mksh);
+        expect(&outcome).starts("jobs", starts);
+        Ok(())
+    });
+}
+
+#[test]
 fn mksh_yash_and_posh_need_printf_on_path_to_say_anything() {
     let script = bare();
     each_shell(|shell| {

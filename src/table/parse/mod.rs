@@ -7,6 +7,7 @@ mod condition;
 mod entrypoint;
 mod mode;
 mod reader;
+mod step;
 mod syntax;
 mod variable;
 
@@ -84,6 +85,7 @@ impl<'t> Reader<'t> {
                         table.modes.extend(self.mode(name, &item));
                     }
                 }
+                RootKey::Steps => table.steps = self.steps(&item),
                 RootKey::Env => {
                     for (name, item) in self.named(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));

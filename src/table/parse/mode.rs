@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A program and its arguments, none of which are the words.
-    fn command(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Template>>> {
+    pub(super) fn command(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Template>>> {
         let Spanned { value, span } = self.run(item)?;
         let mut words = Vec::new();
         for argument in value {
@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A duration in whole seconds.
-    fn duration(&mut self, item: &Item<'t>) -> Option<Spanned<Seconds>> {
+    pub(super) fn duration(&mut self, item: &Item<'t>) -> Option<Spanned<Seconds>> {
         if let DeValue::Integer(number) = item.get() {
             let fault = Fault::Duration {
                 text: number.to_string(),
