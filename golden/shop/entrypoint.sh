@@ -120,7 +120,7 @@ lg_stay() {
   lg_timeout=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  lg_deaf
+  (lg_deaf)
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
@@ -231,15 +231,19 @@ lg_run() {
   lg_clock='' lg_late=''
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  # At most 1000 looks: some shells run a script without `#!` themselves.
-  lg_child=$! lg_look=0
-  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
-    lg_look=$((lg_look + 1))
-  done
-  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_stat
+  lg_child=$!
+  # At most 1000 looks: some shells run a script without `#!` themselves. Not in this
+  # shell: a trap may break zsh while that does anything but wait.
+  (
+    lg_look=0
+    while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+      lg_look=$((lg_look + 1))
+    done
+  )
   # From here on a trap may signal the child.
   lg_pid=$lg_child
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   case $lg_timeout in ?*) lg_watch ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
