@@ -175,7 +175,7 @@ fn a_plain_program_has_nothing_of_the_steps() {
 #[test]
 fn a_plain_program_has_no_children_of_the_script() {
     // It counts the processes of the container, those that nobody waits for too.
-    let count = r##""/bin/sh", "-c", "set -- /proc/[0-9]*; echo $$#""##;
+    let count = r#""/bin/sh", "-c", "set -- /proc/[0-9]*; echo $$#""#;
     let table = TABLE.replacen("\"program\", \"${GREETING}\", \"$@\"", count, 1);
     let script = Script::new(emitted(&format!("{table}timeout = \"1m\"\n")));
     each_shell(|shell| {

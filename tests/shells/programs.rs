@@ -116,6 +116,33 @@ fn what_cannot_be_executed_is_126_and_127_in_yash_if_it_has_no_slash() {
 }
 
 #[test]
+fn a_supervised_program_that_cannot_be_executed_ends_with_that_code() {
+    // Not executable, a first line that ends in CR, and an interpreter that is missing.
+    let texts = ["", "#!/bin/sh\r\nexit 0\r\n", "#!/missing\n"];
+    for text in texts {
+        let script = script();
+        let path = script.program("php", text);
+        if text.is_empty() {
+            let file = script.folder().join("bin/php");
+            fs::set_permissions(file, Permissions::from_mode(0o644)).expect("it is ours");
+        }
+        each_shell(|shell| {
+            let code = match (shell.shell(), text) {
+                (Shell::Yash, _) => 127,
+                (Shell::Mksh, _) | (_, "") => 126,
+                (Shell::Posh, _) => 1,
+                _ => 127,
+            };
+            let outcome = supervised(&script, shell).env("PATH", &path).run(BOUND)?;
+            let line = format!("test: supervised: leaving with code {code}\n");
+            let said = outcome.stderr().ends_with(&line);
+            expect(&outcome).exited(code).so(&line, said);
+            Ok(())
+        });
+    }
+}
+
+#[test]
 fn yash_replaces_a_word_that_is_no_text_by_an_empty_one() {
     let script = script();
     each_shell(|shell| {
