@@ -1,8 +1,10 @@
 //! Programs that are not as the parent of a program would like them.
 
 use std::error::Error;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use lychgate::prove::process_table::Process;
 use lychgate::prove::running::{Condition, Running};
 use lychgate::prove::stand_in::Behaviour;
 use lychgate::shell::Shell;
@@ -48,26 +50,30 @@ fn a_program_that_becomes_a_daemon_has_ended() {
     });
 }
 
-/// The PID of the process that is stopped, once there is one.
-fn stopped(running: &mut Running) -> Result<Pid, Box<dyn Error>> {
-    running.wait_for(&Condition::stopped("php"), BOUND)?;
+/// Stops `php` while the script waits for it. Gives its PID.
+fn stop_it(running: &mut Running) -> Result<Pid, Box<dyn Error>> {
+    running.wait_for(&Condition::ready("php"), BOUND)?;
+    // A zsh that does not wait yet takes a stop for the end.
+    thread::sleep(MOMENT);
+    let processes = running.processes();
+    let php = processes.iter().find(|it| it.parent == running.pid());
+    let pid = Pid::from_raw(php.ok_or("no child")?.pid);
+    kill(pid, Signal::SIGSTOP)?;
     let start = Instant::now();
-    loop {
-        let processes = running.processes();
-        if let Some(process) = processes.iter().find(|process| process.state == 'T') {
-            return Ok(Pid::from_raw(process.pid));
-        }
+    let is_stopped = |it: &Process| it.pid == pid.as_raw() && it.state == 'T';
+    while !running.processes().iter().any(is_stopped) {
         assert!(start.elapsed() < BOUND, "it does not stop\n{running}");
     }
+    Ok(pid)
 }
 
 #[test]
 fn a_program_that_is_stopped_has_not_ended() {
     let script = script();
-    let php = Behaviour::exits(7).stops_itself();
+    let php = Behaviour::runs_for(3 * MOMENT).with_code(7);
     each_shell(|shell| {
         let mut running = script.sandbox(shell).stand_in("php", php.clone()).start()?;
-        let pid = stopped(&mut running)?;
+        let pid = stop_it(&mut running)?;
         let ended = running.ends_within(MOMENT)?;
         if !ended {
             kill(pid, Signal::SIGCONT)?;
@@ -84,12 +90,10 @@ fn a_program_that_is_stopped_has_not_ended() {
 #[test]
 fn a_program_that_is_stopped_gets_term_when_it_goes_on() {
     let script = script();
-    let php = Behaviour::runs_until(Signal::SIGTERM)
-        .with_code(7)
-        .stops_itself();
+    let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
     each_shell(|shell| {
         let mut running = script.sandbox(shell).stand_in("php", php.clone()).start()?;
-        let pid = stopped(&mut running)?;
+        let pid = stop_it(&mut running)?;
         running.signal(Signal::SIGTERM)?;
         let ended = running.ends_within(MOMENT)?;
         if !ended {
