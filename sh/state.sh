@@ -1,7 +1,7 @@
 # The state of a mode, kept in a file for those who ask for its health.
 #
 # needs: log.sh clock.sh
-# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_program lg_program_born lg_restarts lg_within lg_often lg_phase lg_loop lg_new
+# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_program lg_program_born lg_restarts lg_within lg_often lg_phase lg_loop
 # forks: one in lg_write, which mv takes over; one more for what was left half done
 # shellcheck disable=SC2034,SC2154 # lg_state and lg_now are set elsewhere, some is for the caller
 
@@ -9,7 +9,8 @@
 # Fails, with 0, if the process has ended or cannot be seen.
 lg_birth() {
   lg_born=''
-  { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null
+  # 0 is no process; posh may crash over a file that is not there once a trap has run.
+  case $1 in 0) ;; *) { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null ;; esac
   # The name ends at the last ") "; the 20th field after it is the time.
   lg_born=${lg_born##*") "}
   case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
@@ -66,22 +67,21 @@ lg_keep_state() {
 # another name, that nobody may have taken, and moved: who reads it finds the old one
 # or the new one. Any user can read it. Fails if that fails.
 lg_write() {
-  # posh may crash over a file that is not there once a trap has run.
-  case $1 in 0) lg_born=0 ;; *) lg_birth "$1" ;; esac
-  lg_uptime
-  lg_new=$lg_file.new
-  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
-  if [ -e "$lg_new" ] || [ -L "$lg_new" ]; then
-    rm -f "$lg_new" 2>/dev/null || return
-  fi
-  # With echo, since printf would be one more process in mksh and posh.
+  # Not in this shell: a trap may break zsh while that does anything but wait.
   (
+    lg_birth "$1"
+    lg_uptime
+    # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+    if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
+      rm -f "$lg_file.new" || exit
+    fi
     umask 022
     set -C
-    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_new" &&
-      exec mv -f "$lg_new" "$lg_file"
+    # With echo, since printf would be one more process in mksh and posh.
+    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" \
+      >"$lg_file.new" && exec mv -f "$lg_file.new" "$lg_file"
   ) 2>/dev/null && return
-  rm -f "$lg_new" 2>/dev/null
+  rm -f "$lg_file.new" 2>/dev/null
   return 1
 }
 

@@ -1,8 +1,8 @@
 # Programs as children: started, told to stop, waited for.
 #
 # needs: log.sh state.sh lg_end
-# owns: lg_timer lg_hook lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
-# forks: one in lg_run, for the command itself; four in lg_limit and in lg_first
+# owns: lg_timer lg_hook lg_timeout lg_late lg_watched lg_seconds lg_clock lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
+# forks: one in lg_run, for the command itself; four in lg_limit and in lg_first; two in lg_watch, some in lg_unwatch
 # shellcheck disable=SC2034 # lg_code is read by the caller
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
@@ -15,9 +15,11 @@ lg_stay() {
   lg_timer=''
   #only before
   lg_hook=''
+  #only timeout
+  lg_timeout=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  lg_deaf
+  (lg_deaf)
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
@@ -114,25 +116,66 @@ lg_start() {
   (exec "$@" <&3 3<&-) &
 }
 
+# Let the child run for lg_timeout s, then send it TERM, and KILL 10 s later. That is
+# done beside the script, by a copy of it that ALRM calls off: its code is 0 if the
+# child was late. What a shell says of a `sleep` that was ended is for nobody.
+lg_watch() {
+  lg_seconds=$lg_timeout lg_timeout=''
+  (
+    lg_watched=$lg_pid lg_pid=''
+    trap 'lg_stop 1' TERM INT ALRM
+    lg_run sleep "$lg_seconds" 2>/dev/null
+    case $lg_stopped$lg_status in 0) ;; *) exit 1 ;; esac
+    lg_log "still running after $lg_seconds s: sent TERM" warning
+    kill -s TERM "$lg_watched" 2>/dev/null
+    lg_run sleep 10 2>/dev/null
+    case $lg_stopped$lg_status in 0) ;; *) exit 0 ;; esac
+    lg_log 'still running 10 s after TERM: sent KILL' warning
+    kill -s KILL "$lg_watched" 2>/dev/null
+    exit 0
+  ) &
+  lg_clock=$!
+}
+
+# End what lg_watch has begun, and set lg_late to the seconds if they were over. ALRM
+# is sent until it is noticed: mksh, ksh93 and posh may miss one. bash may lose one if
+# another follows at once, so there is a fork between them.
+lg_unwatch() {
+  {
+    while kill -s ALRM "$lg_clock" && (:) && [ -e "/proc/$lg_clock/exe" ]; do
+      :
+    done
+    wait "$lg_clock" && lg_late=$lg_seconds
+  } 2>/dev/null
+}
+
 # Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
 # signal n ended it. If the container is to stop already, the command is not run.
 lg_run() {
   lg_sent=0
+  #only timeout
+  lg_clock='' lg_late=''
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  # At most 1000 looks: some shells run a script without `#!` themselves.
-  lg_child=$! lg_look=0
-  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
-    lg_look=$((lg_look + 1))
-  done
+  lg_child=$!
+  # At most 1000 looks: some shells run a script without `#!` themselves. Not in this
+  # shell: a trap may break zsh while that does anything but wait.
+  (
+    lg_look=0
+    while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+      lg_look=$((lg_look + 1))
+    done
+  )
   #only health
   # What begins with this child is told to those who ask for health.
   case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
-  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_stat
   # From here on a trap may signal the child.
   lg_pid=$lg_child
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  #only timeout
+  case $lg_timeout in ?*) lg_watch ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
   # unless the child was still seen after that. bash may say -1 in place of it.
@@ -150,6 +193,8 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
+  #only timeout
+  case $lg_clock in ?*) lg_unwatch ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))

@@ -61,6 +61,14 @@ lg_uptime() {
   lg_now=${lg_now%%.*}
 }
 
+# Succeed if $1 is a word for yes.
+lg_true() {
+  case $1 in
+    1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss] | [Oo][Nn]) ;;
+    *) return 1 ;;
+  esac
+}
+
 # Say what is wrong with the environment and note that something is, so that
 # every problem is said before the script leaves.
 lg_wrong() {
@@ -109,9 +117,10 @@ lg_stay() {
   lg_stopped='' lg_pid=''
   lg_running=''
   lg_timer=''
+  lg_timeout=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  lg_deaf
+  (lg_deaf)
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
@@ -182,22 +191,61 @@ lg_start() {
   (exec "$@" <&3 3<&-) &
 }
 
+# Let the child run for lg_timeout s, then send it TERM, and KILL 10 s later. That is
+# done beside the script, by a copy of it that ALRM calls off: its code is 0 if the
+# child was late. What a shell says of a `sleep` that was ended is for nobody.
+lg_watch() {
+  lg_seconds=$lg_timeout lg_timeout=''
+  (
+    lg_watched=$lg_pid lg_pid=''
+    trap 'lg_stop 1' TERM INT ALRM
+    lg_run sleep "$lg_seconds" 2>/dev/null
+    case $lg_stopped$lg_status in 0) ;; *) exit 1 ;; esac
+    lg_log "still running after $lg_seconds s: sent TERM" warning
+    kill -s TERM "$lg_watched" 2>/dev/null
+    lg_run sleep 10 2>/dev/null
+    case $lg_stopped$lg_status in 0) ;; *) exit 0 ;; esac
+    lg_log 'still running 10 s after TERM: sent KILL' warning
+    kill -s KILL "$lg_watched" 2>/dev/null
+    exit 0
+  ) &
+  lg_clock=$!
+}
+
+# End what lg_watch has begun, and set lg_late to the seconds if they were over. ALRM
+# is sent until it is noticed: mksh, ksh93 and posh may miss one. bash may lose one if
+# another follows at once, so there is a fork between them.
+lg_unwatch() {
+  {
+    while kill -s ALRM "$lg_clock" && (:) && [ -e "/proc/$lg_clock/exe" ]; do
+      :
+    done
+    wait "$lg_clock" && lg_late=$lg_seconds
+  } 2>/dev/null
+}
+
 # Run a command as a child and wait for it. Sets lg_code to its exit code, 128+n if
 # signal n ended it. If the container is to stop already, the command is not run.
 lg_run() {
   lg_sent=0
+  lg_clock='' lg_late=''
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  # At most 1000 looks: some shells run a script without `#!` themselves.
-  lg_child=$! lg_look=0
-  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
-    lg_look=$((lg_look + 1))
-  done
-  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_stat
+  lg_child=$!
+  # At most 1000 looks: some shells run a script without `#!` themselves. Not in this
+  # shell: a trap may break zsh while that does anything but wait.
+  (
+    lg_look=0
+    while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+      lg_look=$((lg_look + 1))
+    done
+  )
   # From here on a trap may signal the child.
   lg_pid=$lg_child
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
+  case $lg_timeout in ?*) lg_watch ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
   # unless the child was still seen after that. bash may say -1 in place of it.
@@ -215,6 +263,7 @@ lg_run() {
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
   done
   lg_pid=''
+  case $lg_clock in ?*) lg_unwatch ;; esac
   # ksh93 counts deaths by signal from 256, yash from 384.
   [ "$lg_code" -le 384 ] || lg_code=$((lg_code - 256))
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
@@ -226,6 +275,19 @@ lg_program() {
   lg_run "$@"
   lg_running=''
   case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
+}
+
+# Run the step called $1: a command, from $2 on, without standard input. Fails if that
+# fails, and sets lg_failure to a sentence about it; leaves on a stop.
+lg_step() {
+  lg_log "step '$1': starting"
+  lg_failure="step '$1'"
+  shift
+  lg_run "$@" </dev/null
+  case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
+  case $lg_late in ?*) lg_failure="$lg_failure took more than $lg_late s" && return 1 ;; esac
+  lg_failure="$lg_failure failed with code $lg_code"
+  return "$lg_code"
 }
 
 # The variables that web, worker, scheduler and migrate have in common.
@@ -243,6 +305,12 @@ lg_environment() {
     debug | info | warning | error) ;;
     *) lg_wrong "LOG_LEVEL must be 'debug', 'info', 'warning' or 'error'" ;;
   esac
+}
+
+# What runs before the program of worker and scheduler.
+lg_steps() {
+  lg_timeout=60
+  lg_step migrations python manage.py migrate --check || lg_fail 70 "$lg_failure"
 }
 
 # The first word, or else ROLE, chooses what this container does.
@@ -293,6 +361,7 @@ esac
 
 case $lg_mode in
   web)
+    lg_stay
     lg_log 'mode web'
     lg_environment
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
@@ -304,20 +373,30 @@ case $lg_mode in
     lg_number "${WEB_CONCURRENCY-}" 1 64 ||
       lg_wrong 'WEB_CONCURRENCY must be a whole number from 1 to 64'
     case $lg_problems in ?*) exit 78 ;; esac
+    lg_timeout=60
+    lg_step migrations python manage.py migrate --check || lg_fail 70 "$lg_failure"
+    if ! lg_true "${STATIC_ELSEWHERE-}"; then
+      lg_step 'static files' python manage.py collectstatic --no-input ||
+        lg_log "$lg_failure" warning
+    fi
+    # From here on signals are for the program.
+    trap - TERM INT
+    case $lg_stopped in ?*) exit "$lg_stopped" ;; esac
     exec gunicorn shop.wsgi "--bind=0.0.0.0:$PORT" "--workers=$WEB_CONCURRENCY" "$@"
     ;;
   worker)
     lg_stay
-    lg_log 'mode worker'
-    lg_environment
-    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
-    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
-    case $lg_problems in ?*) exit 78 ;; esac
     # How a stop reaches the program.
     lg_end() {
       lg_timer=$(lg_limit 300)
       lg_send TERM
     }
+    lg_log 'mode worker'
+    lg_environment
+    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+    case $lg_problems in ?*) exit 78 ;; esac
+    lg_steps
     # Started again after a failure: 5 s later, then 2 times as long each time, at
     # most 300 s; 5 s again after a run of 600 s.
     lg_delay=''
@@ -351,6 +430,7 @@ case $lg_mode in
     [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
     [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
     case $lg_problems in ?*) exit 78 ;; esac
+    lg_steps
     lg_log 'scheduler: starting'
     lg_run celery --app=shop beat "--loglevel=$LOG_LEVEL" --schedule=/tmp/beat
     lg_log "scheduler: leaving with code $lg_code"

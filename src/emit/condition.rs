@@ -2,7 +2,7 @@
 
 use crate::emit::build::{bracket, call, group, silent};
 use crate::emit::word::{self, Words};
-use crate::plan::{Condition, Glob, Mode, Plan, Reference, Test, Variable};
+use crate::plan::{Condition, Glob, Mode, Plan, Reference, Test};
 use crate::syntax::quote;
 use crate::syntax::tree::{AndOr, Connector, List, Pipeline, Simple, Word};
 
@@ -115,9 +115,8 @@ fn first_word<'a>(glob: &Glob, operator: &'static str, words: &mut Words<'a>) ->
 /// Keeps the first word for conditions if `plan` has one that looks at it: a
 /// mode may use the word up.
 pub(crate) fn keep_first_word<'a>(plan: &Plan) -> List<'a> {
-    let mut variables = plan.modes.iter().flat_map(Mode::variables);
     let mut list = List::new();
-    if variables.any(Variable::looks_at_words) {
+    if plan.modes.iter().any(Mode::looks_at_words) {
         list.comment("Conditions look at the first word, which a mode may use up.");
         list.push(Simple::assign(word::FIRST, word::positional(1)));
     }

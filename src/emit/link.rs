@@ -12,7 +12,7 @@ use crate::syntax::tree::{Command, CompoundKind, Function, Item, Line, List, Sim
 use crate::syntax::visit::{self, Visitor};
 
 /// The fragments, in the order in which their functions stand in a script.
-const FRAGMENTS: [&str; 8] = [
+const FRAGMENTS: [&str; 9] = [
     include_str!("../../sh/log.sh"),
     include_str!("../../sh/clock.sh"),
     include_str!("../../sh/condition.sh"),
@@ -21,6 +21,7 @@ const FRAGMENTS: [&str; 8] = [
     include_str!("../../sh/state.sh"),
     include_str!("../../sh/health.sh"),
     include_str!("../../sh/supervise.sh"),
+    include_str!("../../sh/step.sh"),
 ];
 
 /// Something that some scripts need and others do without.
@@ -40,6 +41,10 @@ pub(crate) enum Feature {
     Health,
     /// A mode is unhealthy while its program ends too often.
     CrashLoop,
+    /// A command has a limited time.
+    Timeout,
+    /// Each event is said.
+    Talks,
     /// A line of the log is a sentence behind the name.
     Plain,
     /// A line of the log has fields, the level first.
@@ -61,6 +66,8 @@ impl Feature {
             Self::Forward => "forward",
             Self::Health => "health",
             Self::CrashLoop => "crash-loop",
+            Self::Timeout => "timeout",
+            Self::Talks => "talks",
             Self::Plain => "plain",
             Self::Fields => "fields",
             Self::Logfmt => "logfmt",

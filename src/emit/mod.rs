@@ -17,6 +17,7 @@ mod run;
 mod select;
 mod sentence;
 mod shared;
+mod steps;
 mod supervise;
 mod word;
 
@@ -40,7 +41,7 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
     }
     main.append(condition::keep_first_word(plan));
     main.append(select::select(plan, &shared));
-    let mut generated = shared.definition();
+    let mut generated = shared.definitions();
     if !generated.lines.is_empty() {
         generated.blank();
     }

@@ -5,6 +5,7 @@ use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::health;
 use crate::emit::sentence::{NO_COMMAND, cannot_enter};
 use crate::emit::shared::Shared;
+use crate::emit::steps::hand_over;
 use crate::emit::supervise::{prepare, supervise};
 use crate::emit::word::{self, Words};
 use crate::plan::{Command, Life, Mode, Phase, Piece, Plan, Text, Variable};
@@ -20,9 +21,16 @@ pub(crate) fn body<'a>(
     words_may_miss: bool,
 ) -> List<'a> {
     let mut list = List::new();
-    if let Life::Supervise(supervision) = mode.run().1 {
-        prepare(supervision, &mut list);
-        health::keep(mode, &mut list);
+    match mode.run().1 {
+        Life::Supervise(supervision) => {
+            prepare(supervision, &mut list);
+            health::keep(mode, &mut list);
+        }
+        Life::Exec if mode.steps().is_empty() => {}
+        Life::Exec => {
+            list.push(call("lg_stay", []));
+            health::keep(mode, &mut list);
+        }
     }
     if plan.talks && plan.selection.is_some() {
         list.push(log(quote::word(format!("mode {}", mode.name))));
@@ -33,6 +41,7 @@ pub(crate) fn body<'a>(
     for phase in &mode.phases {
         match phase {
             Phase::Environment(variables) => set_up(plan, mode, variables, shared, &mut list),
+            Phase::Steps(_) => shared.steps.run(mode, &mut list),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
             Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
         }
@@ -114,6 +123,9 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     match life {
         Life::Exec => {
             health::keep_as_program(mode, list);
+            if !mode.steps().is_empty() {
+                hand_over(list);
+            }
             list.push(wrapped(call("exec", argv)));
         }
         Life::Supervise(supervision) => supervise(plan, mode, supervision, argv, list),

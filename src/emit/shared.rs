@@ -1,14 +1,18 @@
-//! Variables that several modes set and check in the same way.
+//! What several modes do in the same way: the variables that they set and check.
+//! Their steps are a matter of `steps.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::environment::{before_checks, environment};
 use crate::emit::sentence::all_of;
+use crate::emit::steps::SharedSteps;
 use crate::plan::{Log, Mode, Plan, Variable};
 use crate::syntax::tree::{Function, List};
 
-/// What one function does for several modes.
+/// What functions do for several modes.
 pub(crate) struct Shared<'p> {
+    /// The steps.
+    pub(crate) steps: SharedSteps<'p>,
     callers: Vec<&'p Mode>,
     variables: Vec<&'p Variable>,
     names: BTreeSet<&'p str>,
@@ -16,7 +20,7 @@ pub(crate) struct Shared<'p> {
 }
 
 impl<'p> Shared<'p> {
-    /// The function's name.
+    /// The name of the function for the variables.
     pub(crate) const FUNCTION: &'static str = "lg_environment";
 
     /// What the modes of `plan` that check their environment have in common;
@@ -40,6 +44,7 @@ impl<'p> Shared<'p> {
         };
         let names = variables.iter().map(|variable| name(variable)).collect();
         Self {
+            steps: SharedSteps::of(plan),
             callers,
             variables,
             names,
@@ -64,8 +69,14 @@ impl<'p> Shared<'p> {
             .any(|variable| !variable.checks.is_empty())
     }
 
-    /// The function with its comment; nothing where nothing is shared.
-    pub(crate) fn definition<'a>(&self) -> List<'a> {
+    /// The functions with their comments; nothing where nothing is shared.
+    pub(crate) fn definitions<'a>(&self) -> List<'a> {
+        let mut list = self.definition();
+        list.append(self.steps.definitions());
+        list
+    }
+
+    fn definition<'a>(&self) -> List<'a> {
         let mut list = List::new();
         if self.variables.is_empty() {
             return list;

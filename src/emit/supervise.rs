@@ -22,12 +22,15 @@ pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
         })
         .collect();
     let any = |has: fn(&Supervision) -> bool| supervised.iter().any(|s| has(s));
+    let mut steps = plan.modes.iter().flat_map(Mode::steps);
     let wanted = [
         (Feature::Program, any(is_special)),
         (Feature::Uniform, !any(is_special)),
         (Feature::Grace, any(|s| s.grace.is_some())),
         (Feature::Before, any(|s| s.before.is_some())),
         (Feature::Forward, any(|s| !s.forward.is_empty())),
+        (Feature::Timeout, steps.any(|s| s.timeout.is_some())),
+        (Feature::Talks, plan.talks),
     ];
     let wanted = wanted.into_iter().filter(|(_, wanted)| *wanted);
     wanted.map(|(feature, _)| feature).collect()
@@ -51,6 +54,10 @@ pub(crate) fn prepare(supervision: &Supervision, list: &mut List<'_>) {
     for Forward { from, to } in &supervision.forward {
         list.push(trap(format!("lg_send {}", to.name()), *from));
     }
+    if is_special(supervision) {
+        list.comment("How a stop reaches the program.");
+        list.push(Function::new("lg_end", end(supervision)));
+    }
 }
 
 fn trap<'a>(action: String, signal: Signal) -> Simple<'a> {
@@ -66,9 +73,6 @@ pub(crate) fn supervise<'a>(
     list: &mut List<'a>,
 ) {
     let runner = if is_special(supervision) {
-        let end = end(supervision, list);
-        list.comment("How a stop reaches the program.");
-        list.push(Function::new("lg_end", end));
         "lg_program"
     } else {
         "lg_run"
@@ -93,7 +97,7 @@ pub(crate) fn supervise<'a>(
 }
 
 /// The body of `lg_end`, which tells the program to stop.
-fn end<'a>(supervision: &Supervision, list: &mut List<'a>) -> List<'a> {
+fn end<'a>(supervision: &Supervision) -> List<'a> {
     let mut body = List::new();
     if let Some(seconds) = supervision.grace {
         let clock = call("lg_limit", [number(seconds)]);
@@ -103,7 +107,8 @@ fn end<'a>(supervision: &Supervision, list: &mut List<'a>) -> List<'a> {
     match &supervision.before {
         None => body.push(call("lg_send", [signal])),
         Some(command) => {
-            let words = std::iter::once(signal).chain(words(command, list));
+            let words = words(command, &mut body);
+            let words = std::iter::once(signal).chain(words);
             let first = call("lg_first", words);
             body.push(Simple::assign("lg_hook", substitution(first)));
         }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::plan::model::{
     Case, Check, Condition, Note, Piece, Reference, Test, Text, Value, Variable,
 };
-use crate::table::{self, Spanned, Table, VariableName, VariableType};
+use crate::table::{self, ModeName, Spanned, Table, VariableName, VariableType};
 
 /// What one mode sees of the table's variables.
 pub(crate) struct Scope<'a> {
+    mode: &'a ModeName,
     variables: Vec<&'a table::Variable>,
     private: BTreeSet<&'a VariableName>,
     assigned: BTreeSet<&'a VariableName>,
@@ -18,14 +19,9 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// The variables of `mode`.
-    pub(crate) fn new(table: &'a Table, mode: &table::Mode) -> Self {
-        let belongs = |variable: &&table::Variable| {
-            variable.modes.is_empty()
-                || variable
-                    .modes
-                    .iter()
-                    .any(|name| name.value == mode.name.value)
-        };
+    pub(crate) fn new(table: &'a Table, mode: &'a table::Mode) -> Self {
+        let mode_name = &mode.name.value;
+        let belongs = |variable: &&table::Variable| is_in(mode_name, &variable.modes);
         let variables: Vec<_> = table.variables.iter().filter(belongs).collect();
         let is_private = |variable: &table::Variable| {
             variable.export.as_ref().is_some_and(|export| !export.value)
@@ -37,12 +33,23 @@ impl<'a> Scope<'a> {
             having.map(|variable| &variable.name.value).collect()
         };
         Self {
+            mode: mode_name,
             private: names(&is_private),
             assigned: names(&is_assigned),
             variables: in_order(&variables),
             setup: mode.setup.as_ref().is_none_or(|setup| setup.value),
             talks: table.entrypoint.log.is_some(),
         }
+    }
+
+    /// Whether checks and steps apply in the mode.
+    pub(crate) fn has_setup(&self) -> bool {
+        self.setup
+    }
+
+    /// Whether the mode is one of `modes`, which are all if none is named.
+    pub(crate) fn is_in(&self, modes: &[Spanned<ModeName>]) -> bool {
+        is_in(self.mode, modes)
     }
 
     /// The mode's variables that have something to do, each after those that
@@ -161,7 +168,8 @@ impl<'a> Scope<'a> {
         notes
     }
 
-    fn condition(&self, condition: &table::Condition) -> Condition {
+    /// `condition` with its variables resolved.
+    pub(crate) fn condition(&self, condition: &table::Condition) -> Condition {
         let all = |list: &[table::Condition]| list.iter().map(|c| self.condition(c)).collect();
         match condition {
             table::Condition::Test(test) => Condition::Test(self.test(test)),
@@ -186,6 +194,11 @@ impl<'a> Scope<'a> {
             table::Test::Root => Test::Root,
         }
     }
+}
+
+/// Whether `mode` is one of `modes`, which are all if none is named.
+fn is_in(mode: &ModeName, modes: &[Spanned<ModeName>]) -> bool {
+    modes.is_empty() || modes.iter().any(|name| name.value == *mode)
 }
 
 /// `variables` with each after those that its default names, and otherwise in

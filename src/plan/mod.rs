@@ -8,12 +8,13 @@ mod environment;
 mod model;
 mod names;
 mod resolve;
+mod steps;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
     AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Health, Life, Limit,
     Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source,
-    Supervision, Test, Text, Unknown, Value, Variable,
+    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable,
 };
 pub use names::names_in;
 pub use resolve::resolve;

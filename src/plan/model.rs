@@ -2,7 +2,7 @@
 
 use crate::table::{Glob, Umask};
 
-pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal};
+pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal, StepFail};
 
 /// Everything that the container does, for every way to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct ExitCodes {
     pub usage: u8,
     /// A variable is missing or has a wrong value.
     pub environment: u8,
+    /// A step failed.
+    pub step: u8,
     /// A program ended too often.
     pub crash_loop: u8,
 }
@@ -110,8 +112,18 @@ impl Mode {
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.phases.iter().flat_map(|phase| match phase {
             Phase::Environment(variables) => variables.as_slice(),
-            Phase::Directory(_) | Phase::Run { .. } => &[],
+            Phase::Steps(_) | Phase::Directory(_) | Phase::Run { .. } => &[],
         })
+    }
+
+    /// What runs before the program, in order.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        let steps = self.phases.iter().find_map(|phase| match phase {
+            Phase::Steps(steps) => Some(steps.as_slice()),
+            Phase::Environment(_) | Phase::Directory(_) | Phase::Run { .. } => None,
+        });
+        steps.unwrap_or_default()
     }
 }
 
@@ -120,6 +132,8 @@ impl Mode {
 pub enum Phase {
     /// Set and check the variables, each after those that its default names.
     Environment(Vec<Variable>),
+    /// Run these commands, one after the other; at least one.
+    Steps(Vec<Step>),
     /// Go to this directory.
     Directory(Text),
     /// Become the program, or run it as a child.
@@ -129,6 +143,21 @@ pub enum Phase {
         /// Who stays.
         life: Life,
     },
+}
+
+/// A command that runs before the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What messages call it.
+    pub name: String,
+    /// The command with its arguments.
+    pub command: Vec<Text>,
+    /// When it is run; `None` is always.
+    pub when: Option<Condition>,
+    /// Seconds until it is ended; `None` is as long as it takes.
+    pub timeout: Option<u32>,
+    /// What its failure leads to.
+    pub fail: StepFail,
 }
 
 /// What a mode runs.

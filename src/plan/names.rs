@@ -1,6 +1,23 @@
 //! Which variables and words a part of the plan looks at.
 
-use crate::plan::model::{Check, Condition, Note, Piece, Test, Text, Value, Variable};
+use crate::plan::model::{Check, Condition, Mode, Note, Piece, Step, Test, Text, Value, Variable};
+
+impl Mode {
+    /// Whether any condition looks at the command line.
+    #[must_use]
+    pub fn looks_at_words(&self) -> bool {
+        self.variables().any(Variable::looks_at_words)
+            || self.steps().iter().any(Step::looks_at_words)
+    }
+}
+
+impl Step {
+    /// Whether its condition looks at the command line.
+    #[must_use]
+    pub fn looks_at_words(&self) -> bool {
+        self.when.as_ref().is_some_and(looks_at_words)
+    }
+}
 
 impl Variable {
     /// The names of the other variables that its default, its checks and its

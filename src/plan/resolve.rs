@@ -14,6 +14,8 @@ use crate::table::{self, ModeName, Spanned, Table};
 const EXIT_USAGE: u8 = 64;
 /// The exit code for a wrong environment: `EX_CONFIG` of `sysexits.h`.
 const EXIT_ENVIRONMENT: u8 = 78;
+/// The exit code for a step that failed: `EX_SOFTWARE` of `sysexits.h`.
+const EXIT_STEP: u8 = 70;
 /// The exit code for a program that ends too often: `EX_SOFTWARE` of `sysexits.h`.
 const EXIT_LOOP: u8 = 70;
 /// The folders for the state of a mode where the table does not say: for root, for any
@@ -57,6 +59,7 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
             mode: code(&exit.mode, EXIT_USAGE),
             usage: code(&exit.usage, EXIT_USAGE),
             environment: code(&exit.environment, EXIT_ENVIRONMENT),
+            step: code(&exit.step, EXIT_STEP),
             crash_loop: code(&exit.crash_loop, EXIT_LOOP),
         },
         selection: selection(table),
@@ -98,6 +101,10 @@ fn mode(table: &Table, mode: &table::Mode) -> Mode {
     let variables = scope.variables();
     if !variables.is_empty() {
         phases.push(Phase::Environment(variables));
+    }
+    let steps = scope.steps(&table.steps);
+    if !steps.is_empty() {
+        phases.push(Phase::Steps(steps));
     }
     if let Some(directory) = &mode.cd {
         phases.push(Phase::Directory(scope.text(&directory.value)));

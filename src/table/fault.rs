@@ -296,6 +296,15 @@ pub(super) enum Fault {
         names: Vec<String>,
     },
 
+    // Steps.
+    StepTwice {
+        name: String,
+    },
+    StepOfMode {
+        name: String,
+    },
+    StepNowhere,
+
     // The small languages inside strings.
     Dollar {
         name: String,

@@ -20,6 +20,7 @@ mod reserved;
 mod saying;
 mod schema;
 mod signal;
+mod step;
 mod template;
 mod wording;
 
@@ -35,4 +36,5 @@ pub use model::{
 pub use name::{ModeName, VariableName};
 pub use parse::parse;
 pub use reference::reference;
+pub use step::{Step, StepFail};
 pub use template::{Part, Template};

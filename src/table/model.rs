@@ -11,6 +11,7 @@ use super::condition::Condition;
 use super::glob::Glob;
 use super::health::Health;
 use super::name::{ModeName, VariableName};
+use super::step::Step;
 use super::template::Template;
 
 /// A value and the place in the table where it was written.
@@ -39,6 +40,8 @@ pub struct Table {
     pub modes: Vec<Mode>,
     /// `[env.NAME]`.
     pub variables: Vec<Variable>,
+    /// `[[steps]]`, in the order in which they run.
+    pub steps: Vec<Step>,
 }
 
 /// `[entrypoint]`: what holds for the script as a whole.
@@ -125,6 +128,8 @@ pub struct ExitCodes {
     pub usage: Option<Spanned<u8>>,
     /// A variable is missing or has a wrong value.
     pub environment: Option<Spanned<u8>>,
+    /// A step failed.
+    pub step: Option<Spanned<u8>>,
     /// A program ended too often.
     pub crash_loop: Option<Spanned<u8>>,
 }

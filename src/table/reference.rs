@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::schema::{
     AnyKey, CaseKey, EntrypointKey, ExitKey, LimitKey, ModeKey, RestartKey, RootKey, Section,
-    StopKey, VariableKey, WarnKey,
+    StepKey, StopKey, VariableKey, WarnKey,
 };
 
 /// What no list can say, in words.
@@ -28,6 +28,7 @@ pub fn reference() -> String {
     section::<VariableKey>(&mut page);
     section::<CaseKey>(&mut page);
     section::<WarnKey>(&mut page);
+    section::<StepKey>(&mut page);
     section::<AnyKey>(&mut page);
     page.push('\n');
     page.push_str(RULES);

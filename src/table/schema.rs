@@ -57,6 +57,7 @@ pub(super) fn home(name: &str) -> Option<&'static str> {
         .or_else(|| title::<LimitKey>(name))
         .or_else(|| title::<HealthKey>(name))
         .or_else(|| title::<HealthFileKey>(name))
+        .or_else(|| title::<StepKey>(name))
 }
 
 /// Declares a section: its enum of keys and the list of their entries.
@@ -90,6 +91,7 @@ section!(
     Entrypoint "entrypoint": "a table", "", "", "What holds for the script as a whole";
     Modes "modes": "a table", REQUIRED, "", "What the container can be, one table each";
     Env "env": "a table", "", "", "The variables of the environment, one table each";
+    Steps "steps": "an array of tables, `[[steps]]`", "", "", "Commands that run before the program, one table each, in their order";
 ]);
 
 section!(
@@ -126,6 +128,8 @@ section!(
         "The words of the command line are wrong; 1 to 255";
     Environment "environment": "an integer", "78", "3",
         "A variable is missing or has a wrong value; 1 to 255";
+    Step "step": "an integer", "70", "5",
+        "A step failed; 1 to 255";
     Loop "loop": "an integer", "70", "4",
         "A program ended more often than `restart.limit` allows; 1 to 255";
 ]);
@@ -144,7 +148,7 @@ section!(
     Cd "cd": "a string", "as inherited", r#""/app""#,
         "The program's working directory";
     Setup "setup": "a boolean", "true", "true",
-        "`false`: no checks of the environment for this mode";
+        "`false`: no checks of the environment and no steps for this mode";
     Supervise "supervise": "a boolean", "false; true with `restart`, `stop.before` and `stop.after`", "true",
         "Stay as the program's parent, forward signals and wait";
     Stop "stop": "a table", "", r#"{ signal = "TERM" }"#,
@@ -273,6 +277,23 @@ section!(
         "When to say it";
     Say "say": "a string", REQUIRED, r#""one worker is slow""#,
         "What to say, in one line";
+]);
+
+section!(
+    /// The keys of an element of `[[steps]]`.
+    StepKey, "[[steps]]", [
+    Name "name": "a string", REQUIRED, r#""migrate""#,
+        "What messages call the step, in one line";
+    Run "run": "a string or an array of strings", REQUIRED, r#"["php", "artisan", "migrate", "--force"]"#,
+        "The command and its arguments";
+    Modes "modes": "an array of strings", "all modes", r#"["worker"]"#,
+        "The modes that the step belongs to";
+    When "when": "a condition", "always", r#""env:DATABASE_URL""#,
+        "When it is run";
+    Fail "fail": "a string", "stop", r#""warn""#,
+        "What a failure leads to: `stop` (the script leaves) or `warn` (it says so and goes on)";
+    Timeout "timeout": "a string", "as long as it takes", r#""5m""#,
+        "How long it may take, then it gets TERM, and KILL 10 s later: `90s`, `5m`, `1h`";
 ]);
 
 section!(

@@ -412,6 +412,20 @@ fn saying(fault: &Fault) -> Saying {
                 .help("give one of them a value that needs no other")
         }
 
+        // Steps.
+        Fault::StepTwice { name } => say(format!("two steps are called {}", quote(name)))
+            .label("again here")
+            .see("first here")
+            .help("give one of them another name; messages tell them apart by it"),
+        Fault::StepOfMode { name } => say(format!("the mode {} has no steps", quote(name)))
+            .label("never run in it")
+            .see("because of this")
+            .help("leave it out here, or leave `setup` out there"),
+        Fault::StepNowhere => say("no mode runs this step")
+            .label("never run")
+            .see("leaves steps out, as every mode does")
+            .help("leave the step out, or `setup` of a mode"),
+
         // The small languages inside strings.
         Fault::Dollar { name } => say("`$` begins no substitution")
             .label("expected `${NAME}`, `${NAME:-text}` or `${NAME:+text}`")

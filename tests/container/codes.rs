@@ -1,17 +1,19 @@
 //! Exit codes: all of them, and deaths by signals.
 
 use std::error::Error;
+use std::fs;
 use std::time::Duration;
 
 use lychgate::prove::outcome::{Outcome, Status};
 use lychgate::prove::running::Condition;
 use lychgate::prove::sandbox::Sandbox;
 use lychgate::prove::stand_in::Behaviour;
+use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
 use super::{lychee, stop, worker};
-use crate::support::{BOUND, each_shell, expect, require_all};
+use crate::support::{BOUND, Script, each_shell, expect, require_all};
 
 /// Every code under `tests/run`; without it those that a shell could take for
 /// something else.
@@ -86,28 +88,25 @@ fn control_another_code_is_seen() {
     });
 }
 
-/// The signals that end a program and that no kernel reserves.
-const DEADLY: [Signal; 14] = [
-    Signal::SIGHUP,
-    Signal::SIGINT,
-    Signal::SIGQUIT,
-    Signal::SIGILL,
-    Signal::SIGABRT,
-    Signal::SIGBUS,
-    Signal::SIGFPE,
-    Signal::SIGKILL,
-    Signal::SIGUSR1,
-    Signal::SIGSEGV,
-    Signal::SIGUSR2,
-    Signal::SIGPIPE,
-    Signal::SIGALRM,
-    Signal::SIGTERM,
-];
+/// Whether the default action of `signal` is to end a process.
+fn is_deadly(signal: Signal) -> bool {
+    !matches!(
+        signal,
+        Signal::SIGCHLD
+            | Signal::SIGCONT
+            | Signal::SIGSTOP
+            | Signal::SIGTSTP
+            | Signal::SIGTTIN
+            | Signal::SIGTTOU
+            | Signal::SIGURG
+            | Signal::SIGWINCH
+    )
+}
 
 #[test]
 fn a_death_by_signal_n_is_128_and_n_in_the_log() {
     each_shell(|shell| {
-        for signal in DEADLY {
+        for signal in Signal::iterator().filter(|signal| is_deadly(*signal)) {
             let outcome = ended(&worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
             let line = format!(
                 "worker: ended with code {}; starts again in 5 s\n",
@@ -115,6 +114,27 @@ fn a_death_by_signal_n_is_128_and_n_in_the_log() {
             );
             let said = outcome.stderr().contains(&line);
             expect(&outcome).ended(Status::Exited(143)).so(&line, said);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_death_by_a_real_time_signal_too_and_posh_dies_of_it() {
+    let script = Script::new(fs::read(super::script()).expect("the golden script is there"));
+    let path = script.program("php", "#!/bin/sh\nkill -\"$SIGNAL\" \"$$\"\n");
+    each_shell(|shell| {
+        for number in [34, 50, 64] {
+            let sandbox = worker(shell).env("PATH", &path);
+            let sandbox = sandbox.env("SIGNAL", number.to_string());
+            if shell.shell() == Shell::Posh {
+                expect(&sandbox.run(BOUND)?).ended(Status::Killed(Signal::SIGSEGV));
+                continue;
+            }
+            let outcome = ended(&sandbox)?;
+            let line = format!("worker: ended with code {};", 128 + number);
+            let said = outcome.stderr().contains(&line);
+            expect(&outcome).exited(143).so(&line, said);
         }
         Ok(())
     });

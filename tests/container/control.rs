@@ -24,14 +24,27 @@ pub(super) enum Care {
     Quotes,
     /// A stop ends the loop.
     NoRestart,
+    /// The script waits again after a signal.
+    WaitAgain,
+    /// A 127 of `wait` leaves the code before it.
+    CodeBefore127,
+    /// A program may leave with 127 itself.
+    Own127,
+    /// Deaths by signal have the same numbers in each shell.
+    SameNumbers,
+    /// Nothing is started after a stop.
+    StopBeforeFork,
+    /// A stop that came before the PID was known is passed on.
+    StopAfterFork,
+    /// The child is the program, with no shell in between.
+    ExecInChild,
+    /// INT is a stop.
+    Int,
 }
 
-/// The golden script without `care`.
-///
-/// # Panics
-/// The line is not in the script: this control controls nothing any more.
-pub(super) fn without(care: &Care) -> Script {
-    let (line, instead) = match care {
+/// The line or lines of `care`, and what stands there without it.
+fn lines(care: &Care) -> (&'static str, &'static str) {
+    match care {
         Care::SendOnce => ("lg_sent = lg_sent + 1", "lg_sent = 1"),
         Care::ForkWindow => ("&& lg_is_copy", "&& false"),
         Care::WorkerInBackground => ("      lg_run php", "      php"),
@@ -40,15 +53,64 @@ pub(super) fn without(care: &Care) -> Script {
         Care::ExitCode => ("exit \"$lg_code\"", "exit 0"),
         Care::Quotes => ("    exec \"$@\"\n", "    exec $@\n"),
         Care::NoRestart => ("?*) break ;;", "?*) lg_stopped='' ;;"),
-    };
-    let mut golden = fs::read_to_string(super::script()).expect("the golden script is there");
-    if matches!(care, Care::ForkWindow) {
-        golden = golden.replace("lg_note \"$lg_child\"", ":");
+        Care::WaitAgain => ("case $lg_interrupted in '') break ;; esac", "break"),
+        Care::CodeBefore127 => ("127 | -1*) ;;", "never) ;;"),
+        Care::Own127 => ("[ ! -d \"/proc/$lg_pid\" ] || lg_seen=1", ":"),
+        Care::SameNumbers => (
+            "  [ \"$lg_code\" -le 384 ] || lg_code=$((lg_code - 256))
+  [ \"$lg_code\" -le 256 ] || lg_code=$((lg_code - 128))
+",
+            "",
+        ),
+        Care::StopBeforeFork => (
+            "  case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac\n",
+            "",
+        ),
+        Care::StopAfterFork => (
+            "  case $lg_stopped in ?*) lg_stop \"$lg_stopped\" ;; esac\n",
+            "",
+        ),
+        Care::ExecInChild => ("(exec \"$@\" <&3 3<&-) &", "\"$@\" <&3 3<&- &"),
+        Care::Int => ("  trap 'lg_stop 130' INT\n", ""),
     }
-    assert_eq!(
-        golden.matches(line).count(),
-        1,
-        "`{line}` once in the script"
-    );
-    Script::new(golden.replace(line, instead))
+}
+
+/// The golden script without `care`.
+///
+/// # Panics
+/// The line is not in the script: this control controls nothing any more.
+pub(super) fn without(care: &Care) -> Script {
+    let (line, instead) = lines(care);
+    let script = replaced(&golden(), line, instead);
+    Script::new(match care {
+        Care::ForkWindow => replaced(&script, "lg_note \"$lg_child\"", ":"),
+        _ => script,
+    })
+}
+
+/// The golden script that sends itself TERM before `line`, without `care` if one is
+/// given: no other way hits that moment each time.
+///
+/// # Panics
+/// As [`without`].
+pub(super) fn with_term_before(line: &str, care: Option<&Care>) -> Script {
+    let text = replaced(&golden(), line, &format!("kill -s TERM $$\n{line}"));
+    Script::new(match care.map(lines) {
+        None => text,
+        Some((line, instead)) => replaced(&text, line, instead),
+    })
+}
+
+fn golden() -> String {
+    fs::read_to_string(super::script()).expect("the golden script is there")
+}
+
+/// `text` with `instead` in place of `line`.
+///
+/// # Panics
+/// The line is not there, or more than once.
+pub(super) fn replaced(text: &str, line: &str, instead: &str) -> String {
+    let times = text.matches(line).count();
+    assert_eq!(times, 1, "`{line}` once in the script");
+    text.replace(line, instead)
 }

@@ -8,6 +8,7 @@ use lychgate::prove::stand_in::Behaviour;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
+use super::control::replaced;
 use crate::emission::emitted;
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
@@ -40,6 +41,7 @@ fn a_program_that_does_not_end_is_killed_after_the_grace() {
         let second = Duration::from_millis(900)..Duration::from_millis(1900);
         expect(&outcome)
             .exited(137)
+            .so("one TERM", super::signals(&outcome) == [Signal::SIGTERM])
             .so("it took a second", second.contains(&time))
             .so(
                 "it says so",
@@ -89,6 +91,22 @@ fn the_clock_of_the_grace_ends_with_the_program() {
         expect(&outcome)
             .exited(0)
             .so("no clock is left", clocks == 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn control_without_the_end_of_the_clock_it_stays() {
+    let text = String::from_utf8(emitted(TABLE)).expect("the table is ASCII");
+    let end = "  case $lg_timer in ?*) kill -s TERM \"$lg_timer\" 2>/dev/null || : ;; esac\n";
+    let script = Script::new(replaced(&text, end, ""));
+    let php = Behaviour::runs_until(Signal::SIGTERM).lingers(Duration::from_millis(50));
+    each_shell(|shell| {
+        let sandbox = sandbox(&script, shell, &php).without_namespaces();
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = super::stop(running, Signal::SIGTERM)?;
+        expect(&outcome).so("something is left", !outcome.left.is_empty());
         Ok(())
     });
 }

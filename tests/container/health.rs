@@ -359,8 +359,8 @@ fn control_without_care_a_link_is_followed() {
     let text = String::from_utf8(emitted(TABLE)).expect("a script is a text");
     let careless = text
         .replace("    set -C\n", "")
-        .replace("if [ -e \"$lg_new\" ]", "if false");
-    let careless = careless.replace("|| [ -L \"$lg_new\" ]; then", "; then");
+        .replace("if [ -e \"$lg_file.new\" ]", "if false");
+    let careless = careless.replace("|| [ -L \"$lg_file.new\" ]; then", "; then");
     let script = Script::new(careless);
     each_shell(|shell| {
         if let Some(planted) = with_plant(&script, shell, 3)? {

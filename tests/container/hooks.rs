@@ -177,3 +177,22 @@ fn the_grace_counts_from_the_stop() {
         Ok(())
     });
 }
+
+#[test]
+fn the_words_of_a_command_are_not_those_of_the_program() {
+    let table = TABLE
+        .replace("[\"php\"]", "[\"php\", \"${A:-'a'}\"]")
+        .replace("\"the queue\"", "\"${B:-'b'}\"");
+    let script = Script::new(emitted(&table));
+    each_shell(|shell| {
+        let mut running = sandbox(&script, shell).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let words = |program| outcome.starts(program).next().map(|start| &start.arguments);
+        expect(&outcome)
+            .exited(7)
+            .so("its own", words("php") == Some(&vec!["'a'".into()]))
+            .so("its own too", words("drain") == Some(&vec!["'b'".into()]));
+        Ok(())
+    });
+}

@@ -3,9 +3,12 @@
 //! The bytes under test are those of the golden file; a control is the same
 //! file with one care taken out.
 
+mod arithmetic;
 mod back_off;
 mod codes;
 mod control;
+mod ending;
+mod endurance;
 mod environment;
 mod forward;
 mod grace;
@@ -15,8 +18,11 @@ mod hooks;
 mod log;
 mod moments;
 mod planned;
+mod programs;
 mod scenarios;
+mod steps;
 mod stop;
+mod wait;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -1,15 +1,16 @@
 //! What becomes of TERM and INT.
 
+use std::error::Error;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use lychgate::prove::outcome::Status;
-use lychgate::prove::running::Condition;
+use lychgate::prove::running::{Condition, Running};
 use lychgate::prove::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
-use super::control::{Care, without};
+use super::control::{Care, replaced, without};
 use super::{PROMPT, STARTING, lychee, misses_signals, signals, stop, worker};
 use crate::emission::emitted;
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
@@ -52,8 +53,9 @@ fn more_signals_to_stop_change_nothing() {
             running.signal(Signal::SIGTERM)?;
         }
         running.wait_for(&got, BOUND)?;
-        for signal in [Signal::SIGTERM, Signal::SIGINT, Signal::SIGTERM] {
-            running.signal(signal)?;
+        for _ in 0..5 {
+            running.signal(Signal::SIGTERM)?;
+            running.signal(Signal::SIGINT)?;
         }
         let outcome = running.finish(BOUND)?;
         expect(&outcome)
@@ -176,14 +178,27 @@ fn the_pause_ends_by_a_stop_whatever_stops_the_program() {
         run     = [\"apache2\"]
         stop    = { signal = \"WINCH\" }
         restart = { delay = \"60s\" }";
-    let script = String::from_utf8(emitted(table)).expect("a script is a text");
-    let script = Script::new(&script);
+    let text = String::from_utf8(emitted(table)).expect("a script is a text");
+    let control = Script::new(replaced(
+        &text,
+        "'') lg_send TERM ;;",
+        "'') lg_send WINCH ;;",
+    ));
+    let script = Script::new(text);
     each_shell(|shell| {
         let server = Behaviour::exits(0).next(Behaviour::runs_until(Signal::SIGWINCH));
-        let mut running = script.sandbox(shell).stand_in("apache2", server).start()?;
-        running.wait_for(&Condition::stderr("starts again in 60 s"), BOUND)?;
-        let outcome = stop(running, Signal::SIGTERM)?;
+        let in_pause = |script: &Script| -> Result<Running, Box<dyn Error>> {
+            let sandbox = script.sandbox(shell).stand_in("apache2", server.clone());
+            let mut running = sandbox.start()?;
+            running.wait_for(&Condition::stderr("starts again in 60 s"), BOUND)?;
+            Ok(running)
+        };
+        let outcome = stop(in_pause(&script)?, Signal::SIGTERM)?;
         expect(&outcome).exited(143).starts("apache2", 1);
+        let mut running = in_pause(&control)?;
+        thread::sleep(SETTLED);
+        running.signal(Signal::SIGTERM)?;
+        expect(&running.finish(MOMENT)?).ended(Status::TimedOut);
         Ok(())
     });
 }

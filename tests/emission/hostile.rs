@@ -293,3 +293,22 @@ fn a_mode_may_have_any_number_of_patterns() {
             .any(|part| part.starts_with(b"#   few  x\n#"))
     );
 }
+
+#[test]
+fn a_step_may_be_called_anything_and_have_any_words() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let variables = [("STEP", "$(id)`id`\""), ("A", "-x"), ("C", C)];
+        let outcome = hostile.play(shell, &["x"], &variables)?;
+        let name = "step ''\"$(id) `id` \\ %s ${A} $1 ! 🦋'";
+        let said = outcome.said.join("\n");
+        let start = format!("{APP}{name}: starting\n<><-n><'\"$(id)`id`\\*><-x>{APP}");
+        assert!(said.contains(&start), "{said}");
+        assert!(
+            said.ends_with(&format!("{name} failed with code 3")),
+            "{said}"
+        );
+        assert_eq!(outcome.code, 70);
+        Ok(())
+    });
+}

@@ -257,12 +257,30 @@ fn entrypoint() -> impl Strategy<Value = String> {
     })
 }
 
+fn step(index: usize) -> impl Strategy<Value = String> {
+    let command = vec(template(&FREE), 0..4)
+        .prop_map(|words| list(&[vec![quoted("program")], words].concat()));
+    let rest = lines(vec![
+        condition()
+            .prop_map(|when| format!("when = {when}"))
+            .boxed(),
+        Just("modes = [\"web\", \"work-er\"]".to_owned()).boxed(),
+        Just("fail = \"warn\"".to_owned()).boxed(),
+        Just("timeout = \"1m\"".to_owned()).boxed(),
+    ]);
+    (text(), command, rest).prop_map(move |(name, run, rest)| {
+        let name = quoted(&format!("{index}{}", name.replace(char::is_control, " ")));
+        format!("[[steps]]\nname = {name}\nrun = {run}\n{rest}")
+    })
+}
+
 fn tables() -> impl Strategy<Value = String> {
     let web =
         template(&FREE).prop_map(|word| format!("[modes.web]\nrun = [\"a\", {word}, \"$@\"]"));
     let modes = (web, mode("work-er"), mode("esac"));
     let variables = (free(0), free(1), free(2), formed(0), formed(1));
-    (entrypoint(), modes, variables).prop_map(|(entrypoint, modes, variables)| {
+    let steps = proptest::option::of((step(0), step(1)));
+    (entrypoint(), modes, variables, steps).prop_map(|(entrypoint, modes, variables, steps)| {
         let modes = [modes.0, modes.1, modes.2];
         let variables = [
             variables.0,
@@ -271,7 +289,8 @@ fn tables() -> impl Strategy<Value = String> {
             variables.3,
             variables.4,
         ];
-        [entrypoint, modes.join("\n"), variables.join("\n")].join("\n")
+        let steps = steps.map_or(String::new(), |(one, two)| one + "\n" + &two);
+        [entrypoint, modes.join("\n"), variables.join("\n"), steps].join("\n")
     })
 }
 

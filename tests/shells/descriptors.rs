@@ -1,13 +1,15 @@
 //! Standard descriptors that are closed, broken or full.
 
+use lychgate::prove::outcome::Status;
 use lychgate::prove::sandbox::{Output, Stdin};
 use lychgate::prove::stand_in::{Behaviour, Event, EventKind, StdinKind};
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::signals::{ready, stop};
-use super::{plain, script, supervised};
-use crate::support::{BOUND, Script, each_shell, expect};
+use super::{TABLE, plain, script, supervised};
+use crate::emission::emitted;
+use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
 #[test]
 fn a_supervised_program_has_the_stdin_of_the_container() {
@@ -86,6 +88,31 @@ fn a_log_that_cannot_be_written_is_lost_and_nothing_else() {
             ready(&mut running)?;
             expect(&stop(running)?).exited(7).starts("php", 1);
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn control_without_a_trap_a_broken_pipe_ends_the_script() {
+    let text = String::from_utf8(emitted(TABLE)).expect("the table is ASCII");
+    let trap = "  trap : PIPE\n";
+    assert_eq!(text.matches(trap).count(), 1, "{text}");
+    let script = Script::new(text.replace(trap, ""));
+    // `printf` is another program in mksh and posh. PIPE does not end process 1.
+    let shells = [
+        Shell::Dash,
+        Shell::Busybox,
+        Shell::Bash,
+        Shell::Yash,
+        Shell::Zsh,
+    ];
+    each_shell_of(&shells, |shell| {
+        let sandbox = plain(&script, shell).stderr(Output::Broken);
+        let sandbox = sandbox.without_namespaces();
+        let outcome = sandbox.stand_in("php", Behaviour::exits(6)).run(BOUND)?;
+        expect(&outcome)
+            .ended(Status::Killed(Signal::SIGPIPE))
+            .starts("php", 0);
         Ok(())
     });
 }

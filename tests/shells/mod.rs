@@ -2,12 +2,14 @@
 
 mod descriptors;
 mod environment;
+mod inherited;
 mod orphans;
 mod phases;
 mod programs;
 mod quirks;
 mod signals;
 mod start;
+mod terminal;
 
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;

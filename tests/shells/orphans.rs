@@ -10,6 +10,9 @@ use super::signals::{ready, stop};
 use super::{plain, script, supervised};
 use crate::support::{BOUND, each_shell, expect};
 
+/// How many there are.
+const ORPHANS: u32 = 200;
+
 /// Waits until the run has `living` processes and `zombies` that nobody asks for.
 fn wait_until(running: &Running, living: usize, zombies: usize) {
     let start = Instant::now();
@@ -28,7 +31,7 @@ fn wait_until(running: &Running, living: usize, zombies: usize) {
 fn a_supervising_script_reaps_them_and_a_plain_mode_leaves_that_to_the_program() {
     let script = script();
     each_shell(|shell| {
-        let php = Behaviour::runs_until(Signal::SIGTERM).makes_orphans(3);
+        let php = Behaviour::runs_until(Signal::SIGTERM).makes_orphans(ORPHANS);
         let sandbox = supervised(&script, shell).stand_in("php", php.clone());
         let mut running = sandbox.start()?;
         ready(&mut running)?;
@@ -43,7 +46,7 @@ fn a_supervising_script_reaps_them_and_a_plain_mode_leaves_that_to_the_program()
         let mut running = sandbox.start()?;
         ready(&mut running)?;
         if is_process_1 {
-            wait_until(&running, 1, 3);
+            wait_until(&running, 1, ORPHANS as usize);
         }
         running.signal(Signal::SIGTERM)?;
         expect(&running.finish(BOUND)?).exited(0);

@@ -1,9 +1,6 @@
 //! What a stop does in each phase of a container, as
 //! `docs/explanation/process-1.md` says it.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
-
 use lychgate::prove::outcome::Status;
 use lychgate::prove::running::Condition;
 use lychgate::prove::stand_in::Behaviour;
@@ -17,12 +14,7 @@ use crate::support::{BOUND, Script, each_shell, expect};
 #[test]
 fn a_program_without_a_handler_ends_only_if_supervised() {
     let script = script();
-    let folder = script.folder().join("bin");
-    let file = folder.join("php");
-    fs::create_dir(&folder).expect("the folder is new");
-    fs::write(&file, "#!/bin/sh\necho ready >&2\nexec sleep 1000\n").expect("it is ours");
-    fs::set_permissions(&file, Permissions::from_mode(0o755)).expect("it is ours");
-    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let path = script.program("php", "#!/bin/sh\necho ready >&2\nexec sleep 1000\n");
     each_shell(|shell| {
         let mut running = supervised(&script, shell).env("PATH", &path).start()?;
         running.wait_for(&Condition::stderr("ready"), BOUND)?;

@@ -47,6 +47,18 @@ fn posh_needs_kill_and_yash_needs_test_on_path() {
 }
 
 #[test]
+fn mksh_runs_its_builtin_in_place_of_a_program_of_that_name() {
+    let script = script();
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("ROLE", "plain").arg("jobs");
+        let outcome = sandbox.stand_in("jobs", Behaviour::exits(7)).run(BOUND)?;
+        let starts = usize::from(shell.shell() != Shell::Mksh);
+        expect(&outcome).starts("jobs", starts);
+        Ok(())
+    });
+}
+
+#[test]
 fn mksh_yash_and_posh_need_printf_on_path_to_say_anything() {
     let script = bare();
     each_shell(|shell| {
@@ -101,6 +113,33 @@ fn what_cannot_be_executed_is_126_and_127_in_yash_if_it_has_no_slash() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn a_supervised_program_that_cannot_be_executed_ends_with_that_code() {
+    // Not executable, a first line that ends in CR, and an interpreter that is missing.
+    let texts = ["", "#!/bin/sh\r\nexit 0\r\n", "#!/missing\n"];
+    for text in texts {
+        let script = script();
+        let path = script.program("php", text);
+        if text.is_empty() {
+            let file = script.folder().join("bin/php");
+            fs::set_permissions(file, Permissions::from_mode(0o644)).expect("it is ours");
+        }
+        each_shell(|shell| {
+            let code = match (shell.shell(), text) {
+                (Shell::Yash, _) => 127,
+                (Shell::Mksh, _) | (_, "") => 126,
+                (Shell::Posh, _) => 1,
+                _ => 127,
+            };
+            let outcome = supervised(&script, shell).env("PATH", &path).run(BOUND)?;
+            let line = format!("test: supervised: leaving with code {code}\n");
+            let said = outcome.stderr().ends_with(&line);
+            expect(&outcome).exited(code).so(&line, said);
+            Ok(())
+        });
+    }
 }
 
 #[test]

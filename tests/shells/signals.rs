@@ -1,8 +1,6 @@
 //! Signals, and what `wait` says of them.
 
 use std::error::Error;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use lychgate::prove::outcome::{Outcome, Status};
@@ -127,12 +125,7 @@ fn an_answer_of_127_at_once_may_become_the_code_of_the_interrupted_wait() {
 #[test]
 fn a_program_that_ends_in_the_moment_of_the_signal() {
     let script = script();
-    let folder = script.folder().join("bin");
-    let file = folder.join("php");
-    fs::create_dir(&folder).expect("the folder is new");
-    fs::write(&file, "#!/bin/sh\nkill -s TERM \"$PPID\"\nexit 5\n").expect("it is ours");
-    fs::set_permissions(&file, Permissions::from_mode(0o755)).expect("it is ours");
-    let path = format!("{}:/usr/bin:/bin", folder.display());
+    let path = script.program("php", "#!/bin/sh\nkill -s TERM \"$PPID\"\nexit 5\n");
     each_shell(|shell| {
         // TERM may come back to the program before it has ended, so that is 143.
         let allowed: &[i32] = match shell.shell() {

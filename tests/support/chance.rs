@@ -27,6 +27,11 @@ impl Chance {
         number ^ (number >> 31)
     }
 
+    /// A number below `bound`, which is not 0.
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
+        u32::try_from(self.next() % u64::from(bound)).expect("it is below a u32")
+    }
+
     /// Lets a random time below `bound` pass, in steps of a microsecond. Gives it.
     ///
     /// This spins: a sleep is too coarse for the moments around a fork.

@@ -61,6 +61,19 @@ impl Script {
         self.folder.path()
     }
 
+    /// Puts an executable file `name` into a folder beside the script. Gives a `PATH`
+    /// that begins with this folder.
+    pub(crate) fn program(&self, name: &str, text: &str) -> String {
+        let folder = self.folder().join("bin");
+        let file = folder.join(name);
+        fs::create_dir_all(&folder).expect("the folder is ours");
+        fs::write(&file, text).expect("the folder is ours");
+        for path in [&folder, &file] {
+            fs::set_permissions(path, Permissions::from_mode(0o755)).expect("it is ours");
+        }
+        format!("{}:/usr/bin:/bin", folder.display())
+    }
+
     /// A sandbox in which `shell` runs this script.
     pub(crate) fn sandbox(&self, shell: &Installed) -> Sandbox {
         Sandbox::new(LYCHGATE, shell, self.path())

@@ -52,6 +52,8 @@ fn the_examples_together_are_a_table() {
         source.push('\n');
     }
     source.push_str("[modes.web]\n");
+    source.push_str("[[steps]]\n");
+    source.push_str(&examples(&page, "`[[steps]]`").join("\n"));
     let table = accepted(&source);
     assert_eq!(table.modes.len(), 2);
 }

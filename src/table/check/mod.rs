@@ -3,6 +3,7 @@
 mod default;
 mod mode;
 mod order;
+mod step;
 mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,7 @@ pub(super) fn table(table: &Table, select: &Select, faults: &mut Vec<Found>) {
     check.modes();
     check.state();
     check.variables();
+    check.steps();
     check.order();
 }
 
@@ -123,6 +125,9 @@ impl<'t> Check<'t, '_> {
             for mode in &variable.modes {
                 self.reference("modes", &mode.value, &mode.span, &modes);
             }
+        }
+        for mode in self.table.steps.iter().flat_map(|step| &step.modes) {
+            self.reference("modes", &mode.value, &mode.span, &modes);
         }
     }
 

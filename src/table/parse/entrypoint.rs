@@ -101,6 +101,7 @@ impl<'t> Reader<'t> {
                 ExitKey::Mode => codes.mode = code,
                 ExitKey::Usage => codes.usage = code,
                 ExitKey::Environment => codes.environment = code,
+                ExitKey::Step => codes.step = code,
                 ExitKey::Loop => codes.crash_loop = code,
             }
         }

@@ -8,6 +8,7 @@ mod entrypoint;
 mod health;
 mod mode;
 mod reader;
+mod step;
 mod syntax;
 mod variable;
 
@@ -85,6 +86,7 @@ impl<'t> Reader<'t> {
                         table.modes.extend(self.mode(name, &item));
                     }
                 }
+                RootKey::Steps => table.steps = self.steps(&item),
                 RootKey::Env => {
                     for (name, item) in self.named(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));

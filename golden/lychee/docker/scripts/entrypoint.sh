@@ -55,7 +55,11 @@ lg_crash_loop() {
 # Fails, with 0, if the process has ended or cannot be seen.
 lg_birth() {
   lg_born=''
-  { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null
+  # 0 is no process; posh may crash over a file that is not there once a trap has run.
+  case $1 in
+    0) ;;
+    *) { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null ;;
+  esac
   # The name ends at the last ") "; the 20th field after it is the time.
   lg_born=${lg_born##*") "}
   case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
@@ -112,22 +116,20 @@ lg_keep_state() {
 # another name, that nobody may have taken, and moved: who reads it finds the old one
 # or the new one. Any user can read it. Fails if that fails.
 lg_write() {
-  # posh may crash over a file that is not there once a trap has run.
-  case $1 in 0) lg_born=0 ;; *) lg_birth "$1" ;; esac
-  lg_uptime
-  lg_new=$lg_file.new
-  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
-  if [ -e "$lg_new" ] || [ -L "$lg_new" ]; then
-    rm -f "$lg_new" 2>/dev/null || return
-  fi
-  # With echo, since printf would be one more process in mksh and posh.
+  # Not in this shell: a trap may break zsh while that does anything but wait.
   (
+    lg_birth "$1"
+    lg_uptime
+    # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+    if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
+      rm -f "$lg_file.new" || exit
+    fi
     umask 022
     set -C
-    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_new" &&
-      exec mv -f "$lg_new" "$lg_file"
+    # With echo, since printf would be one more process in mksh and posh.
+    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_file.new" && exec mv -f "$lg_file.new" "$lg_file"
   ) 2>/dev/null && return
-  rm -f "$lg_new" 2>/dev/null
+  rm -f "$lg_file.new" 2>/dev/null
   return 1
 }
 
@@ -179,7 +181,7 @@ lg_stay() {
   lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  lg_deaf
+  (lg_deaf)
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
@@ -238,17 +240,21 @@ lg_run() {
   lg_sent=0
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  # At most 1000 looks: some shells run a script without `#!` themselves.
-  lg_child=$! lg_look=0
-  while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
-    lg_look=$((lg_look + 1))
-  done
+  lg_child=$!
+  # At most 1000 looks: some shells run a script without `#!` themselves. Not in this
+  # shell: a trap may break zsh while that does anything but wait.
+  (
+    lg_look=0
+    while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+      lg_look=$((lg_look + 1))
+    done
+  )
   # What begins with this child is told to those who ask for health.
   case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
-  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_stat
   # From here on a trap may signal the child.
   lg_pid=$lg_child
+  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
+  unset lg_child
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,

@@ -1,0 +1,148 @@
+//! Thousands of restarts, after which the script is as large as before.
+//!
+//! The pause is `sleep 0` here, or they would take a day.
+
+use std::error::Error;
+use std::fs::{self, File};
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use lychgate::prove::running::Running;
+use lychgate::prove::sandbox::Output;
+use lychgate::shell::{Installed, Shell};
+use nix::sys::signal::Signal;
+
+use super::control::{Care, without};
+use super::stop;
+use crate::support::{Proof, Script, each_shell, each_shell_of, require_all};
+
+/// The restarts before the first look, in which a shell fills its caches.
+const WARM_UP: u64 = 100;
+
+/// The restarts between the two looks in the short form of the proof.
+const FEW: u64 = 300;
+
+/// How long the restarts may take.
+const BOUND: Duration = Duration::from_secs(120);
+
+/// The restarts between the two looks.
+fn restarts_of(shell: Shell) -> u64 {
+    match shell {
+        Shell::Dash | Shell::Busybox if require_all() => 10_000,
+        _ => FEW,
+    }
+}
+
+/// What a process uses that it could use more and more of.
+#[derive(Debug)]
+struct Size {
+    /// Memory that is its own, in kB.
+    memory: u64,
+    descriptors: usize,
+    /// Processes of the container, the dead ones too.
+    processes: usize,
+}
+
+impl Size {
+    fn of(running: &Running) -> Result<Self, Box<dyn Error>> {
+        let folder = Path::new("/proc").join(running.pid().to_string());
+        let status = fs::read_to_string(folder.join("status"))?;
+        let memory = status
+            .lines()
+            .find_map(|line| line.strip_prefix("RssAnon:"))
+            .and_then(|rest| rest.split_whitespace().next())
+            .ok_or("no RssAnon")?;
+        Ok(Self {
+            memory: memory.parse()?,
+            descriptors: fs::read_dir(folder.join("fd"))?.count(),
+            processes: running.processes().len(),
+        })
+    }
+}
+
+/// What the script says between two starts.
+const TURN: &str = "\
+Lychee: worker: starting
+Lychee: worker: ended with code 0; starts again in 5 s
+";
+
+/// Waits until the script has said so often that the worker is started again.
+fn wait_for(restarts: u64, log: &Path, running: &Running) -> Proof {
+    let start = Instant::now();
+    let turn = TURN.len() as u64;
+    while fs::metadata(log)?.len() < restarts * turn {
+        if start.elapsed() > BOUND {
+            return Err(format!("too slow\n{running}").into());
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
+/// A `php` that only ends.
+const PHP: &str = "#!/bin/true\n";
+
+/// The size of the script after a few restarts, and after many, with this `PATH`.
+fn sizes(
+    script: &Script,
+    path: &str,
+    shell: &Installed,
+    restarts: u64,
+) -> Result<(Size, Size), Box<dyn Error>> {
+    let log = script.folder().join(format!("log-{}", shell.shell()));
+    File::create(&log)?;
+    let sandbox = script
+        .sandbox(shell)
+        .env("LYCHEE_MODE", "worker")
+        .env("PATH", path)
+        .stderr(Output::File(log.clone()));
+    let running = sandbox.start()?;
+    wait_for(WARM_UP, &log, &running)?;
+    let before = Size::of(&running)?;
+    wait_for(WARM_UP + restarts, &log, &running)?;
+    let after = Size::of(&running)?;
+    stop(running, Signal::SIGTERM)?;
+    Ok((before, after))
+}
+
+/// How much more memory a shell may have, in kB. mksh keeps what it knows of its
+/// last children: it grows in the first 500 restarts, and stays so in the next 2500.
+fn allowed(shell: Shell) -> u64 {
+    match shell {
+        Shell::Mksh => 160,
+        _ => 50,
+    }
+}
+
+#[test]
+fn restarts_leave_nothing() {
+    let script = without(&Care::LongPause);
+    let path = script.program("php", PHP);
+    each_shell(|shell| {
+        let (before, after) = sizes(&script, &path, shell, restarts_of(shell.shell()))?;
+        let grows = after.memory > before.memory + allowed(shell.shell());
+        // The script and one child, and what printf has open in mksh and posh.
+        if grows || after.descriptors > 8 || after.processes > 3 {
+            return Err(format!("{before:?} became {after:?}").into());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn control_a_script_that_remembers_each_restart_grows() {
+    let text = fs::read_to_string(without(&Care::LongPause).path()).expect("it was written");
+    let pause = "      lg_run sleep 0\n";
+    assert_eq!(text.matches(pause).count(), 1, "{text}");
+    let memory = format!("      lg_memory=${{lg_memory-}}{}\n", "x".repeat(200));
+    let script = Script::new(text.replace(pause, &memory));
+    let path = script.program("php", PHP);
+    each_shell_of(&[Shell::Dash, Shell::Bash], |shell| {
+        let (before, after) = sizes(&script, &path, shell, FEW)?;
+        if after.memory <= before.memory + allowed(shell.shell()) {
+            return Err(format!("{before:?} became {after:?}").into());
+        }
+        Ok(())
+    });
+}

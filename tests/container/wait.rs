@@ -1,0 +1,155 @@
+//! What stands around the `wait` for the program: each case with the care that it
+//! needs, and without.
+
+use std::time::Duration;
+
+use lychgate::prove::outcome::Status;
+use lychgate::prove::running::Condition;
+use lychgate::prove::sandbox::Sandbox;
+use lychgate::prove::stand_in::Behaviour;
+use lychgate::shell::{Installed, Shell};
+use nix::sys::signal::Signal;
+
+use super::control::{Care, with_term_before, without};
+use super::{PROMPT, signals, stop};
+use crate::support::{BOUND, Proof, Script, each_shell, each_shell_of, expect};
+
+/// Long enough to see that something does not happen.
+const MOMENT: Duration = Duration::from_millis(300);
+
+/// `script` in `shell`, as a worker.
+fn worker_of(script: &Script, shell: &Installed) -> Sandbox {
+    script.sandbox(shell).env("LYCHEE_MODE", "worker")
+}
+
+/// A worker that stops at TERM, after a while, with this code.
+fn php(code: u8) -> Behaviour {
+    Behaviour::runs_until(Signal::SIGTERM)
+        .lingers(Duration::from_millis(50))
+        .with_code(code)
+}
+
+/// Stops a worker that leaves with `code`, until its code is not the container's.
+/// The stop may come before the script waits, where this care does nothing.
+fn loses(script: &Script, shell: &Installed, code: u8) -> Proof {
+    let sandbox = worker_of(script, shell).stand_in("php", php(code));
+    for _ in 0..20 {
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        if stop(running, Signal::SIGTERM)?.status != Status::Exited(code.into()) {
+            return Ok(());
+        }
+    }
+    Err("the code was always the worker's".into())
+}
+
+#[test]
+fn control_without_another_wait_the_script_leaves_before_the_worker() {
+    let script = without(&Care::WaitAgain);
+    each_shell(|shell| loses(&script, shell, 9));
+}
+
+#[test]
+fn control_without_a_look_a_worker_s_own_127_is_lost() {
+    let script = without(&Care::Own127);
+    each_shell(|shell| loses(&script, shell, 127));
+}
+
+#[test]
+fn control_without_the_code_before_it_a_127_of_wait_is_taken_for_the_worker_s() {
+    let script = without(&Care::CodeBefore127);
+    let path = script.program(
+        "php",
+        "#!/bin/sh\nsleep 0.02\nkill -s TERM \"$PPID\"\nexit 5\n",
+    );
+    each_shell_of(&[Shell::Bash, Shell::Ksh93, Shell::Zsh], |shell| {
+        // The script waits by the time of the TERM; it takes a few attempts.
+        for _ in 0..100 {
+            let mut running = worker_of(&script, shell).env("PATH", &path).start()?;
+            while !running.ends_within(PROMPT)? {
+                running.signal(Signal::SIGTERM)?;
+            }
+            let status = running.finish(BOUND)?.status;
+            if !matches!(status, Status::Exited(5 | 143 | 1)) {
+                return Ok(());
+            }
+        }
+        Err("the code was always known".into())
+    });
+}
+
+#[test]
+fn control_without_the_same_numbers_ksh93_and_yash_have_their_own() {
+    let script = without(&Care::SameNumbers);
+    each_shell_of(&[Shell::Ksh93, Shell::Yash], |shell| {
+        let php = Behaviour::dies_by(Signal::SIGUSR1);
+        let mut running = worker_of(&script, shell).stand_in("php", php).start()?;
+        running.wait_for(&Condition::stderr("starts again"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let said = outcome.stderr().contains("ended with code 138;");
+        expect(&outcome).so("it says another number", !said);
+        Ok(())
+    });
+}
+
+/// Where the child has been made, and its PID is not known yet.
+const AFTER_FORK: &str = "  lg_child=$! lg_look=0\n";
+/// Where the program is about to be started.
+const BEFORE_RUN: &str = "      lg_run php";
+
+#[test]
+fn a_stop_before_the_pid_is_known_is_passed_on() {
+    let script = with_term_before(AFTER_FORK, None);
+    let control = with_term_before(AFTER_FORK, Some(&Care::StopAfterFork));
+    each_shell(|shell| {
+        // It comes before the stand-in can tell, which dies of it.
+        let sandbox = worker_of(&script, shell).stand_in("php", php(9));
+        let outcome = sandbox.run(BOUND)?;
+        let is_told = matches!(outcome.status, Status::Exited(143 | 9));
+        expect(&outcome).so("the worker is told", is_told);
+        let sandbox = worker_of(&control, shell).stand_in("php", php(9));
+        expect(&sandbox.run(MOMENT)?)
+            .ended(Status::TimedOut)
+            .starts("php", 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_stop_before_the_start_starts_nothing() {
+    let script = with_term_before(BEFORE_RUN, None);
+    let control = with_term_before(BEFORE_RUN, Some(&Care::StopBeforeFork));
+    each_shell(|shell| {
+        // There is no `php`: a start would be told by 127.
+        expect(&worker_of(&script, shell).run(BOUND)?).exited(143);
+        expect(&worker_of(&control, shell).run(BOUND)?).exited(127);
+        Ok(())
+    });
+}
+
+#[test]
+fn control_without_exec_a_yash_stands_between() {
+    let script = without(&Care::ExecInChild);
+    each_shell_of(&[Shell::Yash], |shell| {
+        let mut running = worker_of(&script, shell).stand_in("php", php(9)).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        expect(&outcome).so("the worker is not told", signals(&outcome).is_empty());
+        Ok(())
+    });
+}
+
+#[test]
+fn control_without_its_trap_int_is_no_stop() {
+    let script = without(&Care::Int);
+    each_shell(|shell| {
+        let mut running = worker_of(&script, shell).stand_in("php", php(9)).start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        running.signal(Signal::SIGINT)?;
+        let outcome = running.finish(MOMENT)?;
+        // mksh passes INT on by itself.
+        let is_told = signals(&outcome).contains(&Signal::SIGTERM);
+        expect(&outcome).so("the worker is not told", !is_told);
+        Ok(())
+    });
+}
