@@ -29,17 +29,17 @@ lg_health() {
   # A run that is longer than the time in which the ends are counted is no loop.
   [ "$lg_age" -ge "$lg_within" ] ||
     lg_answer unhealthy "$lg_mode ended more than $lg_often times in $lg_within s"
-  case $lg_program$lg_restarts in
+  case $lg_process$lg_restarts in
     00) lg_answer starting "$lg_mode starts" ;;
     0*) lg_answer starting "$lg_mode starts again" ;;
   esac
-  lg_birth "$lg_program" && [ "$lg_born" = "$lg_program_born" ] ||
+  lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ] ||
     lg_answer unhealthy "$lg_mode has ended"
 }
 
 # Say that all is well and leave.
 lg_healthy() {
-  lg_answer healthy "$lg_mode has run for $lg_age s (process $lg_program, restarts $lg_restarts)"
+  lg_answer healthy "$lg_mode has run for $lg_age s (process $lg_process, restarts $lg_restarts)"
 }
 
 # Go on if somebody listens on TCP port $1 of this network, else leave with an answer.

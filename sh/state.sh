@@ -1,8 +1,8 @@
 # The state of a mode, kept in a file for those who ask for its health.
 #
 # needs: log.sh clock.sh
-# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_program lg_program_born lg_restarts lg_within lg_often lg_phase lg_loop
-# forks: one in lg_write, which mv takes over; one more for what was left half done
+# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_process lg_process_born lg_restarts lg_within lg_often lg_phase lg_loop
+# forks: one in lg_write, which mv takes over, and one more for what was left half done
 # shellcheck disable=SC2034,SC2154 # lg_state and lg_now are set elsewhere, some is for the caller
 
 # Set lg_born to the time when process $1 was started, in ticks of the kernel's clock.
@@ -28,11 +28,11 @@ lg_find_state() {
   for lg_file in $lg_state; do
     lg_often=''
     {
-      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_program \
-        lg_program_born lg_restarts lg_within lg_often <"$lg_file"
+      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_process \
+        lg_process_born lg_restarts lg_within lg_often <"$lg_file"
     } 2>/dev/null
     # What is no number must not come into arithmetic: a shell might execute it.
-    case ${lg_often:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
+    case ${lg_often:-?}$lg_since$lg_self$lg_process$lg_restarts$lg_within in
       *[!0-9]*) continue ;;
     esac
     lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
@@ -57,7 +57,7 @@ lg_keep_state() {
     # No folder may have the name, nor a file of another user.
     [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
     [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
-    lg_write "$2" && return
+    lg_write "$2" 2>/dev/null && return
   done
   lg_file=''
   lg_log 'no health: there is no place for the state' warning
@@ -66,27 +66,27 @@ lg_keep_state() {
 # Write the state, with the program as process $1; 0 is none. It is written under
 # another name, that nobody may have taken, and moved: who reads it finds the old one
 # or the new one. Any user can read it. Fails if that fails.
-lg_write() {
-  # Not in this shell: a trap may break zsh while that does anything but wait.
-  (
-    lg_birth "$1"
-    lg_uptime
-    # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
-    if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
-      rm -f "$lg_file.new" || exit
-    fi
-    umask 022
-    set -C
-    # With echo, since printf would be one more process in mksh and posh.
-    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" \
-      >"$lg_file.new" && exec mv -f "$lg_file.new" "$lg_file"
-  ) 2>/dev/null && return
-  rm -f "$lg_file.new" 2>/dev/null
-  return 1
-}
+lg_write() (
+  lg_birth "$1"
+  lg_uptime
+  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+  if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
+    rm -f "$lg_file.new" || exit
+  fi
+  umask 022
+  set -C
+  # With echo, since printf would be one more process in mksh and posh.
+  if echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" \
+    >"$lg_file.new"; then
+    exec mv -f "$lg_file.new" "$lg_file"
+  fi
+  rm -f "$lg_file.new"
+  exit 1
+)
 
-# Write the state, if one is kept, as lg_write does.
+# Write the state, if one is kept, beside the script: a trap may break zsh and ksh93
+# while they do anything but wait for the program.
 lg_note() {
   lg_phase=''
-  [ -z "$lg_file" ] || lg_write "$1" || lg_log "cannot write $lg_file" warning
+  case $lg_file in ?*) lg_write "$1" 2>/dev/null & ;; esac
 }

@@ -29,7 +29,7 @@ fn a_port_on_which_nobody_listens_is_unhealthy() {
         let sandbox = script
             .sandbox(shell)
             .env("UNUSED", "x")
-            .env("PLACE", format!("0{port}"))
+            .env("PLACE", port.to_string())
             .stand_in("php", Behaviour::runs_until(Signal::SIGTERM));
         let Some(mut asked) = Asked::start(sandbox)? else {
             return Ok(());

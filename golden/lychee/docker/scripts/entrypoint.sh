@@ -41,11 +41,11 @@ lg_uptime() {
 }
 
 # Note that the program has ended, and succeed if that makes more than $1 times in
-# $2 s. Where /proc gives no clock, all times count.
+# $2 s. Where /proc gives no clock, all times count. No more are kept than tell.
 lg_crash_loop() {
   lg_uptime
   lg_exits="$lg_exits$lg_now " lg_count=$((lg_count + 1))
-  while [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
+  while [ "$lg_count" -gt $(($1 + 1)) ] || [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
     lg_exits=${lg_exits#* } lg_count=$((lg_count - 1))
   done
   [ "$lg_count" -gt "$1" ]
@@ -77,11 +77,11 @@ lg_find_state() {
   for lg_file in $lg_state; do
     lg_often=''
     {
-      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_program \
-        lg_program_born lg_restarts lg_within lg_often <"$lg_file"
+      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_process \
+        lg_process_born lg_restarts lg_within lg_often <"$lg_file"
     } 2>/dev/null
     # What is no number must not come into arithmetic: a shell might execute it.
-    case ${lg_often:-?}$lg_since$lg_self$lg_program$lg_restarts$lg_within in
+    case ${lg_often:-?}$lg_since$lg_self$lg_process$lg_restarts$lg_within in
       *[!0-9]*) continue ;;
     esac
     lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
@@ -106,7 +106,7 @@ lg_keep_state() {
     # No folder may have the name, nor a file of another user.
     [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
     [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
-    lg_write "$2" && return
+    lg_write "$2" 2>/dev/null && return
   done
   lg_file=''
   lg_log 'no health: there is no place for the state'
@@ -115,28 +115,32 @@ lg_keep_state() {
 # Write the state, with the program as process $1; 0 is none. It is written under
 # another name, that nobody may have taken, and moved: who reads it finds the old one
 # or the new one. Any user can read it. Fails if that fails.
-lg_write() {
-  # Not in this shell: a trap may break zsh while that does anything but wait.
-  (
-    lg_birth "$1"
-    lg_uptime
-    # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
-    if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
-      rm -f "$lg_file.new" || exit
-    fi
-    umask 022
-    set -C
-    # With echo, since printf would be one more process in mksh and posh.
-    echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_file.new" && exec mv -f "$lg_file.new" "$lg_file"
-  ) 2>/dev/null && return
-  rm -f "$lg_file.new" 2>/dev/null
-  return 1
-}
+lg_write() (
+  lg_birth "$1"
+  lg_uptime
+  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+  if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
+    rm -f "$lg_file.new" || exit
+  fi
+  umask 022
+  set -C
+  # With echo, since printf would be one more process in mksh and posh.
+  if echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_file.new"; then
+    exec mv -f "$lg_file.new" "$lg_file"
+  fi
+  rm -f "$lg_file.new"
+  exit 1
+)
 
-# Write the state, if one is kept, as lg_write does.
+# Write the state, if one is kept, beside the script: a trap may break zsh and ksh93
+# while they do anything but wait for the program.
 lg_note() {
   lg_phase=''
-  [ -z "$lg_file" ] || lg_write "$1" || lg_log "cannot write $lg_file"
+  case $lg_file in
+    ?*)
+      lg_write "$1" 2>/dev/null &
+      ;;
+  esac
 }
 
 # Say "$1: $2" and leave: with 0 if it is healthy, else with 1.
@@ -162,17 +166,17 @@ lg_health() {
   # A run that is longer than the time in which the ends are counted is no loop.
   [ "$lg_age" -ge "$lg_within" ] ||
     lg_answer unhealthy "$lg_mode ended more than $lg_often times in $lg_within s"
-  case $lg_program$lg_restarts in
+  case $lg_process$lg_restarts in
     00) lg_answer starting "$lg_mode starts" ;;
     0*) lg_answer starting "$lg_mode starts again" ;;
   esac
-  lg_birth "$lg_program" && [ "$lg_born" = "$lg_program_born" ] ||
+  lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ] ||
     lg_answer unhealthy "$lg_mode has ended"
 }
 
 # Say that all is well and leave.
 lg_healthy() {
-  lg_answer healthy "$lg_mode has run for $lg_age s (process $lg_program, restarts $lg_restarts)"
+  lg_answer healthy "$lg_mode has run for $lg_age s (process $lg_process, restarts $lg_restarts)"
 }
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
