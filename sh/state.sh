@@ -1,7 +1,7 @@
 # The state of a mode, kept in a file for those who ask for its health.
 #
 # needs: log.sh clock.sh
-# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_process lg_process_born lg_restarts lg_within lg_often lg_phase lg_loop
+# owns: lg_born lg_field lg_file lg_mode lg_since lg_self lg_self_born lg_process lg_process_born lg_restarts lg_within lg_often lg_phase lg_loop lg_writer
 # forks: one in lg_write, which mv takes over, and one more for what was left half done
 # shellcheck disable=SC2034,SC2154 # lg_state and lg_now are set elsewhere, some is for the caller
 
@@ -50,7 +50,7 @@ lg_keep_state() {
     lg_log "health is that of process $lg_self, which runs already" warning
     return
   fi
-  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0'
+  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0' lg_writer=''
   lg_birth "$$"
   lg_self_born=$lg_born
   for lg_file in $lg_state; do
@@ -88,5 +88,9 @@ lg_write() (
 # while they do anything but wait for the program.
 lg_note() {
   lg_phase=''
-  case $lg_file in ?*) lg_write "$1" 2>/dev/null & ;; esac
+  [ -n "$lg_file" ] || return
+  # The last one has ended long ago: a shell remembers it until it is asked.
+  [ -z "$lg_writer" ] || wait "$lg_writer"
+  lg_write "$1" 2>/dev/null &
+  lg_writer=$!
 }

@@ -358,7 +358,7 @@ fn what_is_in_the_way_is_not_followed_nor_overwritten() {
 fn control_without_care_a_link_is_followed() {
     let text = String::from_utf8(emitted(TABLE)).expect("a script is a text");
     let careless = text
-        .replace("    set -C\n", "")
+        .replace("  set -C\n", "")
         .replace("if [ -e \"$lg_file.new\" ]", "if false");
     let careless = careless.replace("|| [ -L \"$lg_file.new\" ]; then", "; then");
     let script = Script::new(careless);

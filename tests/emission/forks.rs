@@ -61,12 +61,15 @@ fn a_log_of_json_costs_no_fork() {
 #[test]
 fn a_plain_mode_with_health_forks_once() {
     let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
-    let script = folder.path().join("script");
-    let state = folder.path().display();
-    let table =
-        format!("[entrypoint]\nstate = \"{state}\"\n[modes.web]\nhealth = {{ alive = true }}\n");
-    std::fs::write(&script, emitted(&table)).expect("the folder is ours");
     each_shell_of(&[Shell::Dash, Shell::Busybox, Shell::Bash], |shell| {
+        let state = folder.path().join(shell.shell().name());
+        std::fs::create_dir(&state)?;
+        let script = state.join("script");
+        let state = state.display();
+        let table = format!(
+            "[entrypoint]\nstate = \"{state}\"\n[modes.web]\nhealth = {{ alive = true }}\n"
+        );
+        std::fs::write(&script, emitted(&table))?;
         if let Some(forks) = forks(shell, &script, "") {
             assert_eq!(forks, 1);
         }

@@ -99,7 +99,7 @@ lg_keep_state() {
     lg_log "health is that of process $lg_self, which runs already"
     return
   fi
-  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0'
+  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0' lg_writer=''
   lg_birth "$$"
   lg_self_born=$lg_born
   for lg_file in $lg_state; do
@@ -136,11 +136,11 @@ lg_write() (
 # while they do anything but wait for the program.
 lg_note() {
   lg_phase=''
-  case $lg_file in
-    ?*)
-      lg_write "$1" 2>/dev/null &
-      ;;
-  esac
+  [ -n "$lg_file" ] || return
+  # The last one has ended long ago: a shell remembers it until it is asked.
+  [ -z "$lg_writer" ] || wait "$lg_writer"
+  lg_write "$1" 2>/dev/null &
+  lg_writer=$!
 }
 
 # Say "$1: $2" and leave: with 0 if it is healthy, else with 1.
