@@ -1,6 +1,6 @@
 # Programs as children: started, told to stop, waited for.
 #
-# needs: log.sh lg_end
+# needs: log.sh state.sh lg_end
 # owns: lg_timer lg_hook lg_timeout lg_late lg_watched lg_seconds lg_clock lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
 # forks: one in lg_run, for the command itself; four in lg_limit and in lg_first; two in lg_watch, some in lg_unwatch
 # shellcheck disable=SC2034 # lg_code is read by the caller
@@ -170,11 +170,14 @@ lg_run() {
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
   # At most 1000 looks: some shells run a script without `#!` themselves. None in zsh,
-  # which a trap may break while it reads, and whose copies do not swallow signals.
+  # which a trap may break while it looks, and whose copies do not swallow signals.
   lg_child=$! lg_look=0
   while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
     lg_look=$((lg_look + 1))
   done
+  #only health
+  # What begins with this child is told to those who ask for health.
+  case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   # posh takes the option of `read` for one of `wait` unless a builtin comes between.

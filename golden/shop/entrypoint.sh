@@ -93,11 +93,11 @@ lg_number() {
 }
 
 # Note that the program has ended, and succeed if that makes more than $1 times in
-# $2 s. Where /proc gives no clock, all times count.
+# $2 s. Where /proc gives no clock, all times count. No more are kept than tell.
 lg_crash_loop() {
   lg_uptime
   lg_exits="$lg_exits$lg_now " lg_count=$((lg_count + 1))
-  while [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
+  while [ "$lg_count" -gt $(($1 + 1)) ] || [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
     lg_exits=${lg_exits#* } lg_count=$((lg_count - 1))
   done
   [ "$lg_count" -gt "$1" ]
@@ -245,7 +245,7 @@ lg_run() {
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
   # At most 1000 looks: some shells run a script without `#!` themselves. None in zsh,
-  # which a trap may break while it reads, and whose copies do not swallow signals.
+  # which a trap may break while it looks, and whose copies do not swallow signals.
   lg_child=$! lg_look=0
   while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
     lg_look=$((lg_look + 1))

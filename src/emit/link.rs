@@ -12,12 +12,14 @@ use crate::syntax::tree::{Command, CompoundKind, Function, Item, Line, List, Sim
 use crate::syntax::visit::{self, Visitor};
 
 /// The fragments, in the order in which their functions stand in a script.
-const FRAGMENTS: [&str; 7] = [
+const FRAGMENTS: [&str; 9] = [
     include_str!("../../sh/log.sh"),
     include_str!("../../sh/clock.sh"),
     include_str!("../../sh/condition.sh"),
     include_str!("../../sh/environment.sh"),
     include_str!("../../sh/restart.sh"),
+    include_str!("../../sh/state.sh"),
+    include_str!("../../sh/health.sh"),
     include_str!("../../sh/supervise.sh"),
     include_str!("../../sh/step.sh"),
 ];
@@ -35,6 +37,10 @@ pub(crate) enum Feature {
     Before,
     /// A signal is passed on to a program.
     Forward,
+    /// The state of a mode is kept for those who ask for its health.
+    Health,
+    /// A mode is unhealthy while its program ends too often.
+    CrashLoop,
     /// A command has a limited time.
     Timeout,
     /// Each event is said.
@@ -58,6 +64,8 @@ impl Feature {
             Self::Grace => "grace",
             Self::Before => "before",
             Self::Forward => "forward",
+            Self::Health => "health",
+            Self::CrashLoop => "crash-loop",
             Self::Timeout => "timeout",
             Self::Talks => "talks",
             Self::Plain => "plain",

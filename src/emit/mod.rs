@@ -10,6 +10,7 @@ mod condition;
 mod environment;
 mod form;
 mod header;
+mod health;
 mod link;
 mod restart;
 mod run;
@@ -23,7 +24,7 @@ mod word;
 use crate::plan::Plan;
 use crate::syntax::print;
 use crate::syntax::quote;
-use crate::syntax::tree::{List, Script, Simple, Word};
+use crate::syntax::tree::{Script, Simple, Word};
 
 use build::call;
 use shared::Shared;
@@ -33,7 +34,7 @@ use shared::Shared;
 #[must_use]
 pub fn emit(plan: &Plan) -> Vec<u8> {
     let shared = Shared::of(plan);
-    let mut main = List::new();
+    let mut main = health::question(plan);
     if let Some(umask) = plan.umask {
         main.push(call("umask", [Word::literal(umask.to_string())]));
         main.blank();
@@ -46,11 +47,13 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
     }
     generated.append(main);
     let mut features = supervise::features(plan);
+    features.extend(health::features(plan));
     features.extend(form::features(plan.log));
     let functions = link::functions(&generated, &features);
     let mut body = header::header(plan);
     if !functions.lines.is_empty() {
         body.push(Simple::assign("lg_app", quote::word(form::app(plan))));
+        health::name_state(plan, &mut body);
         body.blank();
     }
     body.append(functions);

@@ -3,12 +3,13 @@
 use crate::emit::build::{
     arithmetic, arm, bracket, call, empty, error, if_any, inline_case, log, number, warning,
 };
+use crate::emit::health;
 use crate::emit::sentence::{either, filled};
 use crate::emit::word;
-use crate::plan::{BackOff, Limit, Mode, Plan, Restart, RestartOn};
+use crate::plan::{AfterLimit, BackOff, Limit, Mode, Plan, Restart, RestartOn};
 use crate::syntax::quote::{self, Piece};
 use crate::syntax::tree::{
-    AndOr, Case, Compound, CompoundKind, If, List, Loop, LoopKind, Pipeline, Simple, Word,
+    AndOr, Branch, Case, Compound, CompoundKind, If, List, Loop, LoopKind, Pipeline, Simple, Word,
 };
 
 /// Holds when the program was started.
@@ -38,6 +39,16 @@ pub(crate) fn again<'a>(
         condition: List::inline(call(":", [])),
         body: again.turn(run),
     }));
+}
+
+/// Holds in how many seconds how often the program may end, while it does so too often.
+const LOOP: &str = "lg_loop";
+/// The value while it does not.
+const NO_LOOP: &str = "0 0";
+
+/// Notes that the program has ended, and succeeds if that is too often.
+fn too_often<'a>(limit: Limit) -> Simple<'a> {
+    call("lg_crash_loop", [number(limit.exits), number(limit.within)])
 }
 
 struct Again<'p> {
@@ -104,6 +115,7 @@ impl Again<'_> {
         } else {
             number(self.restart.delay)
         };
+        health::before_pause(self.mode, &mut turn);
         turn.push(call("lg_run", [Word::literal("sleep"), pause]));
         let code = Simple::assign("lg_code", Word::unquoted("lg_stopped"));
         let code = AndOr::from(Pipeline::from(code));
@@ -147,6 +159,9 @@ impl Again<'_> {
         if self.restart.back_off.is_some() {
             list.push(Simple::assign(DELAY, empty()));
         }
+        if self.limit_is_health() {
+            list.push(Simple::assign(LOOP, quote::word(NO_LOOP)));
+        }
         self.first_pause(&mut list);
         list.push(log(self.starts_again(" as planned")));
         list
@@ -155,7 +170,10 @@ impl Again<'_> {
     /// After an end that was not planned.
     fn failed(&self, list: &mut List<'_>) {
         if let Some(limit) = self.restart.limit {
-            list.push(self.give_up(limit));
+            list.push(match limit.then {
+                AfterLimit::Exit => self.give_up(limit),
+                AfterLimit::Unhealthy => self.be_unhealthy(limit),
+            });
         }
         if let Some(seconds) = self.stable_after() {
             list.push(call("lg_uptime", []));
@@ -209,7 +227,7 @@ impl Again<'_> {
 
     /// Ends the loop if the program has ended too often.
     fn give_up<'a>(&self, limit: Limit) -> Compound<'a> {
-        let Limit { exits, within } = limit;
+        let Limit { exits, within, .. } = limit;
         let name = &self.mode.name;
         let after = format!(", more than {exits} times in {within} s: giving up");
         let mut body = List::new();
@@ -220,13 +238,50 @@ impl Again<'_> {
         )));
         body.push(Simple::assign("lg_code", number(self.plan.exit.crash_loop)));
         body.push(call("break", []));
-        let asked = call("lg_crash_loop", [number(exits), number(within)]);
-        Compound::from(If::new(asked, body))
+        Compound::from(If::new(too_often(limit), body))
+    }
+
+    /// Notes for health that the program ends too often, or does no more.
+    fn be_unhealthy<'a>(&self, limit: Limit) -> Compound<'a> {
+        let Limit { exits, within, .. } = limit;
+        let name = &self.mode.name;
+        let mut begins = List::new();
+        begins.push(Simple::assign(
+            LOOP,
+            quote::word(format!("{within} {exits}")),
+        ));
+        begins.push(error(quote::word(format!(
+            "{name}: ended more than {exits} times in {within} s: unhealthy"
+        ))));
+        let is_new = bracket([
+            Word::parameter(LOOP),
+            Word::literal("="),
+            quote::word(NO_LOOP),
+        ]);
+        Compound::from(If {
+            branches: vec![
+                Branch {
+                    condition: List::inline(Pipeline::from(too_often(limit)).negate()),
+                    body: List::from_iter([Simple::assign(LOOP, quote::word(NO_LOOP))]),
+                },
+                Branch {
+                    condition: List::inline(is_new),
+                    body: begins,
+                },
+            ],
+            otherwise: None,
+        })
     }
 
     /// Whether the pause differs from turn to turn.
     fn is_computed(&self) -> bool {
         self.restart.back_off.is_some() || self.restart.jitter > 0
+    }
+
+    /// Whether a program that ends too often is started again all the same.
+    fn limit_is_health(&self) -> bool {
+        let limit = self.restart.limit;
+        limit.is_some_and(|limit| limit.then == AfterLimit::Unhealthy)
     }
 
     fn stable_after(&self) -> Option<u32> {

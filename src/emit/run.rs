@@ -2,6 +2,7 @@
 
 use crate::emit::build::{arm, call, empty, fail, group, inline_case, log, silent, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
+use crate::emit::health;
 use crate::emit::sentence::{NO_COMMAND, cannot_enter};
 use crate::emit::shared::Shared;
 use crate::emit::steps::hand_over;
@@ -21,9 +22,15 @@ pub(crate) fn body<'a>(
 ) -> List<'a> {
     let mut list = List::new();
     match mode.run().1 {
-        Life::Supervise(supervision) => prepare(supervision, &mut list),
+        Life::Supervise(supervision) => {
+            prepare(supervision, &mut list);
+            health::keep(mode, &mut list);
+        }
         Life::Exec if mode.steps().is_empty() => {}
-        Life::Exec => list.push(call("lg_stay", [])),
+        Life::Exec => {
+            list.push(call("lg_stay", []));
+            health::keep(mode, &mut list);
+        }
     }
     if plan.talks && plan.selection.is_some() {
         list.push(log(quote::word(format!("mode {}", mode.name))));
@@ -115,6 +122,7 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
     list.append(words.before);
     match life {
         Life::Exec => {
+            health::keep_as_program(mode, list);
             if !mode.steps().is_empty() {
                 hand_over(list);
             }

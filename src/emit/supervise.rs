@@ -1,6 +1,7 @@
 //! A program that the script stays with.
 
 use crate::emit::build::{call, exit_with, log, number, warning, wrapped};
+use crate::emit::health;
 use crate::emit::link::Feature;
 use crate::emit::restart;
 use crate::emit::word::{self, Words};
@@ -78,10 +79,12 @@ pub(crate) fn supervise<'a>(
     };
     let starting = format!("{}: starting", mode.name);
     let starting = plan.talks.then(|| log(quote::word(starting)));
-    let run = starting.into_iter().chain([wrapped(call(runner, argv))]);
+    let mut run: List<'_> = starting.into_iter().collect();
+    health::before_program(mode, &mut run);
+    run.push(wrapped(call(runner, argv)));
     match &supervision.restart {
-        None => list.append(run.collect()),
-        Some(restart) => restart::again(plan, mode, restart, run.collect(), list),
+        None => list.append(run),
+        Some(restart) => restart::again(plan, mode, restart, run, list),
     }
     if plan.talks {
         let before = format!("{}: leaving with code ", mode.name);

@@ -12,8 +12,9 @@ mod steps;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
-    BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Life, Limit, Log, Mode, Note,
-    Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source, Step, StepFail,
-    Supervision, Test, Text, Unknown, Value, Variable,
+    AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Health, Life, Limit,
+    Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source,
+    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable,
 };
+pub use names::names_in;
 pub use resolve::resolve;

@@ -2,7 +2,7 @@
 
 use crate::table::{Glob, Umask};
 
-pub use crate::table::{Forward, Log, RestartOn, Signal, StepFail};
+pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal, StepFail};
 
 /// Everything that the container does, for every way to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,9 @@ pub struct Plan {
     pub talks: bool,
     /// The form in which it is said.
     pub log: Log,
+    /// The folders for the state of a mode with health: the first that can be
+    /// written has it.
+    pub state: Vec<String>,
     /// The file mode creation mask to set; `None` leaves it as it came.
     pub umask: Option<Umask>,
     /// The script's own exit codes.
@@ -86,6 +89,8 @@ pub struct Mode {
     pub aliases: Vec<String>,
     /// First words that choose it and stay in the command line.
     pub matches: Vec<Glob>,
+    /// What tells whether it does well; `None` where nobody asks.
+    pub health: Option<Health>,
     /// What happens, in order; the last phase is the only [`Phase::Run`].
     pub phases: Vec<Phase>,
 }
@@ -221,13 +226,33 @@ pub struct Restart {
     pub limit: Option<Limit>,
 }
 
-/// How often a program may end before the script gives up.
+/// What tells whether a mode does well, besides its running program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Nothing.
+    Alive,
+    /// The exit code of a command, given with its arguments.
+    Run(Vec<Text>),
+    /// Somebody listens on this TCP port.
+    Tcp(Text),
+    /// A file was changed a short time ago.
+    File {
+        /// Which one.
+        path: Text,
+        /// The seconds for which it is fresh.
+        fresh_for: u32,
+    },
+}
+
+/// How often a program may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
     /// The exits that are let pass; the next one is too many.
     pub exits: u16,
     /// The seconds in which they are counted.
     pub within: u32,
+    /// What comes of more.
+    pub then: AfterLimit,
 }
 
 /// How the pauses before restarts grow.

@@ -65,6 +65,14 @@ impl Variable {
     }
 }
 
+/// The names of the variables that `text` holds, in their order.
+#[must_use]
+pub fn names_in(text: &Text) -> Vec<&str> {
+    let mut names = Vec::new();
+    of_text(text, &mut names);
+    names
+}
+
 fn of_text<'t>(text: &'t Text, names: &mut Vec<&'t str>) {
     for piece in text {
         match piece {

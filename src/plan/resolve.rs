@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::plan::environment::Scope;
 use crate::plan::model::{
-    BackOff, Command, ExitCodes, Life, Limit, Mode, Phase, Plan, Restart, RestartOn, Selection,
-    Signal, Source, Supervision, Unknown,
+    AfterLimit, BackOff, Command, ExitCodes, Health, Life, Limit, Mode, Phase, Plan, Restart,
+    RestartOn, Selection, Signal, Source, Supervision, Unknown,
 };
 use crate::table::{self, ModeName, Spanned, Table};
 
@@ -18,6 +18,9 @@ const EXIT_ENVIRONMENT: u8 = 78;
 const EXIT_STEP: u8 = 70;
 /// The exit code for a program that ends too often: `EX_SOFTWARE` of `sysexits.h`.
 const EXIT_LOOP: u8 = 70;
+/// The folders for the state of a mode where the table does not say: for root, for any
+/// user as Docker mounts it, for any user of an image.
+const STATE: [&str; 3] = ["/run", "/dev/shm", "/tmp"];
 /// Seconds before a program is started again where the table does not say.
 const RESTART_DELAY: u32 = 1;
 /// Seconds of the longest pause where the table does not say, unless the first
@@ -47,6 +50,10 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
             .log
             .as_ref()
             .map_or(table::Log::Plain, |log| log.value),
+        state: match &entrypoint.state {
+            Some(folder) => vec![folder.value.as_str().to_owned()],
+            None => STATE.map(str::to_owned).to_vec(),
+        },
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),
         exit: ExitCodes {
             mode: code(&exit.mode, EXIT_USAGE),
@@ -115,6 +122,7 @@ fn mode(table: &Table, mode: &table::Mode) -> Mode {
             .to_owned(),
         aliases: mode.aliases.iter().map(|a| a.value.to_string()).collect(),
         matches: mode.matches.iter().map(|m| m.value.clone()).collect(),
+        health: mode.health.as_ref().map(|h| health(&h.value, &scope)),
         phases,
     }
 }
@@ -158,6 +166,20 @@ fn life(mode: &table::Mode, scope: &Scope<'_>) -> Life {
     })
 }
 
+fn health(health: &table::Health, scope: &Scope<'_>) -> Health {
+    match health {
+        table::Health::Alive => Health::Alive,
+        table::Health::Run(words) => {
+            Health::Run(words.iter().map(|word| scope.text(word)).collect())
+        }
+        table::Health::Tcp(port) => Health::Tcp(scope.text(port)),
+        table::Health::File { path, fresh_for } => Health::File {
+            path: scope.text(path),
+            fresh_for: fresh_for.get(),
+        },
+    }
+}
+
 fn seconds(duration: Option<&Spanned<table::Seconds>>) -> Option<u32> {
     duration.map(|duration| duration.value.get())
 }
@@ -183,6 +205,7 @@ fn restart(restart: &table::Restart) -> Option<Restart> {
         limit: restart.limit.as_ref().map(|limit| Limit {
             exits: limit.exits.value,
             within: limit.within.value.get(),
+            then: limit.then.as_ref().map_or(AfterLimit::Exit, |t| t.value),
         }),
     })
 }

@@ -40,6 +40,8 @@ pub fn run_hidden_role() -> Option<ExitCode> {
     let role = arguments.next()?;
     if role == OsStr::new(stage::ROLE) {
         Some(stage::run(arguments))
+    } else if role == OsStr::new(stage::enter::ROLE) {
+        Some(stage::enter::run(arguments))
     } else if role == OsStr::new(stand_in::ROLE) {
         Some(stand_in::run(arguments))
     } else {

@@ -15,7 +15,7 @@ use nix::unistd::mkfifo;
 use super::fault::Fault;
 use super::outcome::Outcome;
 use super::running::{Channels, Running, Started};
-use super::stage::{Home, Order, ROLE};
+use super::stage::{Home, Order, ROLE, enter};
 use super::stand_in::{self, Behaviour};
 use crate::shell::Installed;
 
@@ -35,7 +35,8 @@ const INTERPRETER_LINE: usize = 255;
 #[must_use]
 pub struct Sandbox {
     lychgate: PathBuf,
-    command: Vec<OsString>,
+    script: Vec<OsString>,
+    words: Vec<OsString>,
     environment: Vec<(OsString, OsString)>,
     stand_ins: Vec<(String, Behaviour)>,
     stdin: Stdin,
@@ -81,12 +82,13 @@ impl Sandbox {
     /// A run of `script` by `shell`; `lychgate` is this project's executable,
     /// which becomes the stage and the stand-ins.
     pub fn new(lychgate: impl Into<PathBuf>, shell: &Installed, script: impl AsRef<Path>) -> Self {
-        let mut command = vec![shell.path().as_os_str().to_owned()];
-        command.extend(shell.arguments().map(OsStr::to_owned));
-        command.push(script.as_ref().as_os_str().to_owned());
+        let mut words = vec![shell.path().as_os_str().to_owned()];
+        words.extend(shell.arguments().map(OsStr::to_owned));
+        words.push(script.as_ref().as_os_str().to_owned());
         Self {
             lychgate: lychgate.into(),
-            command,
+            script: words,
+            words: Vec::new(),
             environment: Vec::new(),
             stand_ins: Vec::new(),
             stdin: Stdin::Null,
@@ -103,7 +105,7 @@ impl Sandbox {
 
     /// Adds a word after the script.
     pub fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
-        self.command.push(word.as_ref().to_owned());
+        self.words.push(word.as_ref().to_owned());
         self
     }
 
@@ -211,6 +213,43 @@ impl Sandbox {
         self.start()?.finish(timeout)
     }
 
+    /// Runs the script a second time beside `running`, a run of this sandbox, with
+    /// `words` in place of its own and as the user `uid`, or as the script's own: what
+    /// `docker exec` does. Gives what came of it when it has ended.
+    ///
+    /// # Errors
+    /// What the system says when it cannot be started.
+    pub fn beside<W: AsRef<OsStr>>(
+        &self,
+        running: &Running,
+        uid: Option<u32>,
+        words: impl IntoIterator<Item = W>,
+    ) -> Result<std::process::Output, Fault> {
+        let words = words.into_iter().map(|word| word.as_ref().to_owned());
+        let command = self.script.iter().cloned().chain(words);
+        let mut second = Command::new(&self.lychgate);
+        second
+            .args(enter::arguments(running.pid(), uid.or(self.uid), command))
+            .env_clear()
+            .current_dir(&self.directory)
+            .stdin(Stdio::null());
+        self.set_environment(&mut second, &running.home());
+        second
+            .output()
+            .map_err(Fault::io("run a second command in the sandbox"))
+    }
+
+    /// Gives `command` the variables of a container.
+    fn set_environment(&self, command: &mut Command, home: &Home) {
+        if !self.environment.iter().any(|(name, _)| name == "PATH") {
+            let mut path = home.programs().into_os_string();
+            path.push(":");
+            path.push(PATH);
+            command.env("PATH", path);
+        }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+    }
+
     fn spawn(&self, namespaces: bool) -> Result<Started, Fault> {
         let folder = tempfile::Builder::new()
             .prefix("lychgate-")
@@ -229,13 +268,7 @@ impl Sandbox {
             .stdin(self.stdin.open().map_err(Fault::io("open stdin"))?)
             .stdout(self.stdout.open().map_err(Fault::io("open stdout"))?)
             .stderr(self.stderr.open().map_err(Fault::io("open stderr"))?);
-        if !self.environment.iter().any(|(name, _)| name == "PATH") {
-            let mut path = order.home.programs().into_os_string();
-            path.push(":");
-            path.push(PATH);
-            stage.env("PATH", path);
-        }
-        stage.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        self.set_environment(&mut stage, &order.home);
         let doing = format!("start `{}`", self.lychgate.display());
         let stage = stage.spawn().map_err(Fault::io(doing))?;
         let input = match &self.stdin {
@@ -271,7 +304,7 @@ impl Sandbox {
             ignored: self.ignored.clone(),
             read_only: self.read_only,
             binds,
-            command: self.command.clone(),
+            command: self.script.iter().chain(&self.words).cloned().collect(),
         }
     }
 

@@ -140,6 +140,8 @@ pub(super) enum Fault {
         key: &'static str,
         mode: String,
     },
+    StateFolder,
+    StateOfNothing,
     Umask {
         value: String,
     },
@@ -227,6 +229,13 @@ pub(super) enum Fault {
         key: &'static str,
     },
     MaxDelayBelowDelay,
+    NoKindOfHealth,
+    TwoKindsOfHealth,
+    NotAlive,
+    NotAPort {
+        value: String,
+    },
+    UnhealthyWithoutHealth,
     Duration {
         text: String,
     },

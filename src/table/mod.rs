@@ -9,6 +9,7 @@ mod condition;
 mod duration;
 mod fault;
 mod glob;
+mod health;
 mod load;
 mod model;
 mod name;
@@ -25,11 +26,12 @@ mod wording;
 
 pub use condition::{Condition, Test};
 pub use glob::{Glob, GlobPart, Member};
+pub use health::Health;
 pub use load::read;
 pub use model::{
-    Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line, Log, Mode,
-    Required, Restart, RestartLimit, RestartOn, Seconds, Signal, Source, Spanned, Stop, Table,
-    Umask, Unknown, Variable, VariableType, Warn,
+    AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line,
+    Log, Mode, Required, Restart, RestartLimit, RestartOn, Seconds, Signal, Source, Spanned, Stop,
+    Table, Umask, Unknown, Variable, VariableType, Warn,
 };
 pub use name::{ModeName, VariableName};
 pub use parse::parse;

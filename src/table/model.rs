@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::condition::Condition;
 use super::glob::Glob;
+use super::health::Health;
 use super::name::{ModeName, VariableName};
 use super::step::Step;
 use super::template::Template;
@@ -60,6 +61,8 @@ pub struct Entrypoint {
     pub options: Option<Spanned<ModeName>>,
     /// How the script says what it does.
     pub log: Option<Spanned<Log>>,
+    /// The folder in which the state of a mode is kept.
+    pub state: Option<Spanned<Line>>,
     /// The file mode creation mask that the program gets.
     pub umask: Option<Spanned<Umask>>,
     /// Exit codes other than the documented ones.
@@ -154,6 +157,8 @@ pub struct Mode {
     pub stop: Stop,
     /// `restart`: whether the program is started again when it ends.
     pub restart: Option<Spanned<Restart>>,
+    /// `health`: what tells whether it does well.
+    pub health: Option<Spanned<Health>>,
     /// The signals that are passed on to the program.
     pub forward: Vec<Spanned<Forward>>,
 }
@@ -178,6 +183,7 @@ impl Mode {
                 after: None,
             },
             restart: None,
+            health: None,
             forward: Vec::new(),
         }
     }
@@ -297,13 +303,24 @@ pub struct Restart {
     pub limit: Option<RestartLimit>,
 }
 
-/// `restart.limit`: how often the program may end before the script gives up.
+/// `restart.limit`: how often the program may end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestartLimit {
     /// The exits that are let pass, at least 1.
     pub exits: Spanned<u16>,
     /// The time in which they are counted.
     pub within: Spanned<Seconds>,
+    /// What comes of more.
+    pub then: Option<Spanned<AfterLimit>>,
+}
+
+/// What comes of a program that ends too often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterLimit {
+    /// The container ends.
+    Exit,
+    /// It goes on, and is unhealthy.
+    Unhealthy,
 }
 
 /// The exits after which a program is started again.

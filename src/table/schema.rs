@@ -55,6 +55,8 @@ pub(super) fn home(name: &str) -> Option<&'static str> {
         .or_else(|| title::<RestartKey>(name))
         .or_else(|| title::<StopKey>(name))
         .or_else(|| title::<LimitKey>(name))
+        .or_else(|| title::<HealthKey>(name))
+        .or_else(|| title::<HealthFileKey>(name))
         .or_else(|| title::<StepKey>(name))
 }
 
@@ -109,6 +111,8 @@ section!(
         "The mode that takes a command line whose first word begins with `-`";
     Log "log": "a string", "errors, warnings and restarts only", r#""plain""#,
         "Say what the script does, in this form: `plain` (`App: text`), `logfmt` or `json`";
+    State "state": "a string", "the first of `/run`, `/dev/shm` and `/tmp` that can be written", r#""/run/app""#,
+        "The folder in which the state of a mode with `health` is kept";
     Umask "umask": "a string", "as inherited", r#""0027""#,
         "The file mode creation mask, three or four octal digits";
     Exit "exit": "a table", "the documented codes", "{ mode = 1 }",
@@ -151,6 +155,8 @@ section!(
         "How the program is stopped";
     Restart "restart": "a table", "the script ends with the program", r#"{ on = "always" }"#,
         "Start the program again when it ends";
+    Health "health": "a table", "", "{ alive = true }",
+        "What `entrypoint.sh :health` asks: one of `alive`, `run`, `tcp` and `file`";
     Forward "forward": "an array of strings", "", r#"["HUP", "USR1=USR2"]"#,
         "Signals that a supervised program gets when the container does: `HUP`, `QUIT`, `USR1`, `USR2` or `WINCH`, or as another one: `USR1=USR2`";
 ]);
@@ -188,16 +194,40 @@ section!(
     Jitter "jitter": "a string", "", r#""3s""#,
         "The most that chance adds to each pause, so that replicas do not start in step";
     Limit "limit": "a table", "no limit", r#"{ exits = 10, within = "5m" }"#,
-        "How often the program may end before the script gives up";
+        "How often the program may end";
 ]);
 
 section!(
     /// The keys of `modes.NAME.restart.limit`.
     LimitKey, "[modes.NAME.restart.limit]", [
     Exits "exits": "an integer", REQUIRED, "10",
-        "The exits that are let pass; the next one ends the container";
+        "The exits that are let pass; the next one is too many";
     Within "within": "a string", REQUIRED, r#""5m""#,
         "The time in which they are counted";
+    Then "then": "a string", "exit", r#""unhealthy""#,
+        "What comes of more: `exit` (the container ends with `exit.loop`) or `unhealthy` (started again, and `health` says so)";
+]);
+
+section!(
+    /// The keys of `modes.NAME.health`.
+    HealthKey, "[modes.NAME.health]", [
+    Alive "alive": "a boolean", "", "true",
+        "The program is running; the other kinds ask this too";
+    Run "run": "a string or an array of strings", "", r#"["curl", "-fsS", "http://127.0.0.1:8080/up"]"#,
+        "A command that says it by its exit code";
+    Tcp "tcp": "a string", "", r#""8080""#,
+        "Somebody listens on this TCP port";
+    File "file": "a table", "", r#"{ path = "/run/beat", fresh-for = "60s" }"#,
+        "A file was changed a short time ago";
+]);
+
+section!(
+    /// The keys of `modes.NAME.health.file`.
+    HealthFileKey, "[modes.NAME.health.file]", [
+    Path "path": "a string", REQUIRED, r#""/run/beat""#,
+        "The file";
+    FreshFor "fresh-for": "a string", REQUIRED, r#""60s""#,
+        "How long after a change it is fresh";
 ]);
 
 section!(

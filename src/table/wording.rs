@@ -162,6 +162,12 @@ fn saying(fault: &Fault) -> Saying {
         .label("every such command line would be refused")
         .see("no `$@` in here")
         .help("add `$@` to `run`, where the words are to go"),
+        Fault::StateFolder => say("`state` is no plain absolute path")
+            .label("expected `/`, letters, digits and `_ . -`")
+            .help("write it as in `state = \"/run/app\"`"),
+        Fault::StateOfNothing => say("`state` without a mode that has `health`")
+            .label("nothing would be kept there")
+            .help("leave it out, or give a mode `health = { alive = true }`"),
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
@@ -303,6 +309,23 @@ fn saying(fault: &Fault) -> Saying {
             .label("again here")
             .see("first here")
             .help("leave one of them out"),
+        Fault::NoKindOfHealth => say("`health` asks nothing")
+            .label("nothing in it")
+            .help("the least is `health = { alive = true }`"),
+        Fault::TwoKindsOfHealth => say("`health` asks two things")
+            .label("a second kind")
+            .see("the first one")
+            .help("leave one out; each kind asks also whether the program is alive"),
+        Fault::NotAlive => say("`alive` can only be true")
+            .label("expected `true`")
+            .help("leave `health` out if nobody is to ask"),
+        Fault::NotAPort { value } => say(format!("{} is no port", quote(value)))
+            .label("expected 1 to 65535")
+            .help("write it as in `tcp = \"8080\"` or `tcp = \"${PORT}\"`"),
+        Fault::UnhealthyWithoutHealth => say("`then = \"unhealthy\"` without `health`")
+            .label("nobody could ask")
+            .see("the mode")
+            .help("add `health = { alive = true }` to the mode"),
         Fault::Duration { text } => say(format!("{} is no duration", quote(text)))
             .label("expected a number and a unit")
             .help("write seconds, minutes or hours, as in `90s`, `5m`, `1h`"),

@@ -69,7 +69,7 @@ fn expected(restart: &Restart, runs: &[u32]) -> (Vec<u32>, bool) {
     for run in runs {
         now += run;
         ends.push(now);
-        if let Some(Limit { exits, within }) = restart.limit {
+        if let Some(Limit { exits, within, .. }) = restart.limit {
             let recent = ends.iter().filter(|end| now - **end < within);
             if recent.count() > exits.into() {
                 return (pauses, true);

@@ -9,7 +9,8 @@ use crate::support::Script;
 pub(super) enum Care {
     /// The worker gets the stop signal once.
     SendOnce,
-    /// The signal waits until the child has become the program.
+    /// The signal waits until the child has become the program. That takes less time
+    /// than writing the state, which is taken out as well.
     ForkWindow,
     /// The worker is a child in the background.
     WorkerInBackground,
@@ -80,7 +81,11 @@ fn lines(care: &Care) -> (&'static str, &'static str) {
 /// The line is not in the script: this control controls nothing any more.
 pub(super) fn without(care: &Care) -> Script {
     let (line, instead) = lines(care);
-    Script::new(replaced(&golden(), line, instead))
+    let script = replaced(&golden(), line, instead);
+    Script::new(match care {
+        Care::ForkWindow => replaced(&script, "lg_note \"$lg_child\"", ":"),
+        _ => script,
+    })
 }
 
 /// The golden script that sends itself TERM before `line`, without `care` if one is

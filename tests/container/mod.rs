@@ -12,6 +12,8 @@ mod endurance;
 mod environment;
 mod forward;
 mod grace;
+mod health;
+mod health_kinds;
 mod hooks;
 mod log;
 mod moments;

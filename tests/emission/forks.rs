@@ -59,6 +59,22 @@ fn a_log_of_json_costs_no_fork() {
 }
 
 #[test]
+fn a_plain_mode_with_health_forks_once() {
+    let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
+    let script = folder.path().join("script");
+    let state = folder.path().display();
+    let table =
+        format!("[entrypoint]\nstate = \"{state}\"\n[modes.web]\nhealth = {{ alive = true }}\n");
+    std::fs::write(&script, emitted(&table)).expect("the folder is ours");
+    each_shell_of(&[Shell::Dash, Shell::Busybox, Shell::Bash], |shell| {
+        if let Some(forks) = forks(shell, &script, "") {
+            assert_eq!(forks, 1);
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn control_a_fork_is_counted() {
     let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
     let script = folder.path().join("script");

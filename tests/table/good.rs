@@ -22,7 +22,7 @@ fn a_table_may_use_every_key() {
         .collect();
     assert_eq!(
         names,
-        ["web", "worker", "version"],
+        ["web", "worker", "version", "listener", "proxy"],
         "the order is that of the file"
     );
     let umask = table

@@ -17,7 +17,7 @@ use super::clock::Moment;
 use super::fault::Fault;
 use super::outcome::{Happening, Outcome, Status, Timeline};
 use super::process_table::{self, Process};
-use super::stage::Report;
+use super::stage::{Home, Report};
 use super::stand_in::Event;
 pub use condition::Condition;
 pub(super) use streams::Channels;
@@ -46,7 +46,7 @@ pub struct Running {
     timeline: Timeline,
     left: Vec<String>,
     // Removed when the stage has ended.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Running {
@@ -73,7 +73,7 @@ impl Running {
             events: Vec::new(),
             timeline: Timeline::default(),
             left: Vec::new(),
-            _folder: folder,
+            folder,
         };
         let end = Moment::now().after(STAGE);
         while running.script.as_raw() == 0 {
@@ -100,6 +100,13 @@ impl Running {
     #[must_use]
     pub fn pid(&self) -> i32 {
         self.script.as_raw()
+    }
+
+    /// The folder of the run.
+    pub(super) fn home(&self) -> Home {
+        Home {
+            folder: self.folder.path().to_owned(),
+        }
     }
 
     /// Sends a signal to the script, as a container runtime does: from outside of

@@ -4,6 +4,7 @@
 //! It is the lychgate executable started again, because `unshare` and `fork` want
 //! a process of one thread, which a test runner is not.
 
+pub(super) mod enter;
 mod namespace;
 mod order;
 mod report;

@@ -62,6 +62,13 @@ pub(super) fn mount_all(order: &Order) -> Result<(), Report> {
     let hardened = MsFlags::MS_NOSUID | MsFlags::MS_NODEV | MsFlags::MS_NOEXEC;
     mount(Some("proc"), "/proc", Some("proc"), hardened, nothing)
         .map_err(|errno| refused("mount /proc", errno))?;
+    // A container has these for itself.
+    for (folder, mode) in [("/run", "mode=755"), ("/dev/shm", "mode=1777")] {
+        if Path::new(folder).is_dir() {
+            mount(Some("tmpfs"), folder, Some("tmpfs"), hardened, Some(mode))
+                .map_err(|errno| refused(&format!("mount {folder}"), errno))?;
+        }
+    }
     if order.read_only {
         let events = order.home.events();
         bind(&events, &events)?;

@@ -70,7 +70,7 @@ fn prepare(order: &Order, keeps_groups: bool) -> nix::Result<()> {
 }
 
 /// Takes the user, and group 0 as container runtimes give it to a bare number.
-fn drop_to(uid: u32, keeps_groups: bool) -> nix::Result<()> {
+pub(super) fn drop_to(uid: u32, keeps_groups: bool) -> nix::Result<()> {
     if !keeps_groups {
         setgroups(&[])?;
         let root = Gid::from_raw(0);

@@ -31,6 +31,7 @@ pub(super) fn table(table: &Table, select: &Select, faults: &mut Vec<Found>) {
     check.select(select);
     check.references();
     check.modes();
+    check.state();
     check.variables();
     check.steps();
     check.order();
@@ -91,6 +92,15 @@ impl<'t> Check<'t, '_> {
             if let Some(first) = mode.matches.first() {
                 self.fault(&first.span, Fault::NeedsArg { key: "match" }, place);
             }
+        }
+    }
+
+    /// Whether there is a state to be kept.
+    fn state(&mut self) {
+        if let Some(state) = &self.table.entrypoint.state
+            && self.table.modes.iter().all(|mode| mode.health.is_none())
+        {
+            self.fault(&state.span, Fault::StateOfNothing, None);
         }
     }
 

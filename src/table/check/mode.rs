@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Check;
 use crate::table::fault::Fault;
 use crate::table::glob::Glob;
-use crate::table::model::{Mode, Restart, Signal, Spanned};
+use crate::table::model::{AfterLimit, Mode, Restart, Signal, Spanned};
 use crate::table::name::ModeName;
 
 impl<'t> Check<'t, '_> {
@@ -45,7 +45,20 @@ impl<'t> Check<'t, '_> {
             self.supervision(mode);
             if let Some(restart) = &mode.restart {
                 self.back_off(restart);
+                self.after_limit(mode, &restart.value);
             }
+        }
+    }
+
+    /// Whether somebody can see that a program ends too often.
+    fn after_limit(&mut self, mode: &Mode, restart: &Restart) {
+        let then = restart.limit.as_ref().and_then(|limit| limit.then.as_ref());
+        if let Some(Spanned { value, span }) = then
+            && *value == AfterLimit::Unhealthy
+            && mode.health.is_none()
+        {
+            let fault = Fault::UnhealthyWithoutHealth;
+            self.fault(span, fault, Some(&mode.name.span));
         }
     }
 

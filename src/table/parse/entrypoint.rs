@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use super::reader::{Item, Reader, Text};
 use crate::table::check::Select;
 use crate::table::fault::{Fault, Inside};
-use crate::table::model::{Entrypoint, ExitCodes, Log, Source, Spanned, Umask, Unknown};
+use crate::table::model::{Entrypoint, ExitCodes, Line, Log, Source, Spanned, Umask, Unknown};
 use crate::table::name::{ModeName, VariableName};
 use crate::table::schema::{EntrypointKey, ExitKey};
 
@@ -35,6 +35,7 @@ impl<'t> Reader<'t> {
                 EntrypointKey::Unknown => entrypoint.unknown = self.unknown(&item),
                 EntrypointKey::Options => entrypoint.options = self.mode_name(&item),
                 EntrypointKey::Log => entrypoint.log = self.choice(&item, &LOGS),
+                EntrypointKey::State => entrypoint.state = self.folder(&item),
                 EntrypointKey::Umask => entrypoint.umask = self.umask(&item),
                 EntrypointKey::Exit => entrypoint.exit = self.exit_codes(&item),
             }
@@ -70,6 +71,18 @@ impl<'t> Reader<'t> {
             name => ModeName::parse(name).map(Unknown::Mode),
         };
         self.take(&text, unknown)
+    }
+
+    /// The absolute path of a folder; the script has several in one list of words.
+    fn folder(&mut self, item: &Item<'t>) -> Option<Spanned<Line>> {
+        let folder = self.line(item)?;
+        let path = folder.value.as_str();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/_.-".contains(c);
+        if path.starts_with('/') && path.chars().all(plain) {
+            return Some(folder);
+        }
+        self.fault(folder.span, Fault::StateFolder);
+        None
     }
 
     /// Three or four octal digits.

@@ -5,6 +5,7 @@
 
 mod condition;
 mod entrypoint;
+mod health;
 mod mode;
 mod reader;
 mod step;

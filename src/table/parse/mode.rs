@@ -7,7 +7,8 @@ use super::reader::{Item, Reader, Text};
 use crate::table::fault::{Fault, Found, Inside};
 use crate::table::glob::Glob;
 use crate::table::model::{
-    Argument, Forward, Mode, Restart, RestartLimit, RestartOn, Seconds, Signal, Spanned, Stop,
+    AfterLimit, Argument, Forward, Mode, Restart, RestartLimit, RestartOn, Seconds, Signal,
+    Spanned, Stop,
 };
 use crate::table::name::ModeName;
 use crate::table::schema::{LimitKey, ModeKey, RestartKey, StopKey};
@@ -37,6 +38,7 @@ impl<'t> Reader<'t> {
                 ModeKey::Supervise => mode.supervise = self.boolean(&item),
                 ModeKey::Stop => self.stop(&item, &mut mode.stop),
                 ModeKey::Restart => mode.restart = self.restart(&item),
+                ModeKey::Health => mode.health = self.health(&item),
                 ModeKey::Forward => mode.forward = self.strings(&item, forward),
             }
         }
@@ -44,7 +46,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A template that is not empty.
-    fn template(&mut self, item: &Item<'t>) -> Option<Spanned<Template>> {
+    pub(super) fn template(&mut self, item: &Item<'t>) -> Option<Spanned<Template>> {
         let text = self.text(item)?;
         let template = match text.value {
             "" => Err(Inside::new(0..0, Fault::EmptyString { key: item.key })),
@@ -160,16 +162,24 @@ impl<'t> Reader<'t> {
 
     /// `restart.limit`.
     fn limit_of_exits(&mut self, item: &Item<'t>) -> Option<RestartLimit> {
-        let (mut exits, mut within) = (None, None);
+        let (mut exits, mut within, mut then) = (None, None, None);
         for (key, item) in self.section::<LimitKey>(item)? {
             match key {
                 LimitKey::Exits => exits = self.exits(&item),
                 LimitKey::Within => within = self.duration(&item),
+                LimitKey::Then => {
+                    let choices = [
+                        ("exit", AfterLimit::Exit),
+                        ("unhealthy", AfterLimit::Unhealthy),
+                    ];
+                    then = self.choice(&item, &choices);
+                }
             }
         }
         Some(RestartLimit {
             exits: exits?,
             within: within?,
+            then,
         })
     }
 

@@ -9,6 +9,7 @@
 # The shell code in this file is yours under 0BSD: no conditions.
 
 lg_app=Lychee
+lg_state='/run/lychgate-Lychee.state /dev/shm/lychgate-Lychee.state /tmp/lychgate-Lychee.state'
 
 # Say $1 in one line. If standard error is a broken pipe or a full disk the line
 # is lost, and the script goes on.
@@ -30,6 +31,152 @@ lg_clean() {
   case $1 in
     *[!\ -~]*) lg_text=$(printf '%s' "$1" | tr -c ' -~' '?') ;;
   esac
+}
+
+# Set lg_now to the seconds since the machine was started, which nobody can set
+# back as the time of day; to 0 where /proc does not tell.
+lg_uptime() {
+  { read -r lg_now </proc/uptime; } 2>/dev/null || lg_now=0
+  lg_now=${lg_now%%.*}
+}
+
+# Note that the program has ended, and succeed if that makes more than $1 times in
+# $2 s. Where /proc gives no clock, all times count. No more are kept than tell.
+lg_crash_loop() {
+  lg_uptime
+  lg_exits="$lg_exits$lg_now " lg_count=$((lg_count + 1))
+  while [ "$lg_count" -gt $(($1 + 1)) ] || [ $((lg_now - ${lg_exits%% *})) -ge "$2" ]; do
+    lg_exits=${lg_exits#* } lg_count=$((lg_count - 1))
+  done
+  [ "$lg_count" -gt "$1" ]
+}
+
+# Set lg_born to the time when process $1 was started, in ticks of the kernel's clock.
+# Fails, with 0, if the process has ended or cannot be seen.
+lg_birth() {
+  lg_born=''
+  # 0 is no process; posh may crash over a file that is not there once a trap has run.
+  case $1 in
+    0) ;;
+    *) { read -r lg_born <"/proc/$1/stat"; } 2>/dev/null ;;
+  esac
+  # The name ends at the last ") "; the 20th field after it is the time.
+  lg_born=${lg_born##*") "}
+  case $lg_born in '' | [ZX]*) lg_born=0 && return 1 ;; esac
+  # One at a time: a trap that comes into a long match may crash zsh.
+  lg_field=1
+  while [ "$lg_field" -lt 20 ]; do
+    lg_born=${lg_born#* } lg_field=$((lg_field + 1))
+  done
+  lg_born=${lg_born%% *}
+}
+
+# Read the state of a script that runs, out of the first file that has one. Fails,
+# with an empty lg_mode, if none has. Whose process is gone, or another one by now, is not believed.
+lg_find_state() {
+  for lg_file in $lg_state; do
+    lg_often=''
+    {
+      [ -f "$lg_file" ] && read -r lg_mode lg_since lg_self lg_self_born lg_process \
+        lg_process_born lg_restarts lg_within lg_often <"$lg_file"
+    } 2>/dev/null
+    # What is no number must not come into arithmetic: a shell might execute it.
+    case ${lg_often:-?}$lg_since$lg_self$lg_process$lg_restarts$lg_within in
+      *[!0-9]*) continue ;;
+    esac
+    lg_birth "$lg_self" && [ "$lg_born" = "$lg_self_born" ] && return
+  done
+  lg_mode=''
+  return 1
+}
+
+# Keep the state of mode $1, whose program is process $2 or, with 0, does not run yet.
+# It goes to the first file for which there is a place. Where another script runs
+# already, as with `docker exec`, the state is that one's.
+lg_keep_state() {
+  if lg_find_state && [ "$lg_self" != "$$" ]; then
+    lg_file=''
+    lg_log "health is that of process $lg_self, which runs already"
+    return
+  fi
+  lg_mode=$1 lg_self=$$ lg_restarts=0 lg_loop='0 0'
+  lg_birth "$$"
+  lg_self_born=$lg_born
+  for lg_file in $lg_state; do
+    # No folder may have the name, nor a file of another user.
+    [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
+    [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
+    lg_write "$2" 2>/dev/null && return
+  done
+  lg_file=''
+  lg_log 'no health: there is no place for the state'
+}
+
+# Write the state, with the program as process $1; 0 is none. It is written under
+# another name, that nobody may have taken, and moved: who reads it finds the old one
+# or the new one. Any user can read it. Fails if that fails.
+lg_write() (
+  lg_birth "$1"
+  lg_uptime
+  # Not left to `set -C`: yash tries a link to nowhere for ever, all wait at a FIFO.
+  if [ -e "$lg_file.new" ] || [ -L "$lg_file.new" ]; then
+    rm -f "$lg_file.new" || exit
+  fi
+  umask 022
+  set -C
+  # With echo, since printf would be one more process in mksh and posh.
+  if echo "$lg_mode $lg_now $lg_self $lg_self_born $1 $lg_born $lg_restarts $lg_loop" >"$lg_file.new"; then
+    exec mv -f "$lg_file.new" "$lg_file"
+  fi
+  rm -f "$lg_file.new"
+  exit 1
+)
+
+# Write the state, if one is kept, beside the script: a trap may break zsh and ksh93
+# while they do anything but wait for the program.
+lg_note() {
+  lg_phase=''
+  case $lg_file in
+    ?*)
+      lg_write "$1" 2>/dev/null &
+      ;;
+  esac
+}
+
+# Say "$1: $2" and leave: with 0 if it is healthy, else with 1.
+lg_answer() {
+  printf '%s: %s\n' "$1" "$2"
+  [ "$1" = healthy ]
+  exit
+}
+
+# Go on if the program of a mode is alive that is among those of $1, with blanks
+# between them. Else leave with an answer.
+lg_health() {
+  lg_find_state
+  case " $1 " in
+    *" $lg_mode "*) ;;
+    *)
+      [ -r /proc/1/stat ] || lg_answer unhealthy 'process 1 cannot be seen in /proc'
+      lg_answer unhealthy "not running: $1"
+      ;;
+  esac
+  lg_uptime
+  lg_age=$((lg_now - lg_since))
+  # A run that is longer than the time in which the ends are counted is no loop.
+  [ "$lg_age" -ge "$lg_within" ] ||
+    lg_answer unhealthy "$lg_mode ended more than $lg_often times in $lg_within s"
+  case $lg_process$lg_restarts in
+    00) lg_answer starting "$lg_mode starts" ;;
+    0*) lg_answer starting "$lg_mode starts again" ;;
+  esac
+  lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ] ||
+    lg_answer unhealthy "$lg_mode has ended"
+}
+
+# Say that all is well and leave.
+lg_healthy() {
+  lg_answer healthy "$lg_mode has run for $lg_age s (process $lg_process, restarts $lg_restarts)"
 }
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
@@ -99,11 +246,13 @@ lg_run() {
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
   # At most 1000 looks: some shells run a script without `#!` themselves. None in zsh,
-  # which a trap may break while it reads, and whose copies do not swallow signals.
+  # which a trap may break while it looks, and whose copies do not swallow signals.
   lg_child=$! lg_look=0
   while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
     lg_look=$((lg_look + 1))
   done
+  # What begins with this child is told to those who ask for health.
+  case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   # posh takes the option of `read` for one of `wait` unless a builtin comes between.
@@ -132,6 +281,15 @@ lg_run() {
   [ "$lg_code" -le 256 ] || lg_code=$((lg_code - 128))
 }
 
+# A question, after whose answer the script leaves.
+case ${1-} in
+  :health)
+    case $#${2-} in 1 | 2worker) ;; *) lg_fail 64 'usage: :health or :health worker' ;; esac
+    lg_health "${2-worker}"
+    lg_healthy
+    ;;
+esac
+
 # LYCHEE_MODE chooses what this container does.
 case ${LYCHEE_MODE:-web} in
   web)
@@ -141,6 +299,7 @@ case ${LYCHEE_MODE:-web} in
     ;;
   worker)
     lg_stay
+    lg_keep_state worker 0
     lg_log 'mode worker'
     export QUEUE_NAMES="${QUEUE_NAMES:-default}"
     export WORKER_MAX_TIME="${WORKER_MAX_TIME:-3600}"
@@ -152,12 +311,21 @@ case ${LYCHEE_MODE:-web} in
       lg_log "warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'"
     fi
     # Started again 5 s after any exit.
+    lg_exits='' lg_count=0
     while :; do
       lg_log 'worker: starting'
+      lg_phase=running
       lg_run php artisan queue:work "--queue=$QUEUE_NAMES" --tries=3 --timeout=3600 \
         --sleep=3 "--max-time=$WORKER_MAX_TIME"
       case $lg_stopped in ?*) break ;; esac
+      if ! lg_crash_loop 10 300; then
+        lg_loop='0 0'
+      elif [ "$lg_loop" = '0 0' ]; then
+        lg_loop='300 10'
+        lg_log 'worker: ended more than 10 times in 300 s: unhealthy'
+      fi
       lg_log "worker: ended with code $lg_code; starts again in 5 s"
+      lg_phase=pause lg_restarts=$((lg_restarts + 1))
       lg_run sleep 5
       case $lg_stopped in ?*) lg_code=$lg_stopped && break ;; esac
     done
