@@ -120,13 +120,14 @@ lg_stay() {
   lg_timeout=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  (lg_deaf)
+  lg_deaf
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
 # Say it if TERM or INT was ignored when this script was started: a trap does not
-# change that, and the program inherits it.
+# change that, but in zsh, and the program inherits it.
 lg_deaf() {
+  case ${ZSH_VERSION-} in ?*) return ;; esac
   lg_stat=''
   { read -r lg_stat </proc/self/stat; } 2>/dev/null
   # The name ends at the last ") "; the 31st field after it tells what is ignored.
@@ -172,6 +173,16 @@ lg_stop() {
   case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
 }
 
+# Wait for the child $1 of a subshell and set lg_code. Again while it is there: bash
+# hands a signal that it has not yet obeyed on to a subshell, whose `wait` ends.
+lg_await() {
+  while :; do
+    wait "$1"
+    lg_code=$?
+    kill -s 0 "$1" 2>/dev/null || return 0
+  done
+}
+
 # Let the program run for $1 s more, then end it by KILL. That is done beside the
 # script; printed is the PID of the clock, whose early end calls it off. The outer
 # subshell is for ksh93, which waits for what is in the background otherwise.
@@ -180,7 +191,9 @@ lg_limit() (
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
-    wait "$!" && kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
+    lg_await "$!"
+    case $lg_code in 0) ;; *) exit ;; esac
+    kill -s 0 "$$" && lg_log "still running after $1 s: killed" warning &&
       kill -s KILL "$lg_pid"
   ) &
 )
@@ -231,19 +244,16 @@ lg_run() {
   lg_clock='' lg_late=''
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  lg_child=$!
-  # At most 1000 looks: some shells run a script without `#!` themselves. Not in this
-  # shell: a trap may break zsh while that does anything but wait.
-  (
-    lg_look=0
-    while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
-      lg_look=$((lg_look + 1))
-    done
-  )
+  # At most 1000 looks: some shells run a script without `#!` themselves. None in zsh,
+  # which a trap may break while it looks, and whose copies do not swallow signals.
+  lg_child=$! lg_look=0
+  while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+    lg_look=$((lg_look + 1))
+  done
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_child
+  unset lg_stat
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   case $lg_timeout in ?*) lg_watch ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
@@ -258,9 +268,10 @@ lg_run() {
       127 | -1*) ;;
       *) lg_code=$lg_status ;;
     esac
-    case $lg_interrupted in '') break ;; esac
     lg_seen=''
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
+    # For zsh a program that was stopped has ended, with 147.
+    case $lg_interrupted:$lg_seen:$lg_status in ::* | :1:147) break ;; esac
   done
   lg_pid=''
   case $lg_clock in ?*) lg_unwatch ;; esac

@@ -53,7 +53,7 @@ fn lines(care: &Care) -> (&'static str, &'static str) {
         Care::ExitCode => ("exit \"$lg_code\"", "exit 0"),
         Care::Quotes => ("    exec \"$@\"\n", "    exec $@\n"),
         Care::NoRestart => ("?*) break ;;", "?*) lg_stopped='' ;;"),
-        Care::WaitAgain => ("case $lg_interrupted in '') break ;; esac", "break"),
+        Care::WaitAgain => ("::* | :1:147) break", "*) break"),
         Care::CodeBefore127 => ("127 | -1*) ;;", "never) ;;"),
         Care::Own127 => ("[ ! -d \"/proc/$lg_pid\" ] || lg_seen=1", ":"),
         Care::SameNumbers => (

@@ -122,7 +122,10 @@ fn a_stop_before_the_start_starts_nothing() {
     each_shell(|shell| {
         // There is no `php`: a start would be told by 127.
         expect(&worker_of(&script, shell).run(BOUND)?).exited(143);
-        expect(&worker_of(&control, shell).run(BOUND)?).exited(127);
+        // In zsh the copy that was to become `php` obeys the signal itself.
+        if shell.shell() != Shell::Zsh {
+            expect(&worker_of(&control, shell).run(BOUND)?).exited(127);
+        }
         Ok(())
     });
 }

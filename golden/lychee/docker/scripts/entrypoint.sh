@@ -185,13 +185,14 @@ lg_stay() {
   lg_stopped='' lg_pid=''
   trap 'lg_stop 143' TERM
   trap 'lg_stop 130' INT
-  (lg_deaf)
+  lg_deaf
   { true 3<&0; } 2>/dev/null || exec </dev/null
 }
 
 # Say it if TERM or INT was ignored when this script was started: a trap does not
-# change that, and the program inherits it.
+# change that, but in zsh, and the program inherits it.
 lg_deaf() {
+  case ${ZSH_VERSION-} in ?*) return ;; esac
   lg_stat=''
   { read -r lg_stat </proc/self/stat; } 2>/dev/null
   # The name ends at the last ") "; the 31st field after it tells what is ignored.
@@ -244,21 +245,18 @@ lg_run() {
   lg_sent=0
   case $lg_stopped in ?*) lg_code=$lg_stopped && return ;; esac
   lg_start "$@" 3<&0
-  lg_child=$!
-  # At most 1000 looks: some shells run a script without `#!` themselves. Not in this
-  # shell: a trap may break zsh while that does anything but wait.
-  (
-    lg_look=0
-    while [ "$lg_look" -lt 1000 ] && lg_is_copy; do
-      lg_look=$((lg_look + 1))
-    done
-  )
+  # At most 1000 looks: some shells run a script without `#!` themselves. None in zsh,
+  # which a trap may break while it looks, and whose copies do not swallow signals.
+  lg_child=$! lg_look=0
+  while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
+    lg_look=$((lg_look + 1))
+  done
   # What begins with this child is told to those who ask for health.
   case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
   # From here on a trap may signal the child.
   lg_pid=$lg_child
   # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_child
+  unset lg_stat
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the
   # next `wait` says 127 if the child had ended by then: the code before it counts,
@@ -272,9 +270,10 @@ lg_run() {
       127 | -1*) ;;
       *) lg_code=$lg_status ;;
     esac
-    case $lg_interrupted in '') break ;; esac
     lg_seen=''
     [ ! -d "/proc/$lg_pid" ] || lg_seen=1
+    # For zsh a program that was stopped has ended, with 147.
+    case $lg_interrupted:$lg_seen:$lg_status in ::* | :1:147) break ;; esac
   done
   lg_pid=''
   # ksh93 counts deaths by signal from 256, yash from 384.
