@@ -106,11 +106,11 @@ fn sizes(
     Ok((before, after))
 }
 
-/// How much more memory a shell may have, in kB. mksh keeps what it knows of its
-/// last children: it grows in the first 500 restarts, and stays so in the next 2500.
+/// How much more memory a shell may have, in kB. mksh and posh keep what they know of
+/// their last children, health or not, and grow by about 0.2 kB a restart or less.
 fn allowed(shell: Shell) -> u64 {
     match shell {
-        Shell::Mksh => 160,
+        Shell::Mksh | Shell::Posh => 160,
         _ => 50,
     }
 }
