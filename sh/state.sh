@@ -23,7 +23,8 @@ lg_birth() {
 }
 
 # Read the state of a script that runs, out of the first file that has one. Fails,
-# with an empty lg_mode, if none has. Whose process is gone, or another one by now, is not believed.
+# with an empty lg_mode, if none has. A state whose process is gone, or is another one
+# by now, is not believed.
 lg_find_state() {
   for lg_file in $lg_state; do
     lg_often=''
