@@ -60,7 +60,7 @@ lg_send() {
   lg_interrupted=1
   #only forward
   # A signal that is passed on is for the program, if that runs.
-  case $1$lg_running$lg_pid in TERM* | *yes?*) ;; *) return ;; esac
+  case $lg_running$lg_pid in yes?*) ;; *) return ;; esac
   kill -s "$1" "$lg_pid" || :
 }
 
@@ -75,7 +75,7 @@ lg_stop() {
     *) return ;;
   esac
   #only program
-  case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
+  case $lg_running in '') kill -s TERM "$lg_pid" || : ;; *) lg_end ;; esac
   #only uniform
   kill -s TERM "$lg_pid" || :
 }
@@ -91,10 +91,12 @@ lg_await() {
 }
 
 # Let the program run for $1 s more, then end it by KILL. That is done beside the
-# script; printed is the PID of the clock, whose early end calls it off. The outer
-# subshell is for ksh93, which waits for what is in the background otherwise.
+# script, and unmoved by Ctrl-C; printed is the PID of the clock, whose early end
+# calls it off. The outer subshell is for ksh93, which waits for what is in the
+# background otherwise.
 lg_limit() (
   (
+    trap '' INT
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
@@ -112,6 +114,7 @@ lg_first() (
   (
     lg_signal=$1
     shift
+    trap '' INT
     (exec "$@" >&2 </dev/null) &
     echo "$!"
     exec >/dev/null
@@ -135,7 +138,8 @@ lg_watch() {
   lg_seconds=$lg_timeout lg_timeout=''
   (
     lg_watched=$lg_pid lg_pid=''
-    trap 'lg_stop 1' TERM INT ALRM
+    trap '' INT
+    trap 'lg_stop 1' TERM ALRM
     lg_run sleep "$lg_seconds" 2>/dev/null
     case $lg_stopped$lg_status in 0) ;; *) exit 1 ;; esac
     lg_log "still running after $lg_seconds s: sent TERM" warning
@@ -219,4 +223,10 @@ lg_program() {
   case $lg_timer in ?*) kill -s TERM "$lg_timer" 2>/dev/null || : ;; esac
   #only before
   case $lg_hook in ?*) kill -s TERM "$lg_hook" 2>/dev/null || : ;; esac
+}
+
+# Run a command when the program has ended for good. In the foreground, where a
+# signal does not disturb it.
+lg_after() {
+  "$@" </dev/null || lg_log "stop.after: ended with code $?" warning
 }

@@ -170,7 +170,7 @@ lg_stop() {
     1) ;;
     *) return ;;
   esac
-  case $lg_running in '') lg_send TERM ;; *) lg_end ;; esac
+  case $lg_running in '') kill -s TERM "$lg_pid" || : ;; *) lg_end ;; esac
 }
 
 # Wait for the child $1 of a subshell and set lg_code. Again while it is there: bash
@@ -184,10 +184,12 @@ lg_await() {
 }
 
 # Let the program run for $1 s more, then end it by KILL. That is done beside the
-# script; printed is the PID of the clock, whose early end calls it off. The outer
-# subshell is for ksh93, which waits for what is in the background otherwise.
+# script, and unmoved by Ctrl-C; printed is the PID of the clock, whose early end
+# calls it off. The outer subshell is for ksh93, which waits for what is in the
+# background otherwise.
 lg_limit() (
   (
+    trap '' INT
     (exec sleep "$1" >/dev/null) &
     echo "$!"
     exec >/dev/null
@@ -211,7 +213,8 @@ lg_watch() {
   lg_seconds=$lg_timeout lg_timeout=''
   (
     lg_watched=$lg_pid lg_pid=''
-    trap 'lg_stop 1' TERM INT ALRM
+    trap '' INT
+    trap 'lg_stop 1' TERM ALRM
     lg_run sleep "$lg_seconds" 2>/dev/null
     case $lg_stopped$lg_status in 0) ;; *) exit 1 ;; esac
     lg_log "still running after $lg_seconds s: sent TERM" warning
@@ -398,6 +401,7 @@ case $lg_mode in
   worker)
     lg_stay
     # How a stop reaches the program.
+    # shellcheck disable=SC2329
     lg_end() {
       lg_timer=$(lg_limit 300)
       lg_send TERM

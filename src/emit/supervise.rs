@@ -1,15 +1,13 @@
 //! A program that the script stays with.
 
-use crate::emit::build::{call, exit_with, log, number, warning, wrapped};
+use crate::emit::build::{call, exit_with, log, number, wrapped};
 use crate::emit::health;
 use crate::emit::link::Feature;
 use crate::emit::restart;
 use crate::emit::word::{self, Words};
 use crate::plan::{Forward, Life, Mode, Plan, Signal, Supervision, Text};
 use crate::syntax::quote;
-use crate::syntax::tree::{
-    AndOr, Function, List, Pipeline, Redirection, RedirectionOperator, Simple, Word, WordPart,
-};
+use crate::syntax::tree::{Function, List, Simple, Word, WordPart};
 
 /// What the runtime of `plan` must be able to do.
 pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
@@ -55,7 +53,8 @@ pub(crate) fn prepare(supervision: &Supervision, list: &mut List<'_>) {
         list.push(trap(format!("lg_send {}", to.name()), *from));
     }
     if is_special(supervision) {
-        list.comment("How a stop reaches the program.");
+        // shellcheck may lose sight of the one who calls it.
+        list.comment("How a stop reaches the program.\nshellcheck disable=SC2329");
         list.push(Function::new("lg_end", end(supervision)));
     }
 }
@@ -91,7 +90,8 @@ pub(crate) fn supervise<'a>(
         list.push(log(word::message(&before, "lg_code", "")));
     }
     if let Some(command) = &supervision.after {
-        after(command, list);
+        let words = words(command, list);
+        list.push(wrapped(call("lg_after", words)));
     }
     list.push(exit_with("lg_code"));
 }
@@ -114,15 +114,6 @@ fn end<'a>(supervision: &Supervision) -> List<'a> {
         }
     }
     body
-}
-
-/// Runs `command`; a signal does not disturb it, since it runs in the foreground.
-fn after(command: &[Text], list: &mut List<'_>) {
-    let words = words(command, list);
-    let null = Redirection::new(RedirectionOperator::Input, Word::literal("/dev/null"));
-    let command = AndOr::from(Pipeline::from(Simple::new(words).redirect(null)));
-    let failed = warning(word::message("stop.after: ended with code ", "?", ""));
-    list.push(command.or(failed));
 }
 
 /// `command` as words; what must stand before it goes to `list`.

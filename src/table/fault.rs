@@ -225,6 +225,9 @@ pub(super) enum Fault {
     Factor,
     Exits,
     ProgramCode,
+    NeverRestarted {
+        key: &'static str,
+    },
     NeedsFactor {
         key: &'static str,
     },

@@ -280,6 +280,10 @@ fn saying(fault: &Fault) -> Saying {
         Fault::ProgramCode => say("not an exit code")
             .label("expected 0 to 255")
             .help("write the codes as in `recycle = [0, 3]`"),
+        Fault::NeverRestarted { key } => say(format!("`{key}` with `on = \"never\"`"))
+            .label("no failure is followed by a start")
+            .see("because of this")
+            .help("leave one of them out"),
         Fault::NeedsFactor { key } => say(format!("`{key}` without a `factor` above 1"))
             .label("the pause never grows")
             .see("the restart")

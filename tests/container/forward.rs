@@ -21,7 +21,7 @@ app = \"test\"
 [modes.worker]
 run     = [\"php\"]
 stop    = { accepts = [\"QUIT\"] }
-forward = [\"HUP\", \"USR1=USR2\", \"WINCH\"]
+forward = [\"HUP\", \"USR1=USR2\", \"USR2=TERM\", \"WINCH\"]
 restart = { delay = \"60s\" }
 ";
 
@@ -86,6 +86,7 @@ fn in_the_pause_what_is_passed_on_does_nothing() {
         running.wait_for(&Condition::stderr("starts again in 60 s"), BOUND)?;
         running.signal(Signal::SIGHUP)?;
         running.signal(Signal::SIGUSR1)?;
+        running.signal(Signal::SIGUSR2)?;
         let ended = running.ends_within(Duration::from_millis(200))?;
         let outcome = stop(running, Signal::SIGQUIT)?;
         expect(&outcome)
@@ -98,7 +99,10 @@ fn in_the_pause_what_is_passed_on_does_nothing() {
 
 #[test]
 fn control_without_the_table_the_signal_is_not_passed_on() {
-    let without = TABLE.replace("forward = [\"HUP\", \"USR1=USR2\", \"WINCH\"]\n", "");
+    let without = TABLE.replace(
+        "forward = [\"HUP\", \"USR1=USR2\", \"USR2=TERM\", \"WINCH\"]\n",
+        "",
+    );
     let script = Script::new(emitted(&without));
     each_shell(|shell| {
         let php = Behaviour::runs_until(Signal::SIGTERM);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Check;
 use crate::table::fault::Fault;
 use crate::table::glob::Glob;
-use crate::table::model::{AfterLimit, Mode, Restart, Signal, Spanned};
+use crate::table::model::{AfterLimit, Mode, Restart, RestartOn, Signal, Spanned};
 use crate::table::name::ModeName;
 
 impl<'t> Check<'t, '_> {
@@ -65,12 +65,34 @@ impl<'t> Check<'t, '_> {
     /// Whether what is said of growing pauses goes together.
     fn back_off(&mut self, restart: &Spanned<Restart>) {
         let Restart {
+            on,
             delay,
             factor,
             max_delay,
             stable_after,
+            limit,
             ..
         } = &restart.value;
+        if let Some(Spanned {
+            value: RestartOn::Never,
+            span,
+        }) = on
+        {
+            for (key, other) in [
+                ("factor", factor.as_ref().map(|factor| &factor.span)),
+                ("max-delay", max_delay.as_ref().map(|longest| &longest.span)),
+                (
+                    "stable-after",
+                    stable_after.as_ref().map(|stable| &stable.span),
+                ),
+                ("limit", limit.as_ref().map(|limit| &limit.exits.span)),
+            ] {
+                if let Some(other) = other {
+                    self.fault(other, Fault::NeverRestarted { key }, Some(span));
+                }
+            }
+            return;
+        }
         if factor.as_ref().is_none_or(|factor| factor.value == 1) {
             for (key, value) in [("max-delay", max_delay), ("stable-after", stable_after)] {
                 if let Some(value) = value {
