@@ -179,11 +179,7 @@ fn the_pause_ends_by_a_stop_whatever_stops_the_program() {
         stop    = { signal = \"WINCH\" }
         restart = { delay = \"60s\" }";
     let text = String::from_utf8(emitted(table)).expect("a script is a text");
-    let control = Script::new(replaced(
-        &text,
-        "'') lg_send TERM ;;",
-        "'') lg_send WINCH ;;",
-    ));
+    let control = Script::new(replaced(&text, "'') kill -s TERM ", "'') kill -s WINCH "));
     let script = Script::new(text);
     each_shell(|shell| {
         let server = Behaviour::exits(0).next(Behaviour::runs_until(Signal::SIGWINCH));
