@@ -106,6 +106,11 @@ fn width<'a>(item: impl Into<Item<'a>>) -> usize {
         .count()
 }
 
+/// `case` as a command.
+pub(crate) fn compound(case: Case<'_>) -> Compound<'_> {
+    CompoundKind::from(case).into()
+}
+
 /// A `case` on one line.
 pub(crate) fn inline_case<'a>(
     word: Word<'a>,

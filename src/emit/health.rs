@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::emit::build::{arithmetic, arm, call, fail, inline_case, number, wrapped};
+use crate::emit::build::{arithmetic, arm, call, compound, fail, inline_case, number, wrapped};
 use crate::emit::environment::environment;
 use crate::emit::link::Feature;
 use crate::emit::sentence::either;
 use crate::emit::word::{self, Words};
 use crate::plan::{AfterLimit, Health, Life, Log, Mode, Plan, Text, Variable, names_in};
 use crate::syntax::quote;
-use crate::syntax::tree::{Case, Compound, CompoundKind, List, Operator, Simple, Test, Word};
+use crate::syntax::tree::{Case, Compound, List, Operator, Simple, Test, Word};
 
 /// The word that asks.
 const QUESTION: &str = ":health";
@@ -195,8 +195,4 @@ fn named<'m>(mode: &'m Mode, text: &Text) -> Vec<&'m Variable> {
 fn asked_or<'a>(names: &[&str]) -> Word<'a> {
     let all = Word::literal(names.join(" "));
     Word::expansion("2", Operator::Default(Test::Unset), all)
-}
-
-fn compound(case: Case<'_>) -> Compound<'_> {
-    CompoundKind::from(case).into()
 }

@@ -1,7 +1,8 @@
 //! A program that is started again when it has ended.
 
 use crate::emit::build::{
-    arithmetic, arm, bracket, call, empty, error, if_any, inline_case, log, number, warning,
+    arithmetic, arm, bracket, call, compound, empty, error, if_any, inline_case, log, number,
+    warning,
 };
 use crate::emit::health;
 use crate::emit::sentence::{either, filled};
@@ -9,7 +10,7 @@ use crate::emit::word;
 use crate::plan::{AfterLimit, BackOff, Limit, Mode, Plan, Restart, RestartOn};
 use crate::syntax::quote::{self, Piece};
 use crate::syntax::tree::{
-    AndOr, Branch, Case, Compound, CompoundKind, If, List, Loop, LoopKind, Pipeline, Simple, Word,
+    AndOr, Branch, Case, Compound, If, List, Loop, LoopKind, Pipeline, Simple, Word,
 };
 
 /// Holds when the program was started.
@@ -147,10 +148,7 @@ impl Again<'_> {
             RestartOn::Always | RestartOn::Failure => self.failed(&mut other),
         }
         arms.push(arm(vec![Word::literal("*")], other));
-        list.push(Compound::from(CompoundKind::from(Case::new(
-            Word::unquoted("lg_code"),
-            arms,
-        ))));
+        list.push(compound(Case::new(Word::unquoted("lg_code"), arms)));
     }
 
     /// After a planned end: the pause is the first one.

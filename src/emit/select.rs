@@ -4,7 +4,9 @@
 //! life in its arms; a `case` that only checks and shifts, with the one mode
 //! behind it; or a choice that sets `lg_mode` and a `case` over that.
 
-use crate::emit::build::{arm, bracket, call, empty, exec_words, fail, inline_case, number};
+use crate::emit::build::{
+    arm, bracket, call, compound, empty, exec_words, fail, inline_case, number,
+};
 use crate::emit::choice::Choice;
 use crate::emit::run::body;
 use crate::emit::sentence::{NO_COMMAND, must_be, none_is_set};
@@ -13,8 +15,7 @@ use crate::emit::word;
 use crate::plan::{Command, Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
 use crate::syntax::tree::{
-    AndOr, Arm, Case, Compound, CompoundKind, List, Operator, Parameter, Pipeline, Simple, Test,
-    Word,
+    AndOr, Arm, Case, Compound, List, Operator, Parameter, Pipeline, Simple, Test, Word,
 };
 
 /// The variable that holds the mode between its choice and its life.
@@ -326,8 +327,4 @@ impl Select<'_> {
     fn choice(&self) -> Choice<'_> {
         Choice::new(self.plan, self.selection)
     }
-}
-
-fn compound(case: Case<'_>) -> Compound<'_> {
-    CompoundKind::from(case).into()
 }
