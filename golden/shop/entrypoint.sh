@@ -363,7 +363,7 @@ esac
   '')
     case ${1-} in
       '') lg_mode=web ;;
-      -*) lg_fail 64 'no command to run: give the image a CMD' ;;
+      -*) lg_fail 64 'no command to run: put a program before the options' ;;
       *) exec "$@" ;;
     esac
     ;;

@@ -1,16 +1,16 @@
 //! The life of a mode once it is chosen.
 
-use crate::emit::build::{arm, call, empty, fail, group, inline_case, log, silent, wrapped};
+use crate::emit::build::{arm, call, compound, empty, fail, group, log, silent, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::health;
-use crate::emit::sentence::{NO_COMMAND, cannot_enter};
+use crate::emit::sentence::{NO_COMMAND, OPTION_FIRST, cannot_enter};
 use crate::emit::shared::Shared;
 use crate::emit::steps::hand_over;
 use crate::emit::supervise::{prepare, supervise};
 use crate::emit::word::{self, Words};
 use crate::plan::{Command, Life, Mode, Phase, Piece, Plan, Text, Variable};
 use crate::syntax::quote;
-use crate::syntax::tree::{AndOr, Compound, List, Pipeline, Word};
+use crate::syntax::tree::{AndOr, Arm, Case, Compound, List, Pipeline, Word};
 
 /// What `mode` does. `words_may_miss` says that the words of the command line
 /// may be none, or begin with an option.
@@ -52,12 +52,22 @@ pub(crate) fn body<'a>(
 /// Leaves with `code` unless the first word can be run: `exec` without words
 /// goes on as if nothing were wrong, and takes a word with `-` as its option.
 fn require_command<'a>(code: u8) -> Compound<'a> {
-    let patterns = vec![empty(), Word::literal("-*")];
-    let message = quote::word(NO_COMMAND);
-    inline_case(
+    compound(Case::new(
         word::positional(1),
-        [arm(patterns, List::inline(fail(message, code)))],
-    )
+        [no_command(code), option_first(code)],
+    ))
+}
+
+/// The arm for a command line without words where some are needed.
+pub(crate) fn no_command<'a>(code: u8) -> Arm<'a> {
+    let refuse = fail(quote::word(NO_COMMAND), code);
+    arm(vec![empty()], List::inline(refuse))
+}
+
+/// The arm for an option where a program is needed.
+pub(crate) fn option_first<'a>(code: u8) -> Arm<'a> {
+    let refuse = fail(quote::word(OPTION_FIRST), code);
+    arm(vec![Word::literal("-*")], List::inline(refuse))
 }
 
 fn set_up(

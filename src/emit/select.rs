@@ -8,8 +8,8 @@ use crate::emit::build::{
     arm, bracket, call, compound, empty, exec_words, fail, inline_case, number,
 };
 use crate::emit::choice::Choice;
-use crate::emit::run::body;
-use crate::emit::sentence::{NO_COMMAND, must_be, none_is_set};
+use crate::emit::run::{body, no_command, option_first};
+use crate::emit::sentence::{must_be, none_is_set};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::plan::{Command, Plan, Selection, Source, Unknown};
@@ -214,18 +214,13 @@ impl Select<'_> {
 
     /// The arms that run the words as a command of no mode.
     fn any_command<'a>(&self) -> Vec<Arm<'a>> {
-        let mut refused = Vec::new();
+        let code = self.plan.exit.usage;
+        let mut arms = Vec::new();
         if self.selection.default.is_none() {
-            refused.push(empty());
+            arms.push(no_command(code));
         }
         if self.selection.options.is_none() {
-            refused.push(Word::literal("-*"));
-        }
-        let mut arms = Vec::new();
-        if !refused.is_empty() {
-            let message = quote::word(NO_COMMAND);
-            let refuse = fail(message, self.plan.exit.usage);
-            arms.push(arm(refused, List::inline(refuse)));
+            arms.push(option_first(code));
         }
         arms.push(arm(vec![Word::literal("*")], List::inline(exec_words())));
         arms

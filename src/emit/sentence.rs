@@ -2,8 +2,11 @@
 
 use crate::plan::{Check, Condition, Glob, Mode, Test};
 
-/// Said where words are to be executed, and there is none that can be.
+/// Said where words are to be executed, and there are none.
 pub(crate) const NO_COMMAND: &str = "no command to run: give the image a CMD";
+
+/// Said where words are to be executed, and the first of them is an option.
+pub(crate) const OPTION_FIRST: &str = "no command to run: put a program before the options";
 
 /// Said where the directory `path` cannot become the working directory.
 pub(crate) fn cannot_enter(path: &str) -> String {

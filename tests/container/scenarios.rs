@@ -151,11 +151,16 @@ fn a_mode_that_is_no_text_is_wrong_and_unset_in_yash() {
 #[test]
 fn a_web_container_without_a_command_says_so() {
     each_shell(|shell| {
-        for words in [&[][..], &[""], &["-x"], &["--help"]] {
+        for (words, way_out) in [
+            (&[][..], "give the image a CMD"),
+            (&[""], "give the image a CMD"),
+            (&["-x"], "put a program before the options"),
+            (&["--help"], "put a program before the options"),
+        ] {
             let outcome = lychee(shell).args(words).run(BOUND)?;
-            expect(&outcome)
-                .exited(64)
-                .stderr("Lychee: mode web\nLychee: no command to run: give the image a CMD\n");
+            expect(&outcome).exited(64).stderr(&format!(
+                "Lychee: mode web\nLychee: no command to run: {way_out}\n"
+            ));
         }
         Ok(())
     });

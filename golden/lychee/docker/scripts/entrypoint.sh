@@ -295,7 +295,10 @@ esac
 case ${LYCHEE_MODE:-web} in
   web)
     lg_log 'mode web'
-    case ${1-} in '' | -*) lg_fail 64 'no command to run: give the image a CMD' ;; esac
+    case ${1-} in
+      '') lg_fail 64 'no command to run: give the image a CMD' ;;
+      -*) lg_fail 64 'no command to run: put a program before the options' ;;
+    esac
     exec "$@"
     ;;
   worker)
