@@ -24,9 +24,9 @@ mod word;
 use crate::plan::Plan;
 use crate::syntax::print;
 use crate::syntax::quote;
-use crate::syntax::tree::{Script, Simple, Word};
+use crate::syntax::tree::{List, Script, Simple, Word};
 
-use build::call;
+use build::{call, number};
 use shared::Shared;
 
 /// The script for `plan`: POSIX shell, LF line ends, the same bytes for the
@@ -35,10 +35,7 @@ use shared::Shared;
 pub fn emit(plan: &Plan) -> Vec<u8> {
     let shared = Shared::of(plan);
     let mut main = health::question(plan);
-    if let Some(umask) = plan.umask {
-        main.push(call("umask", [Word::literal(umask.to_string())]));
-        main.blank();
-    }
+    main.append(limits(plan));
     main.append(condition::keep_first_word(plan));
     main.append(select::select(plan, &shared));
     let mut generated = shared.definitions();
@@ -60,6 +57,21 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
     body.append(generated);
     form::settle_levels(plan.log, &mut body);
     print(&Script { body })
+}
+
+/// What every program inherits.
+fn limits<'a>(plan: &Plan) -> List<'a> {
+    let mut list = List::new();
+    if let Some(umask) = plan.umask {
+        list.push(call("umask", [Word::literal(umask.to_string())]));
+    }
+    if let Some(files) = plan.nofile {
+        list.push(call("lg_nofile", [number(files)]));
+    }
+    if !list.lines.is_empty() {
+        list.blank();
+    }
+    list
 }
 
 /// `script` with the version of lychgate in its header taken out, so that two

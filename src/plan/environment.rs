@@ -159,11 +159,11 @@ impl<'a> Scope<'a> {
         if self.talks && variable.log.as_ref().is_some_and(|log| log.value) {
             notes.push(Note::Log);
         }
-        if let Some(warn) = variable.warn.as_ref().filter(|_| self.setup) {
-            notes.push(Note::Warn {
+        if self.setup {
+            notes.extend(variable.warn.iter().map(|warn| Note::Warn {
                 when: self.condition(&warn.when.value),
                 say: warn.say.value.as_str().to_owned(),
-            });
+            }));
         }
         notes
     }

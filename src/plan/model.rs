@@ -22,6 +22,9 @@ pub struct Plan {
     pub state: Vec<String>,
     /// The file mode creation mask to set; `None` leaves it as it came.
     pub umask: Option<Umask>,
+    /// The most files that a program may have open: the soft limit to set, at most the
+    /// hard one; `None` leaves it as it came.
+    pub nofile: Option<u32>,
     /// The script's own exit codes.
     pub exit: ExitCodes,
     /// How the mode is chosen; `None` where there is one mode and no choice.

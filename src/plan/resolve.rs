@@ -55,6 +55,7 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
             None => STATE.map(str::to_owned).to_vec(),
         },
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),
+        nofile: entrypoint.nofile.as_ref().map(|nofile| nofile.value),
         exit: ExitCodes {
             mode: code(&exit.mode, EXIT_USAGE),
             usage: code(&exit.usage, EXIT_USAGE),

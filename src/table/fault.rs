@@ -145,6 +145,7 @@ pub(super) enum Fault {
     Umask {
         value: String,
     },
+    Nofile,
     ExitCode,
 
     // Modes.

@@ -65,6 +65,8 @@ pub struct Entrypoint {
     pub state: Option<Spanned<Line>>,
     /// The file mode creation mask that the program gets.
     pub umask: Option<Spanned<Umask>>,
+    /// How many files a program may have open.
+    pub nofile: Option<Spanned<u32>>,
     /// Exit codes other than the documented ones.
     pub exit: ExitCodes,
 }
@@ -373,8 +375,8 @@ pub struct Variable {
     pub aliases: Vec<Spanned<VariableName>>,
     /// Whether the value is said at the start.
     pub log: Option<Spanned<bool>>,
-    /// A warning under a condition.
-    pub warn: Option<Warn>,
+    /// Warnings, each under a condition.
+    pub warn: Vec<Warn>,
     /// The modes that the variable belongs to; empty means all.
     pub modes: Vec<Spanned<ModeName>>,
 }
@@ -395,7 +397,7 @@ impl Variable {
             pattern: None,
             aliases: Vec::new(),
             log: None,
-            warn: None,
+            warn: Vec::new(),
             modes: Vec::new(),
         }
     }

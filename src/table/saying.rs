@@ -1,5 +1,9 @@
 //! How the message of a fault is put together.
 
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Label};
+
 /// The longest piece of the user's text that a message repeats, in characters.
 const QUOTED: usize = 24;
 
@@ -32,6 +36,24 @@ impl Saying {
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The diagnostic that says it of `place`, and of a second one.
+    pub(super) fn at(
+        self,
+        place: Option<Range<usize>>,
+        second: Option<Range<usize>>,
+    ) -> Diagnostic {
+        let mut diagnostic = Diagnostic::error(self.message);
+        diagnostic.primary = place.map(|span| Label {
+            span,
+            text: self.label,
+        });
+        if let Some(span) = second {
+            diagnostic = diagnostic.see(span, self.related);
+        }
+        diagnostic.help = self.help;
+        diagnostic
     }
 
     /// The way out by one of the `near` names.

@@ -115,6 +115,8 @@ section!(
         "The folder in which the state of a mode with `health` is kept";
     Umask "umask": "a string", "as inherited", r#""0027""#,
         "The file mode creation mask, three or four octal digits";
+    Nofile "nofile": "an integer", "as inherited", "65536",
+        "How many files a program may have open, 64 to 1000000000 (the soft limit)";
     Exit "exit": "a table", "the documented codes", "{ mode = 1 }",
         "Exit codes of the script itself";
 ]);
@@ -255,8 +257,8 @@ section!(
         "Other names of the variable; the first that is set wins";
     Log "log": "a boolean", "false", "true",
         "Say the value at the start";
-    Warn "warn": "a table", "", r#"{ when = "root", say = "as root" }"#,
-        "A warning under a condition";
+    Warn "warn": "a table or an array of tables", "", r#"{ when = "root", say = "as root" }"#,
+        "A warning under a condition; of several, all that apply are said";
     Modes "modes": "an array of strings", "all modes", r#"["worker"]"#,
         "The modes that the variable belongs to";
 ]);

@@ -5,23 +5,11 @@ use super::name::WORDS_OF_UNKNOWN;
 use super::near;
 use super::reserved::{Effect, OWN_PREFIX, Reserved};
 use super::saying::{Saying, alternatives, quote, say};
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::Diagnostic;
 
 /// The diagnostic for a fault.
 pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
-    let Saying {
-        message,
-        label,
-        related,
-        help,
-    } = saying(&found.fault);
-    let mut diagnostic = Diagnostic::error(message);
-    diagnostic.primary = found.span.map(|span| Label { span, text: label });
-    if let Some(span) = found.related {
-        diagnostic = diagnostic.see(span, related);
-    }
-    diagnostic.help = help;
-    diagnostic
+    saying(&found.fault).at(found.span, found.related)
 }
 
 /// What a shell does with a variable that it keeps for itself.
@@ -171,6 +159,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
+        Fault::Nofile => say("not a number of open files")
+            .label("expected 64 to 1000000000")
+            .help("write it as in `nofile = 65536`"),
         Fault::ExitCode => say("not an exit code for a fault")
             .label("expected 1 to 255")
             .help("0 would say that all went well, and a byte holds no more than 255"),

@@ -248,6 +248,7 @@ fn entrypoint() -> impl Strategy<Value = String> {
             .boxed(),
         Just("options = \"web\"".to_owned()).boxed(),
         Just("umask = \"0027\"".to_owned()).boxed(),
+        Just("nofile = 65536".to_owned()).boxed(),
     ]);
     (select, rest).prop_map(|(select, rest)| {
         format!(

@@ -3,6 +3,7 @@
 mod descriptors;
 mod environment;
 mod inherited;
+mod limits;
 mod orphans;
 mod phases;
 mod programs;

@@ -37,6 +37,7 @@ impl<'t> Reader<'t> {
                 EntrypointKey::Log => entrypoint.log = self.choice(&item, &LOGS),
                 EntrypointKey::State => entrypoint.state = self.folder(&item),
                 EntrypointKey::Umask => entrypoint.umask = self.umask(&item),
+                EntrypointKey::Nofile => entrypoint.nofile = self.nofile(&item),
                 EntrypointKey::Exit => entrypoint.exit = self.exit_codes(&item),
             }
         }
@@ -90,6 +91,17 @@ impl<'t> Reader<'t> {
         let text = self.text(item)?;
         let umask = umask(&text);
         self.take(&text, umask)
+    }
+
+    /// A number of open files: enough for a program to start with, and no more than
+    /// every shell can count.
+    fn nofile(&mut self, item: &Item<'t>) -> Option<Spanned<u32>> {
+        let Spanned { value, span } = self.integer(item)?;
+        if let Ok(files @ 64..=1_000_000_000) = u32::try_from(value) {
+            return Some(Spanned::new(files, span));
+        }
+        self.fault(span, Fault::Nofile);
+        None
     }
 
     /// The table of exit codes.

@@ -48,7 +48,7 @@ impl<'t> Reader<'t> {
                 VariableKey::Pattern => variable.pattern = self.pattern(&item),
                 VariableKey::Aliases => variable.aliases = self.strings(&item, alias),
                 VariableKey::Log => variable.log = self.boolean(&item),
-                VariableKey::Warn => variable.warn = self.warn(&item),
+                VariableKey::Warn => variable.warn = self.warnings(&item),
                 VariableKey::Modes => variable.modes = self.strings(&item, mode_name),
             }
         }
@@ -95,7 +95,16 @@ impl<'t> Reader<'t> {
         self.take_inside(&text, pattern)
     }
 
-    /// `warn`.
+    /// `warn`: one, or several.
+    fn warnings(&mut self, item: &Item<'t>) -> Vec<Warn> {
+        if let DeValue::Array(_) = item.get() {
+            let elements = self.elements(item, "a table");
+            return elements.iter().filter_map(|one| self.warn(one)).collect();
+        }
+        self.warn(item).into_iter().collect()
+    }
+
+    /// One warning.
     fn warn(&mut self, item: &Item<'t>) -> Option<Warn> {
         let (mut when, mut say) = (None, None);
         for (key, item) in self.section::<WarnKey>(item)? {
