@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::kind::Kind;
 use super::reserved::Reserved;
 
 /// A fault, where it is, and the place that explains it.
@@ -96,8 +97,14 @@ pub(super) enum Fault {
     },
     WrongType {
         key: &'static str,
-        expected: &'static str,
+        expected: Kind,
         found: &'static str,
+        example: &'static str,
+    },
+    OutOfRange {
+        key: &'static str,
+        min: i64,
+        max: i64,
         example: &'static str,
     },
     NumberWithoutType {
@@ -145,8 +152,6 @@ pub(super) enum Fault {
     Umask {
         value: String,
     },
-    Nofile,
-    ExitCode,
 
     // Modes.
     NoModes,
@@ -223,9 +228,6 @@ pub(super) enum Fault {
     NeedsSupervise {
         key: &'static str,
     },
-    Factor,
-    Exits,
-    ProgramCode,
     NeverRestarted {
         key: &'static str,
     },
@@ -273,7 +275,6 @@ pub(super) enum Fault {
         min: i32,
         max: i32,
     },
-    NumberTooLarge,
     LogWithoutLog,
     CaseAfterLast,
     ValueNotOfType {

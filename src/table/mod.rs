@@ -5,11 +5,13 @@
 //! [`reference()`]; nothing in it is resolved yet.
 
 mod check;
+mod choice;
 mod condition;
 mod duration;
 mod fault;
 mod glob;
 mod health;
+mod kind;
 mod load;
 mod model;
 mod name;

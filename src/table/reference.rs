@@ -2,10 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::schema::{
-    AnyKey, CaseKey, EntrypointKey, ExitKey, LimitKey, ModeKey, RestartKey, RootKey, Section,
-    StepKey, StopKey, VariableKey, WarnKey,
-};
+use super::kind::Kind;
+use super::saying::alternatives;
+use super::schema::{Absent, Shape, sections};
 
 /// What no list can say, in words.
 const RULES: &str = include_str!("reference.md");
@@ -18,26 +17,17 @@ pub fn reference() -> String {
          The table is one TOML file, by default `lychgate.toml`. It says what a container does\n\
          when it starts. Every key is listed here; any other is an error.\n",
     );
-    section::<RootKey>(&mut page);
-    section::<EntrypointKey>(&mut page);
-    section::<ExitKey>(&mut page);
-    section::<ModeKey>(&mut page);
-    section::<StopKey>(&mut page);
-    section::<RestartKey>(&mut page);
-    section::<LimitKey>(&mut page);
-    section::<VariableKey>(&mut page);
-    section::<CaseKey>(&mut page);
-    section::<WarnKey>(&mut page);
-    section::<StepKey>(&mut page);
-    section::<AnyKey>(&mut page);
+    for shape in sections() {
+        section(&mut page, shape);
+    }
     page.push('\n');
     page.push_str(RULES);
     page
 }
 
 /// Adds the table of a section's keys.
-fn section<K: Section>(page: &mut String) {
-    let title = K::TITLE;
+fn section(page: &mut String, shape: &Shape) {
+    let title = shape.title;
     let heading = if title.starts_with('[') {
         format!("`{title}`")
     } else {
@@ -48,11 +38,11 @@ fn section<K: Section>(page: &mut String) {
     page.push_str(
         "\n\n| key | value | without it | what it says | example |\n|---|---|---|---|---|\n",
     );
-    for entry in K::ENTRIES {
-        let default = if entry.default.is_empty() {
-            "nothing"
-        } else {
-            entry.default
+    for entry in shape.entries {
+        let absent = match entry.absent {
+            Absent::Required => "required",
+            Absent::Value(text) | Absent::Means(text) => text,
+            Absent::Nothing => "nothing",
         };
         let example = match entry.example {
             "" => String::new(),
@@ -60,10 +50,22 @@ fn section<K: Section>(page: &mut String) {
         };
         writeln!(
             page,
-            "| `{}` | {} | {default} | {} | {example} |",
-            entry.name, entry.kind, entry.about
+            "| `{}` | {} | {absent} | {} | {example} |",
+            entry.name,
+            values(entry.kind),
+            entry.about
         )
         .expect("writing to a string cannot fail");
+    }
+}
+
+/// The kind of value, and which of them.
+fn values(kind: Kind) -> String {
+    match kind {
+        Kind::OneOf(words) => alternatives(words),
+        Kind::True => String::from("`true`"),
+        Kind::Integer(min, max) => format!("{kind}, {min} to {max}"),
+        _ => kind.to_string(),
     }
 }
 

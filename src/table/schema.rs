@@ -2,68 +2,102 @@
 //!
 //! A key is a variant of its section's enum and a line of that section's
 //! list. The parser matches over the enum, so that a key without a parser does
-//! not compile; the unknown-key check, the wrong-type messages and the
-//! reference are made from the list.
+//! not compile; the unknown-key check, the wrong-type messages, the reference
+//! and the JSON schema are made from the list.
 
-/// What stands in place of a default where the key must be there.
-pub(super) const REQUIRED: &str = "required";
+use super::choice::{self, words};
+use super::kind::{
+    COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, MODE_NAME, MODE_NAMES, MODES, SIGNAL,
+    SOURCE, TEXT, VARIABLE_NAME, VARIABLE_NAMES, WORD,
+};
+use Absent::{Means, Nothing, Required, Value};
 
 /// One key of a section.
-#[derive(Debug)]
-pub(super) struct Entry<K: 'static> {
-    /// What the parser matches on.
-    pub(super) key: K,
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
     /// The key as it is written.
     pub(super) name: &'static str,
-    /// The kind of value, with its article.
-    pub(super) kind: &'static str,
-    /// What holds without the key, or [`REQUIRED`].
-    pub(super) default: &'static str,
-    /// What it says, in one line.
-    pub(super) about: &'static str,
+    /// The kind of value.
+    pub(super) kind: Kind,
+    /// What holds without the key.
+    pub(super) absent: Absent,
     /// A value; the examples of all sections together are a valid table.
     pub(super) example: &'static str,
+    /// What it says, in one line.
+    pub(super) about: &'static str,
+}
+
+/// What holds without a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absent {
+    /// The table is wrong.
+    Required,
+    /// The same as with this value; a string without its quotes.
+    Value(&'static str),
+    /// What no value of the key says.
+    Means(&'static str),
+    /// Nothing is done.
+    Nothing,
+}
+
+/// The keys that may stand in one kind of TOML table, without their types.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Shape {
+    /// The section's place, as a table header shows it.
+    pub(super) title: &'static str,
+    /// Every key, in the order of the reference.
+    pub(super) entries: &'static [Entry],
 }
 
 /// The keys that may stand in one kind of TOML table.
 pub(super) trait Section: Copy + 'static {
-    /// The section's place, as a table header shows it.
-    const TITLE: &'static str;
-    /// Every key, in the order of the reference.
-    const ENTRIES: &'static [Entry<Self>];
+    /// What the list says of them.
+    const SHAPE: &'static Shape;
+    /// What the parser matches on, in the same order.
+    const KEYS: &'static [Self];
 
-    /// The entry of the key that is written `name`.
-    fn find(name: &str) -> Option<&'static Entry<Self>> {
-        Self::ENTRIES.iter().find(|entry| entry.name == name)
+    /// The key that is written `name`, and its entry.
+    fn find(name: &str) -> Option<(Self, &'static Entry)> {
+        let mut keys = Self::KEYS.iter().copied().zip(Self::SHAPE.entries);
+        keys.find(|(_, entry)| entry.name == name)
     }
+}
 
+impl Shape {
     /// All names, as candidates for a misspelt one.
-    fn names() -> impl Iterator<Item = &'static str> {
-        Self::ENTRIES.iter().map(|entry| entry.name)
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.entries.iter().map(|entry| entry.name)
     }
+
+    /// This shape and those inside it, in the order of the reference.
+    fn all(&'static self) -> Vec<&'static Self> {
+        let inner = self.entries.iter().flat_map(|entry| entry.kind.shapes());
+        std::iter::once(self)
+            .chain(inner.flat_map(Self::all))
+            .collect()
+    }
+}
+
+/// Every section, from the table as a whole to the smallest, in the order of the
+/// reference.
+pub(super) fn sections() -> Vec<&'static Shape> {
+    let mut sections = RootKey::SHAPE.all();
+    sections.push(AnyKey::SHAPE);
+    sections
 }
 
 /// The section in which a key `name` exists, for one that stands elsewhere.
 pub(super) fn home(name: &str) -> Option<&'static str> {
-    /// The title of `K`, if it has the key.
-    fn title<K: Section>(name: &str) -> Option<&'static str> {
-        K::find(name).map(|_| K::TITLE)
-    }
-    title::<EntrypointKey>(name)
-        .or_else(|| title::<ModeKey>(name))
-        .or_else(|| title::<VariableKey>(name))
-        .or_else(|| title::<RestartKey>(name))
-        .or_else(|| title::<StopKey>(name))
-        .or_else(|| title::<LimitKey>(name))
-        .or_else(|| title::<HealthKey>(name))
-        .or_else(|| title::<HealthFileKey>(name))
-        .or_else(|| title::<StepKey>(name))
+    let mut homes = sections()
+        .into_iter()
+        .filter(|shape| shape.names().any(|known| known == name));
+    homes.next().map(|shape| shape.title)
 }
 
 /// Declares a section: its enum of keys and the list of their entries.
 macro_rules! section {
     ($(#[$doc:meta])* $name:ident, $title:literal, [
-        $($key:ident $written:literal: $kind:literal, $default:expr, $example:literal, $about:literal;)*
+        $($key:ident $written:literal: $kind:expr, $absent:expr, $example:literal, $about:literal;)*
     ]) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,15 +106,17 @@ macro_rules! section {
         }
 
         impl Section for $name {
-            const TITLE: &'static str = $title;
-            const ENTRIES: &'static [Entry<Self>] = &[$(Entry {
-                key: Self::$key,
-                name: $written,
-                kind: $kind,
-                default: $default,
-                about: $about,
-                example: $example,
-            },)*];
+            const SHAPE: &'static Shape = &Shape {
+                title: $title,
+                entries: &[$(Entry {
+                    name: $written,
+                    kind: $kind,
+                    absent: $absent,
+                    example: $example,
+                    about: $about,
+                },)*],
+            };
+            const KEYS: &'static [Self] = &[$(Self::$key,)*];
         }
     };
 }
@@ -88,219 +124,219 @@ macro_rules! section {
 section!(
     /// The sections of the file.
     RootKey, "the table", [
-    Entrypoint "entrypoint": "a table", "", "", "What holds for the script as a whole";
-    Modes "modes": "a table", REQUIRED, "", "What the container can be, one table each";
-    Env "env": "a table", "", "", "The variables of the environment, one table each";
-    Steps "steps": "an array of tables, `[[steps]]`", "", "", "Commands that run before the program, one table each, in their order";
+    Entrypoint "entrypoint": Kind::Table(EntrypointKey::SHAPE), Nothing, "", "What holds for the script as a whole";
+    Modes "modes": Kind::Named(MODE_NAMES, ModeKey::SHAPE), Required, "", "What the container can be, one table each";
+    Env "env": Kind::Named(VARIABLE_NAMES, VariableKey::SHAPE), Nothing, "", "The variables of the environment, one table each";
+    Steps "steps": Kind::Tables(StepKey::SHAPE), Nothing, "", "Commands that run before the program, one table each, in their order";
 ]);
 
 section!(
     /// The keys of `[entrypoint]`.
     EntrypointKey, "[entrypoint]", [
-    App "app": "a string", "entrypoint", r#""Lychee""#,
+    App "app": LINE, Value("entrypoint"), r#""Lychee""#,
         "The name that messages use";
-    Path "path": "a string", "`entrypoint.sh` beside the table", r#""docker/entrypoint.sh""#,
+    Path "path": LINE, Means("`entrypoint.sh` beside the table"), r#""docker/entrypoint.sh""#,
         "Where the script is written, relative to the table";
-    Select "select": "a string or an array of strings", "the table's only mode", r#"["arg", "env:APP_MODE"]"#,
+    Select "select": Kind::Either(&[SOURCE, Kind::List(&SOURCE)]), Means("the table's only mode"), r#"["arg", "env:APP_MODE"]"#,
         "Who says which mode runs: `arg` (the first word) or `env:NAME`; the first that names a mode decides";
-    Default "default": "a string", "an error", r#""web""#,
+    Default "default": MODE_NAME, Means("an error"), r#""web""#,
         "The mode when no source says anything";
-    Unknown "unknown": "a string", "error", r#""exec""#,
+    Unknown "unknown": MODE_NAME, Value("error"), r#""exec""#,
         "A first word that names no mode: `error`, `exec` (run the words as a command), or the mode that takes them";
-    Options "options": "a string", "an error", r#""worker""#,
+    Options "options": MODE_NAME, Means("an error"), r#""worker""#,
         "The mode that takes a command line whose first word begins with `-`";
-    Log "log": "a string", "errors, warnings and restarts only", r#""plain""#,
-        "Say what the script does, in this form: `plain` (`App: text`), `logfmt` or `json`";
-    State "state": "a string", "the first of `/run`, `/dev/shm` and `/tmp` that can be written", r#""/run/app""#,
+    Log "log": Kind::OneOf(&words(&choice::LOG)), Means("errors, warnings and restarts only"), r#""plain""#,
+        "Say what the script does, in this form; `plain` is `App: text`";
+    State "state": Kind::Text("^/[A-Za-z0-9/_.-]*$"), Means("the first of `/run`, `/dev/shm` and `/tmp` that can be written"), r#""/run/app""#,
         "The folder in which the state of a mode with `health` is kept";
-    Umask "umask": "a string", "as inherited", r#""0027""#,
+    Umask "umask": Kind::Text("^[0-7]{3,4}$"), Means("as inherited"), r#""0027""#,
         "The file mode creation mask, three or four octal digits";
-    Nofile "nofile": "an integer", "as inherited", "65536",
-        "How many files a program may have open, 64 to 1000000000 (the soft limit)";
-    Exit "exit": "a table", "the documented codes", "{ mode = 1 }",
+    Nofile "nofile": Kind::Integer(64, 1_000_000_000), Means("as inherited"), "65536",
+        "How many files a program may have open (the soft limit)";
+    Exit "exit": Kind::Table(ExitKey::SHAPE), Means("the documented codes"), "{ mode = 1 }",
         "Exit codes of the script itself";
 ]);
 
 section!(
     /// The keys of `entrypoint.exit`.
     ExitKey, "[entrypoint.exit]", [
-    Mode "mode": "an integer", "64", "1",
-        "A variable names no mode; 1 to 255";
-    Usage "usage": "an integer", "64", "2",
-        "The words of the command line are wrong; 1 to 255";
-    Environment "environment": "an integer", "78", "3",
-        "A variable is missing or has a wrong value; 1 to 255";
-    Step "step": "an integer", "70", "5",
-        "A step failed; 1 to 255";
-    Loop "loop": "an integer", "70", "4",
-        "A program ended more often than `restart.limit` allows; 1 to 255";
+    Mode "mode": EXIT_CODE, Value("64"), "1",
+        "A variable names no mode";
+    Usage "usage": EXIT_CODE, Value("64"), "2",
+        "The words of the command line are wrong";
+    Environment "environment": EXIT_CODE, Value("78"), "3",
+        "A variable is missing or has a wrong value";
+    Step "step": EXIT_CODE, Value("70"), "5",
+        "A step failed";
+    Loop "loop": EXIT_CODE, Value("70"), "4",
+        "A program ended more often than `restart.limit` allows";
 ]);
 
 section!(
     /// The keys of `[modes.NAME]`.
     ModeKey, "[modes.NAME]", [
-    About "about": "a string", "", r#""Processes queued jobs""#,
+    About "about": LINE, Nothing, r#""Processes queued jobs""#,
         "What the mode is for, in one line";
-    Aliases "aliases": "an array of strings", "", r#"["queue"]"#,
+    Aliases "aliases": MODES, Nothing, r#"["queue"]"#,
         "Other words that mean this mode";
-    Match "match": "an array of strings", "", r#"["worker*"]"#,
+    Match "match": Kind::List(&WORD), Nothing, r#"["worker*"]"#,
         "First words that mean this mode and stay in the command line (patterns of `case`)";
-    Run "run": "a string or an array of strings", "the words of the command line", r#"["php", "artisan", "queue:work", "$@"]"#,
+    Run "run": COMMAND, Means("the words of the command line"), r#"["php", "artisan", "queue:work", "$@"]"#,
         "The program and its arguments; `$@` as an element says where the words go";
-    Cd "cd": "a string", "as inherited", r#""/app""#,
+    Cd "cd": WORD, Means("as inherited"), r#""/app""#,
         "The program's working directory";
-    Setup "setup": "a boolean", "true", "true",
+    Setup "setup": Kind::Boolean, Value("true"), "true",
         "`false`: no checks of the environment and no steps for this mode";
-    Supervise "supervise": "a boolean", "false; true with `restart`, `stop.before` and `stop.after`", "true",
+    Supervise "supervise": Kind::Boolean, Means("false; true with `restart`, `stop.before` and `stop.after`"), "true",
         "Stay as the program's parent, forward signals and wait";
-    Stop "stop": "a table", "", r#"{ signal = "TERM" }"#,
+    Stop "stop": Kind::Table(StopKey::SHAPE), Nothing, r#"{ signal = "TERM" }"#,
         "How the program is stopped";
-    Restart "restart": "a table", "the script ends with the program", r#"{ on = "always" }"#,
+    Restart "restart": Kind::Table(RestartKey::SHAPE), Means("the script ends with the program"), r#"{ on = "always" }"#,
         "Start the program again when it ends";
-    Health "health": "a table", "", "{ alive = true }",
+    Health "health": Kind::Table(HealthKey::SHAPE), Nothing, "{ alive = true }",
         "What `entrypoint.sh :health` asks: one of `alive`, `run`, `tcp` and `file`";
-    Forward "forward": "an array of strings", "", r#"["HUP", "USR1=USR2"]"#,
+    Forward "forward": Kind::List(&FORWARD), Nothing, r#"["HUP", "USR1=USR2"]"#,
         "Signals that a supervised program gets when the container does: `HUP`, `QUIT`, `USR1`, `USR2` or `WINCH`, or as another one: `USR1=USR2`";
 ]);
 
 section!(
     /// The keys of `modes.NAME.stop`.
     StopKey, "[modes.NAME.stop]", [
-    Signal "signal": "a string", "TERM", r#""TERM""#,
-        "What ends the program gracefully: `HUP`, `INT`, `QUIT`, `TERM`, `USR1`, `USR2` or `WINCH`";
-    Grace "grace": "a string", "as long as it takes", r#""60s""#,
+    Signal "signal": SIGNAL, Value("TERM"), r#""TERM""#,
+        "What ends the program gracefully";
+    Grace "grace": DURATION, Means("as long as it takes"), r#""60s""#,
         "How long a supervised program has to end after the container is told to stop, then it gets KILL: `90s`, `5m`, `1h`";
-    Accepts "accepts": "an array of strings", "TERM, INT and `signal`", r#"["QUIT"]"#,
+    Accepts "accepts": Kind::List(&SIGNAL), Means("TERM, INT and `signal`"), r#"["QUIT"]"#,
         "More signals that stop a supervised program, such as the image's `STOPSIGNAL`";
-    Before "before": "a string or an array of strings", "", r#"["/drain"]"#,
+    Before "before": COMMAND, Nothing, r#"["/drain"]"#,
         "A command that is run before the program is told to stop; the time of `grace` runs";
-    After "after": "a string or an array of strings", "", r#"["/deregister"]"#,
+    After "after": COMMAND, Nothing, r#"["/deregister"]"#,
         "A command that is run when the program has ended for good; the exit code stays the program's";
 ]);
 
 section!(
     /// The keys of `modes.NAME.restart`.
     RestartKey, "[modes.NAME.restart]", [
-    On "on": "a string", "always", r#""failure""#,
+    On "on": Kind::OneOf(&words(&choice::RESTART_ON)), Value("always"), r#""failure""#,
         "After which exits: `always`, `failure` (a code other than 0) or `never`";
-    Delay "delay": "a string", "1s", r#""5s""#,
+    Delay "delay": DURATION, Value("1s"), r#""5s""#,
         "The pause before it, in whole seconds: `90s`, `5m`, `1h`, from 1s to 24h";
-    Factor "factor": "an integer", "1", "2",
-        "How many times as long each pause is as the one before it, 1 to 100";
-    MaxDelay "max-delay": "a string", "5m", r#""60s""#,
+    Factor "factor": Kind::Integer(1, 100), Value("1"), "2",
+        "How many times as long each pause is as the one before it";
+    MaxDelay "max-delay": DURATION, Value("5m"), r#""60s""#,
         "The longest pause that `factor` leads to";
-    StableAfter "stable-after": "a string", "nothing", r#""10m""#,
+    StableAfter "stable-after": DURATION, Nothing, r#""10m""#,
         "A run of this length makes the next pause as short as the first one";
-    Recycle "recycle": "an array of integers", "", "[0]",
+    Recycle "recycle": Kind::List(&Kind::Integer(0, 255)), Nothing, "[0]",
         "Exit codes of a planned end: started again in any case, after `delay`, and not counted by `limit`";
-    Jitter "jitter": "a string", "", r#""3s""#,
+    Jitter "jitter": DURATION, Nothing, r#""3s""#,
         "The most that chance adds to each pause, so that replicas do not start in step";
-    Limit "limit": "a table", "no limit", r#"{ exits = 10, within = "5m" }"#,
+    Limit "limit": Kind::Table(LimitKey::SHAPE), Means("no limit"), r#"{ exits = 10, within = "5m" }"#,
         "How often the program may end";
 ]);
 
 section!(
     /// The keys of `modes.NAME.restart.limit`.
     LimitKey, "[modes.NAME.restart.limit]", [
-    Exits "exits": "an integer", REQUIRED, "10",
+    Exits "exits": Kind::Integer(1, 1000), Required, "10",
         "The exits that are let pass; the next one is too many";
-    Within "within": "a string", REQUIRED, r#""5m""#,
+    Within "within": DURATION, Required, r#""5m""#,
         "The time in which they are counted";
-    Then "then": "a string", "exit", r#""unhealthy""#,
+    Then "then": Kind::OneOf(&words(&choice::AFTER_LIMIT)), Value("exit"), r#""unhealthy""#,
         "What comes of more: `exit` (the container ends with `exit.loop`) or `unhealthy` (started again, and `health` says so)";
 ]);
 
 section!(
     /// The keys of `modes.NAME.health`.
     HealthKey, "[modes.NAME.health]", [
-    Alive "alive": "a boolean", "", "true",
+    Alive "alive": Kind::True, Nothing, "true",
         "The program is running; the other kinds ask this too";
-    Run "run": "a string or an array of strings", "", r#"["curl", "-fsS", "http://127.0.0.1:8080/up"]"#,
+    Run "run": COMMAND, Nothing, r#"["curl", "-fsS", "http://127.0.0.1:8080/up"]"#,
         "A command that says it by its exit code";
-    Tcp "tcp": "a string", "", r#""8080""#,
+    Tcp "tcp": WORD, Nothing, r#""8080""#,
         "Somebody listens on this TCP port";
-    File "file": "a table", "", r#"{ path = "/run/beat", fresh-for = "60s" }"#,
+    File "file": Kind::Table(HealthFileKey::SHAPE), Nothing, r#"{ path = "/run/beat", fresh-for = "60s" }"#,
         "A file was changed a short time ago";
 ]);
 
 section!(
     /// The keys of `modes.NAME.health.file`.
     HealthFileKey, "[modes.NAME.health.file]", [
-    Path "path": "a string", REQUIRED, r#""/run/beat""#,
+    Path "path": WORD, Required, r#""/run/beat""#,
         "The file";
-    FreshFor "fresh-for": "a string", REQUIRED, r#""60s""#,
+    FreshFor "fresh-for": DURATION, Required, r#""60s""#,
         "How long after a change it is fresh";
 ]);
 
 section!(
     /// The keys of `[env.NAME]`.
     VariableKey, "[env.NAME]", [
-    Default "default": "a string or an array of tables", "", r#""4""#,
+    Default "default": Kind::Either(&[Kind::Scalar, Kind::List(&Kind::Table(CaseKey::SHAPE))]), Nothing, r#""4""#,
         "The value when the variable is unset or empty; or cases `{ value, when }`, the first that holds counts";
-    Export "export": "a boolean", "true", "true",
+    Export "export": Kind::Boolean, Value("true"), "true",
         "`false`: the default is for the table only, the program does not see it";
-    Empty "empty": "a string", "default", r#""default""#,
+    Empty "empty": Kind::OneOf(&words(&choice::EMPTY)), Value("default"), r#""default""#,
         "An empty value: `default` (the same as unset) or `keep` (a value like any other)";
-    Required "required": "a boolean or a condition", "false", r#""env:QUEUE=redis""#,
+    Required "required": Kind::Either(&[Kind::Boolean, Kind::Condition]), Value("false"), r#""env:QUEUE=redis""#,
         "When there must be a value";
-    Type "type": "a string", "string", r#""int""#,
-        "What a value looks like: `string`, `int`, `port` or `bool`";
-    OneOf "one-of": "an array of strings", "", r#"["2", "4", "8"]"#,
+    Type "type": Kind::OneOf(&words(&choice::TYPE)), Value("string"), r#""int""#,
+        "What a value looks like";
+    OneOf "one-of": Kind::List(&TEXT), Nothing, r#"["2", "4", "8"]"#,
         "The only values allowed";
-    Min "min": "an integer", "", "1",
+    Min "min": LIMIT, Nothing, "1",
         "The smallest value of an `int` or `port`";
-    Max "max": "an integer", "", "64",
+    Max "max": LIMIT, Nothing, "64",
         "The largest value of an `int` or `port`";
-    Pattern "pattern": "a string", "", r#""[0-9]*""#,
+    Pattern "pattern": WORD, Nothing, r#""[0-9]*""#,
         "The form of a value (a pattern of `case`)";
-    Aliases "aliases": "an array of strings", "", r#"["WORKERS"]"#,
+    Aliases "aliases": Kind::List(&VARIABLE_NAME), Nothing, r#"["WORKERS"]"#,
         "Other names of the variable; the first that is set wins";
-    Log "log": "a boolean", "false", "true",
+    Log "log": Kind::Boolean, Value("false"), "true",
         "Say the value at the start";
-    Warn "warn": "a table or an array of tables", "", r#"{ when = "root", say = "as root" }"#,
+    Warn "warn": Kind::Either(&[Kind::Table(WarnKey::SHAPE), Kind::List(&Kind::Table(WarnKey::SHAPE))]), Nothing, r#"{ when = "root", say = "as root" }"#,
         "A warning under a condition; of several, all that apply are said";
-    Modes "modes": "an array of strings", "all modes", r#"["worker"]"#,
+    Modes "modes": MODES, Means("all modes"), r#"["worker"]"#,
         "The modes that the variable belongs to";
 ]);
 
 section!(
     /// The keys of a case of `env.NAME.default`.
     CaseKey, "[[env.NAME.default]]", [
-    Value "value": "a string", REQUIRED, r#""4""#,
+    Value "value": Kind::Scalar, Required, r#""4""#,
         "The value";
-    When "when": "a condition", "always (in the last case)", r#""cmd:nproc""#,
+    When "when": Kind::Condition, Means("always (in the last case)"), r#""cmd:nproc""#,
         "When it applies";
 ]);
 
 section!(
     /// The keys of `env.NAME.warn`.
     WarnKey, "[env.NAME.warn]", [
-    When "when": "a condition", REQUIRED, r#""env:WORKERS=1""#,
+    When "when": Kind::Condition, Required, r#""env:WORKERS=1""#,
         "When to say it";
-    Say "say": "a string", REQUIRED, r#""one worker is slow""#,
+    Say "say": LINE, Required, r#""one worker is slow""#,
         "What to say, in one line";
 ]);
 
 section!(
     /// The keys of an element of `[[steps]]`.
     StepKey, "[[steps]]", [
-    Name "name": "a string", REQUIRED, r#""migrate""#,
+    Name "name": LINE, Required, r#""migrate""#,
         "What messages call the step, in one line";
-    Run "run": "a string or an array of strings", REQUIRED, r#"["php", "artisan", "migrate", "--force"]"#,
+    Run "run": COMMAND, Required, r#"["php", "artisan", "migrate", "--force"]"#,
         "The command and its arguments";
-    Modes "modes": "an array of strings", "all modes", r#"["worker"]"#,
+    Modes "modes": MODES, Means("all modes"), r#"["worker"]"#,
         "The modes that the step belongs to";
-    When "when": "a condition", "always", r#""env:DATABASE_URL""#,
+    When "when": Kind::Condition, Means("always"), r#""env:DATABASE_URL""#,
         "When it is run";
-    Fail "fail": "a string", "stop", r#""warn""#,
+    Fail "fail": Kind::OneOf(&words(&choice::STEP_FAIL)), Value("stop"), r#""warn""#,
         "What a failure leads to: `stop` (the script leaves) or `warn` (it says so and goes on)";
-    Timeout "timeout": "a string", "as long as it takes", r#""5m""#,
+    Timeout "timeout": DURATION, Means("as long as it takes"), r#""5m""#,
         "How long it may take, then it gets TERM, and KILL 10 s later: `90s`, `5m`, `1h`";
 ]);
 
 section!(
     /// The key of a condition that is a table.
     AnyKey, "a condition", [
-    Any "any": "an array of conditions", REQUIRED, r#"["root", "cmd:su-exec"]"#,
+    Any "any": Kind::List(&Kind::Condition), Required, r#"["root", "cmd:su-exec"]"#,
         "At least one of them holds";
 ]);

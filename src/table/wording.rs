@@ -96,6 +96,14 @@ fn saying(fault: &Fault) -> Saying {
                 example => saying.help(format!("write it as in `{key} = {example}`")),
             }
         }
+        Fault::OutOfRange {
+            key,
+            min,
+            max,
+            example,
+        } => say(format!("`{key}` is out of range"))
+            .label(format!("expected {min} to {max}"))
+            .help(format!("write it as in `{key} = {example}`")),
         Fault::NumberWithoutType { found } => say("`default` has the wrong type")
             .label("expected a string")
             .help(format!("put it in quotes, or add `type = \"{found}\"`")),
@@ -159,12 +167,6 @@ fn saying(fault: &Fault) -> Saying {
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),
-        Fault::Nofile => say("not a number of open files")
-            .label("expected 64 to 1000000000")
-            .help("write it as in `nofile = 65536`"),
-        Fault::ExitCode => say("not an exit code for a fault")
-            .label("expected 1 to 255")
-            .help("0 would say that all went well, and a byte holds no more than 255"),
 
         // Modes.
         Fault::NoModes => say("the table has no modes")
@@ -262,15 +264,6 @@ fn saying(fault: &Fault) -> Saying {
                 .see("supervised because of this")
                 .help("a shell starts background programs with INT and QUIT ignored; use `TERM`")
         }
-        Fault::Factor => say("not a factor of a pause")
-            .label("expected 1 to 100")
-            .help("2 doubles the pause each time, 1 leaves it as it is"),
-        Fault::Exits => say("not a number of exits")
-            .label("expected 1 to 1000")
-            .help("write it as in `limit = { exits = 10, within = \"5m\" }`"),
-        Fault::ProgramCode => say("not an exit code")
-            .label("expected 0 to 255")
-            .help("write the codes as in `recycle = [0, 3]`"),
         Fault::NeverRestarted { key } => say(format!("`{key}` with `on = \"never\"`"))
             .label("no failure is followed by a start")
             .see("because of this")
@@ -363,9 +356,6 @@ fn saying(fault: &Fault) -> Saying {
             .label("the largest value")
             .see("the smallest value")
             .help("no number is in between"),
-        Fault::NumberTooLarge => say("a limit has nine digits at most")
-            .label("expected -999999999 to 999999999")
-            .help("some shells calculate with 32 bits"),
         Fault::LogWithoutLog => say("`log` of a variable, but the script logs nothing")
             .label("would not be said")
             .help("add `log = \"plain\"` to [entrypoint]"),

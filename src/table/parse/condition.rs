@@ -53,7 +53,7 @@ impl<'t> Reader<'t> {
 
     /// The conditions of an array; none when one of them is wrong.
     fn condition_list(&mut self, item: &Item<'t>, deeper: usize) -> Option<Vec<Condition>> {
-        let elements = self.elements(item, "a condition");
+        let elements = self.elements(item);
         if elements.is_empty() {
             return None;
         }

@@ -4,8 +4,9 @@ use toml::de::DeValue;
 
 use super::reader::{Item, Reader, Text};
 use crate::table::check::Select;
+use crate::table::choice;
 use crate::table::fault::{Fault, Inside};
-use crate::table::model::{Entrypoint, ExitCodes, Line, Log, Source, Spanned, Umask, Unknown};
+use crate::table::model::{Entrypoint, ExitCodes, Line, Source, Spanned, Umask, Unknown};
 use crate::table::name::{ModeName, VariableName};
 use crate::table::schema::{EntrypointKey, ExitKey};
 
@@ -34,10 +35,10 @@ impl<'t> Reader<'t> {
                 EntrypointKey::Default => entrypoint.default = self.mode_name(&item),
                 EntrypointKey::Unknown => entrypoint.unknown = self.unknown(&item),
                 EntrypointKey::Options => entrypoint.options = self.mode_name(&item),
-                EntrypointKey::Log => entrypoint.log = self.choice(&item, &LOGS),
+                EntrypointKey::Log => entrypoint.log = self.choice(&item, &choice::LOG),
                 EntrypointKey::State => entrypoint.state = self.folder(&item),
                 EntrypointKey::Umask => entrypoint.umask = self.umask(&item),
-                EntrypointKey::Nofile => entrypoint.nofile = self.nofile(&item),
+                EntrypointKey::Nofile => entrypoint.nofile = self.integer(&item),
                 EntrypointKey::Exit => entrypoint.exit = self.exit_codes(&item),
             }
         }
@@ -93,22 +94,11 @@ impl<'t> Reader<'t> {
         self.take(&text, umask)
     }
 
-    /// A number of open files: enough for a program to start with, and no more than
-    /// every shell can count.
-    fn nofile(&mut self, item: &Item<'t>) -> Option<Spanned<u32>> {
-        let Spanned { value, span } = self.integer(item)?;
-        if let Ok(files @ 64..=1_000_000_000) = u32::try_from(value) {
-            return Some(Spanned::new(files, span));
-        }
-        self.fault(span, Fault::Nofile);
-        None
-    }
-
     /// The table of exit codes.
     fn exit_codes(&mut self, item: &Item<'t>) -> ExitCodes {
         let mut codes = ExitCodes::default();
         for (key, item) in self.section::<ExitKey>(item).unwrap_or_default() {
-            let code = self.exit_code(&item);
+            let code = self.integer(&item);
             match key {
                 ExitKey::Mode => codes.mode = code,
                 ExitKey::Usage => codes.usage = code,
@@ -119,24 +109,7 @@ impl<'t> Reader<'t> {
         }
         codes
     }
-
-    /// An exit code that says that something is wrong.
-    fn exit_code(&mut self, item: &Item<'t>) -> Option<Spanned<u8>> {
-        let Spanned { value, span } = self.integer(item)?;
-        if let Ok(code @ 1..) = u8::try_from(value) {
-            return Some(Spanned::new(code, span));
-        }
-        self.fault(span, Fault::ExitCode);
-        None
-    }
 }
-
-/// The forms of the log.
-const LOGS: [(&str, Log); 3] = [
-    ("plain", Log::Plain),
-    ("logfmt", Log::Logfmt),
-    ("json", Log::Json),
-];
 
 /// Reads one source of `select`.
 fn source(text: &str) -> Result<Source, Inside> {

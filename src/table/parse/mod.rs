@@ -18,8 +18,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::check::{self, Select};
 use super::fault::{Fault, Found};
+use super::kind::Kind;
 use super::model::Table;
-use super::schema::RootKey;
+use super::schema::{ModeKey, RootKey, Section, VariableKey};
 use super::wording;
 use crate::diagnostic::Diagnostic;
 use reader::{Item, Reader, in_order};
@@ -82,13 +83,13 @@ impl<'t> Reader<'t> {
                 }
                 RootKey::Modes => {
                     modes = Some(item.span());
-                    for (name, item) in self.named(&item, "modes.NAME") {
+                    for (name, item) in self.named::<ModeKey>(&item, "modes.NAME") {
                         table.modes.extend(self.mode(name, &item));
                     }
                 }
                 RootKey::Steps => table.steps = self.steps(&item),
                 RootKey::Env => {
-                    for (name, item) in self.named(&item, "env.NAME") {
+                    for (name, item) in self.named::<VariableKey>(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));
                     }
                 }
@@ -110,7 +111,11 @@ impl<'t> Reader<'t> {
 
     /// The tables of a section whose keys are names that the user chose; `key`
     /// is what one of them is called.
-    fn named(&mut self, item: &Item<'t>, key: &'static str) -> Vec<(Name<'t>, Item<'t>)> {
+    fn named<K: Section>(
+        &mut self,
+        item: &Item<'t>,
+        key: &'static str,
+    ) -> Vec<(Name<'t>, Item<'t>)> {
         let Some(table) = self.table(item) else {
             return Vec::new();
         };
@@ -125,7 +130,7 @@ impl<'t> Reader<'t> {
                     name,
                     Item {
                         key,
-                        expected: "a table",
+                        expected: Kind::Table(K::SHAPE),
                         example: "",
                         value,
                     },

@@ -4,11 +4,11 @@ use toml::de::DeValue;
 
 use super::Name;
 use super::reader::{Item, Reader, Text};
+use crate::table::choice;
 use crate::table::fault::{Fault, Found, Inside};
 use crate::table::glob::Glob;
 use crate::table::model::{
-    AfterLimit, Argument, Forward, Mode, Restart, RestartLimit, RestartOn, Seconds, Signal,
-    Spanned, Stop,
+    Argument, Forward, Mode, Restart, RestartLimit, Seconds, Signal, Spanned, Stop,
 };
 use crate::table::name::ModeName;
 use crate::table::schema::{LimitKey, ModeKey, RestartKey, StopKey};
@@ -92,7 +92,7 @@ impl<'t> Reader<'t> {
 
     /// `run` as an array.
     fn listed_run(&mut self, item: &Item<'t>) -> Vec<Spanned<Argument>> {
-        let elements = self.elements(item, "a string");
+        let elements = self.elements(item);
         let read = |element: &Item<'t>| {
             let text: Text<'t> = self.text(element)?;
             self.take_inside(&text, argument(text.value))
@@ -139,17 +139,10 @@ impl<'t> Reader<'t> {
         for (key, item) in self.section::<RestartKey>(item)? {
             match key {
                 RestartKey::On => {
-                    restart.on = self.choice(
-                        &item,
-                        &[
-                            ("always", RestartOn::Always),
-                            ("failure", RestartOn::Failure),
-                            ("never", RestartOn::Never),
-                        ],
-                    );
+                    restart.on = self.choice(&item, &choice::RESTART_ON);
                 }
                 RestartKey::Delay => restart.delay = self.duration(&item),
-                RestartKey::Factor => restart.factor = self.factor(&item),
+                RestartKey::Factor => restart.factor = self.integer(&item),
                 RestartKey::MaxDelay => restart.max_delay = self.duration(&item),
                 RestartKey::StableAfter => restart.stable_after = self.duration(&item),
                 RestartKey::Recycle => restart.recycle = self.codes(&item),
@@ -165,14 +158,10 @@ impl<'t> Reader<'t> {
         let (mut exits, mut within, mut then) = (None, None, None);
         for (key, item) in self.section::<LimitKey>(item)? {
             match key {
-                LimitKey::Exits => exits = self.exits(&item),
+                LimitKey::Exits => exits = self.integer(&item),
                 LimitKey::Within => within = self.duration(&item),
                 LimitKey::Then => {
-                    let choices = [
-                        ("exit", AfterLimit::Exit),
-                        ("unhealthy", AfterLimit::Unhealthy),
-                    ];
-                    then = self.choice(&item, &choices);
+                    then = self.choice(&item, &choice::AFTER_LIMIT);
                 }
             }
         }
@@ -183,29 +172,15 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// A number of exits.
-    fn exits(&mut self, item: &Item<'t>) -> Option<Spanned<u16>> {
-        let Spanned { value, span } = self.integer(item)?;
-        if let Ok(exits @ 1..=1000) = u16::try_from(value) {
-            return Some(Spanned::new(exits, span));
-        }
-        self.fault(span, Fault::Exits);
-        None
-    }
-
     /// Exit codes of a program, each once.
     fn codes(&mut self, item: &Item<'t>) -> Vec<Spanned<u8>> {
         let mut codes: Vec<Spanned<u8>> = Vec::new();
-        for element in self.elements(item, "an integer") {
-            let Some(Spanned { value, span }) = self.integer(&element) else {
-                continue;
-            };
-            let Ok(code) = u8::try_from(value) else {
-                self.fault(span, Fault::ProgramCode);
+        for element in self.elements(item) {
+            let Some(Spanned { value: code, span }) = self.integer(&element) else {
                 continue;
             };
             if let Some(first) = codes.iter().find(|other| other.value == code) {
-                let (key, value) = (item.key, value.to_string());
+                let (key, value) = (item.key, code.to_string());
                 self.faults.push(Found {
                     span: Some(span),
                     fault: Fault::ListedTwice { key, value },
@@ -216,16 +191,6 @@ impl<'t> Reader<'t> {
             codes.push(Spanned::new(code, span));
         }
         codes
-    }
-
-    /// A factor of a back-off.
-    fn factor(&mut self, item: &Item<'t>) -> Option<Spanned<u8>> {
-        let Spanned { value, span } = self.integer(item)?;
-        if let Ok(factor @ 1..=100) = u8::try_from(value) {
-            return Some(Spanned::new(factor, span));
-        }
-        self.fault(span, Fault::Factor);
-        None
     }
 
     /// A duration in whole seconds.

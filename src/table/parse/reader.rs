@@ -9,9 +9,10 @@ use toml::Spanned as TomlSpanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use crate::table::fault::{Fault, Found, Inside};
+use crate::table::kind::Kind;
 use crate::table::model::{Line, Spanned};
 use crate::table::near;
-use crate::table::schema::{self, Section};
+use crate::table::schema::{self, Absent, Section};
 
 /// The value of one key, with what the schema says of it.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +20,7 @@ pub(super) struct Item<'t> {
     /// The key as it is written; for an element, the key of its array.
     pub(super) key: &'static str,
     /// The kind of value that belongs there.
-    pub(super) expected: &'static str,
+    pub(super) expected: Kind,
     /// A value of the key.
     pub(super) example: &'static str,
     /// The value.
@@ -37,11 +38,11 @@ impl<'t> Item<'t> {
         self.value.get_ref()
     }
 
-    /// An element of this array, of which `expected` is asked.
-    fn element(&self, value: &'t TomlSpanned<DeValue<'t>>, expected: &'static str) -> Self {
+    /// An element of this array.
+    fn element(&self, value: &'t TomlSpanned<DeValue<'t>>) -> Self {
         Self {
             key: self.key,
-            expected,
+            expected: self.expected.element(),
             example: self.example,
             value,
         }
@@ -138,9 +139,9 @@ impl<'t> Reader<'t> {
     /// noted, and so are those that it cannot do without.
     pub(super) fn section<K: Section>(&mut self, item: &Item<'t>) -> Option<Vec<(K, Item<'t>)>> {
         let table = self.table(item)?;
-        for entry in K::ENTRIES {
-            if entry.default == schema::REQUIRED && !table.contains_key(entry.name) {
-                let (key, section) = (entry.name, K::TITLE);
+        for entry in K::SHAPE.entries {
+            if entry.absent == Absent::Required && !table.contains_key(entry.name) {
+                let (key, section) = (entry.name, K::SHAPE.title);
                 self.fault(item.span(), Fault::MissingKey { key, section });
             }
         }
@@ -152,13 +153,13 @@ impl<'t> Reader<'t> {
         let mut known = Vec::new();
         for (key, value) in in_order(table) {
             let name: &str = key.get_ref();
-            let Some(entry) = K::find(name) else {
+            let Some((known_key, entry)) = K::find(name) else {
                 let fault = Fault::UnknownKey {
                     key: name.to_owned(),
-                    section: K::TITLE,
-                    near: near::names(name, K::names()),
+                    section: K::SHAPE.title,
+                    near: near::names(name, K::SHAPE.names()),
                     home: schema::home(name),
-                    keys: K::names().collect(),
+                    keys: K::SHAPE.names().collect(),
                 };
                 self.fault(key.span(), fault);
                 continue;
@@ -169,7 +170,7 @@ impl<'t> Reader<'t> {
                 example: entry.example,
                 value,
             };
-            known.push((entry.key, item));
+            known.push((known_key, item));
         }
         known
     }
@@ -253,12 +254,23 @@ impl<'t> Reader<'t> {
         None
     }
 
-    /// An integer; beyond 64 bits it is the nearest that fits.
-    pub(super) fn integer(&mut self, item: &Item<'t>) -> Option<Spanned<i64>> {
-        if let DeValue::Integer(value) = item.get() {
-            return Some(Spanned::new(number(value), item.span()));
+    /// An integer in the range of its key.
+    pub(super) fn integer<T: TryFrom<i64>>(&mut self, item: &Item<'t>) -> Option<Spanned<T>> {
+        let (DeValue::Integer(value), Kind::Integer(min, max)) = (item.get(), item.expected) else {
+            self.wrong_type(item);
+            return None;
+        };
+        let value = Some(number(value)).filter(|value| (min..=max).contains(value));
+        if let Some(value) = value.and_then(|value| T::try_from(value).ok()) {
+            return Some(Spanned::new(value, item.span()));
         }
-        self.wrong_type(item);
+        let fault = Fault::OutOfRange {
+            key: item.key,
+            min,
+            max,
+            example: item.example,
+        };
+        self.fault(item.span(), fault);
         None
     }
 
@@ -272,16 +284,13 @@ impl<'t> Reader<'t> {
     }
 
     /// The elements of an array that is not empty.
-    pub(super) fn elements(&mut self, item: &Item<'t>, expected: &'static str) -> Vec<Item<'t>> {
+    pub(super) fn elements(&mut self, item: &Item<'t>) -> Vec<Item<'t>> {
         match item.get() {
             DeValue::Array(array) if array.is_empty() => {
                 self.fault(item.span(), Fault::EmptyArray { key: item.key });
                 Vec::new()
             }
-            DeValue::Array(array) => array
-                .iter()
-                .map(|value| item.element(value, expected))
-                .collect(),
+            DeValue::Array(array) => array.iter().map(|value| item.element(value)).collect(),
             _ => {
                 self.wrong_type(item);
                 Vec::new()
@@ -297,7 +306,7 @@ impl<'t> Reader<'t> {
     ) -> Vec<Spanned<T>> {
         let mut strings: Vec<Spanned<T>> = Vec::new();
         let mut seen = std::collections::BTreeMap::new();
-        for element in self.elements(item, "a string") {
+        for element in self.elements(item) {
             let Some(text) = self.text(&element) else {
                 continue;
             };

@@ -2,14 +2,15 @@
 
 use super::mode::mode_name;
 use super::reader::{Item, Reader};
+use crate::table::choice;
 use crate::table::model::{Line, Spanned};
 use crate::table::schema::StepKey;
-use crate::table::step::{Step, StepFail};
+use crate::table::step::Step;
 
 impl<'t> Reader<'t> {
     /// The steps, in the order of the file.
     pub(super) fn steps(&mut self, item: &Item<'t>) -> Vec<Step> {
-        let elements = self.elements(item, "a table");
+        let elements = self.elements(item);
         elements.iter().filter_map(|item| self.step(item)).collect()
     }
 
@@ -25,8 +26,7 @@ impl<'t> Reader<'t> {
                 StepKey::Modes => modes = self.strings(&item, mode_name),
                 StepKey::When => when = self.condition(&item),
                 StepKey::Fail => {
-                    let choices = [("stop", StepFail::Stop), ("warn", StepFail::Warn)];
-                    fail = self.choice(&item, &choices);
+                    fail = self.choice(&item, &choice::STEP_FAIL);
                 }
                 StepKey::Timeout => timeout = self.duration(&item),
             }

@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::Name;
 use super::mode::mode_name;
 use super::reader::{Item, Reader, number};
+use crate::table::choice;
 use crate::table::fault::{Fault, Inside};
 use crate::table::glob::Glob;
 use crate::table::model::{
@@ -13,14 +14,6 @@ use crate::table::model::{
 use crate::table::name::VariableName;
 use crate::table::schema::{CaseKey, VariableKey, WarnKey};
 use crate::table::template::Template;
-
-/// The types as they are written.
-const TYPES: [(&str, VariableType); 4] = [
-    ("string", VariableType::String),
-    ("int", VariableType::Int),
-    ("port", VariableType::Port),
-    ("bool", VariableType::Bool),
-];
 
 impl<'t> Reader<'t> {
     /// One variable. One with a wrong name is kept, so that whatever refers to
@@ -39,12 +32,12 @@ impl<'t> Reader<'t> {
                 VariableKey::Export => variable.export = self.boolean(&item),
                 VariableKey::Empty => variable.empty = self.empty(&item),
                 VariableKey::Required => variable.required = self.required(&item),
-                VariableKey::Type => variable.kind = self.choice(&item, &TYPES),
+                VariableKey::Type => variable.kind = self.choice(&item, &choice::TYPE),
                 VariableKey::OneOf => {
                     variable.one_of = self.strings(&item, |text| Ok(text.to_owned()));
                 }
-                VariableKey::Min => variable.min = self.limit(&item),
-                VariableKey::Max => variable.max = self.limit(&item),
+                VariableKey::Min => variable.min = self.integer(&item),
+                VariableKey::Max => variable.max = self.integer(&item),
                 VariableKey::Pattern => variable.pattern = self.pattern(&item),
                 VariableKey::Aliases => variable.aliases = self.strings(&item, alias),
                 VariableKey::Log => variable.log = self.boolean(&item),
@@ -61,7 +54,7 @@ impl<'t> Reader<'t> {
 
     /// What an empty value means.
     fn empty(&mut self, item: &Item<'t>) -> Option<Spanned<Empty>> {
-        self.choice(item, &[("default", Empty::Default), ("keep", Empty::Keep)])
+        self.choice(item, &choice::EMPTY)
     }
 
     /// `true`, `false` or a condition.
@@ -72,17 +65,6 @@ impl<'t> Reader<'t> {
             _ => Required::When(self.condition(item)?.value),
         };
         Some(Spanned::new(required, item.span()))
-    }
-
-    /// A bound of nine digits at most: mksh has no numbers above 32 bits, and so
-    /// any number with more digits is out of bounds by its length.
-    fn limit(&mut self, item: &Item<'t>) -> Option<Spanned<i32>> {
-        let Spanned { value, span } = self.integer(item)?;
-        if let Ok(limit @ -999_999_999..=999_999_999) = i32::try_from(value) {
-            return Some(Spanned::new(limit, span));
-        }
-        self.fault(span, Fault::NumberTooLarge);
-        None
     }
 
     /// The form of a value.
@@ -98,7 +80,7 @@ impl<'t> Reader<'t> {
     /// `warn`: one, or several.
     fn warnings(&mut self, item: &Item<'t>) -> Vec<Warn> {
         if let DeValue::Array(_) = item.get() {
-            let elements = self.elements(item, "a table");
+            let elements = self.elements(item);
             return elements.iter().filter_map(|one| self.warn(one)).collect();
         }
         self.warn(item).into_iter().collect()
@@ -126,7 +108,7 @@ impl<'t> Reader<'t> {
         kind: Option<&Spanned<VariableType>>,
     ) -> Option<Spanned<DefaultValue>> {
         let value = if let DeValue::Array(_) = item.get() {
-            let elements = self.elements(item, "a table `{ value, when }`");
+            let elements = self.elements(item);
             let last = elements.len().checked_sub(1)?;
             let mut cases = Vec::new();
             for (index, element) in elements.iter().enumerate() {

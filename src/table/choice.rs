@@ -1,0 +1,64 @@
+//! The words of the keys that allow a few.
+
+use super::model::{AfterLimit, Empty, Log, RestartOn, Signal, VariableType};
+use super::step::StepFail;
+
+/// Words, each with what it stands for.
+pub(super) type Choices<T, const N: usize> = [(&'static str, T); N];
+
+/// `entrypoint.log`.
+pub(super) const LOG: Choices<Log, 3> = [
+    ("plain", Log::Plain),
+    ("logfmt", Log::Logfmt),
+    ("json", Log::Json),
+];
+
+/// `restart.on`.
+pub(super) const RESTART_ON: Choices<RestartOn, 3> = [
+    ("always", RestartOn::Always),
+    ("failure", RestartOn::Failure),
+    ("never", RestartOn::Never),
+];
+
+/// `restart.limit.then`.
+pub(super) const AFTER_LIMIT: Choices<AfterLimit, 2> = [
+    ("exit", AfterLimit::Exit),
+    ("unhealthy", AfterLimit::Unhealthy),
+];
+
+/// `empty` of a variable.
+pub(super) const EMPTY: Choices<Empty, 2> = [("default", Empty::Default), ("keep", Empty::Keep)];
+
+/// `type` of a variable.
+pub(super) const TYPE: Choices<VariableType, 4> = [
+    ("string", VariableType::String),
+    ("int", VariableType::Int),
+    ("port", VariableType::Port),
+    ("bool", VariableType::Bool),
+];
+
+/// `fail` of a step.
+pub(super) const STEP_FAIL: Choices<StepFail, 2> =
+    [("stop", StepFail::Stop), ("warn", StepFail::Warn)];
+
+/// The words alone.
+pub(super) const fn words<T: Copy, const N: usize>(choices: &Choices<T, N>) -> [&'static str; N] {
+    let mut words = [""; N];
+    let mut index = 0;
+    while index < N {
+        words[index] = choices[index].0;
+        index += 1;
+    }
+    words
+}
+
+/// The names of all signals that a table may hold.
+pub(super) const fn signals() -> [&'static str; Signal::ALL.len()] {
+    let mut names = [""; Signal::ALL.len()];
+    let mut index = 0;
+    while index < names.len() {
+        names[index] = Signal::ALL[index].name();
+        index += 1;
+    }
+    names
+}
