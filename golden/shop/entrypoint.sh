@@ -174,10 +174,11 @@ lg_stop() {
 }
 
 # Wait for the child $1 of a subshell and set lg_code. Again while it is there: bash
-# hands a signal that it has not yet obeyed on to a subshell, whose `wait` ends.
+# hands a signal that it has not yet obeyed on to a subshell, whose `wait` ends. ksh93
+# may say that the child was terminated, which is for nobody.
 lg_await() {
   while :; do
-    wait "$1"
+    wait "$1" 2>/dev/null
     lg_code=$?
     kill -s 0 "$1" 2>/dev/null || return 0
   done
