@@ -44,6 +44,13 @@ pub enum Verb {
     /// Makes the script again, compares it with the file that ships, and hands it
     /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
     Check(Check),
+    /// Print the JSON schema of the table, for editors
+    ///
+    /// A language server for TOML, such as taplo or Even Better TOML, checks and
+    /// completes a table whose first line is `#:schema ./lychgate.schema.json`.
+    #[command(after_help = "Example:
+  lychgate schema > lychgate.schema.json")]
+    Schema,
 }
 
 /// `lychgate emit`

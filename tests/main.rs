@@ -8,6 +8,7 @@ mod emit;
 mod golden;
 mod house;
 mod sandbox;
+mod schema;
 mod shells;
 mod stand_in;
 mod support;

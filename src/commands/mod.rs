@@ -5,6 +5,7 @@ mod emit;
 mod locate;
 mod output;
 mod project;
+mod schema;
 
 use std::io;
 use std::process::ExitCode;
@@ -31,6 +32,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let verdict = match &cli.verb {
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
+        Verb::Schema => schema::run(&mut output),
     };
     let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));
     match verdict {

@@ -47,12 +47,12 @@ pub enum Test {
 }
 
 /// What a test begins with.
-const PREFIXES: [&str; 8] = [
+pub(super) const PREFIXES: [&str; 8] = [
     "env:", "true:", "file:", "dir:", "socket:", "empty:", "arg:", "cmd:",
 ];
 
 /// The one test without an operand.
-const ROOT: &str = "root";
+pub(super) const ROOT: &str = "root";
 
 impl Condition {
     /// Reads a condition that is one string.

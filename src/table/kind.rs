@@ -41,8 +41,8 @@ pub(super) enum Kind {
 pub(super) const TEXT: Kind = Kind::Text("");
 /// One line for people.
 pub(super) const LINE: Kind = Kind::Text(r"^[^\x00-\x1f\x7f]+$");
-/// Text with substitutions, or a pattern of `case`.
-pub(super) const WORD: Kind = Kind::Text("^(.|\n)+$");
+/// Text with substitutions, or a pattern of `case`: anything but nothing.
+pub(super) const WORD: Kind = Kind::Text(r"[\s\S]");
 /// A duration in whole seconds.
 pub(super) const DURATION: Kind = Kind::Text("^[0-9]+[smh]$");
 /// The name of a mode, or an alias.

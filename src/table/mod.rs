@@ -11,6 +11,7 @@ mod duration;
 mod fault;
 mod glob;
 mod health;
+mod json_schema;
 mod kind;
 mod load;
 mod model;
@@ -29,6 +30,7 @@ mod wording;
 pub use condition::{Condition, Test};
 pub use glob::{Glob, GlobPart, Member};
 pub use health::Health;
+pub use json_schema::json_schema;
 pub use load::read;
 pub use model::{
     AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line,

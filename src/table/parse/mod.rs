@@ -25,6 +25,8 @@ use super::wording;
 use crate::diagnostic::Diagnostic;
 use reader::{Item, Reader, in_order};
 
+pub(super) use reader::number;
+
 /// The most faults that are said at once; nobody reads on.
 const MOST: usize = 100;
 

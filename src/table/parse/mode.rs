@@ -176,7 +176,7 @@ impl<'t> Reader<'t> {
     fn codes(&mut self, item: &Item<'t>) -> Vec<Spanned<u8>> {
         let mut codes: Vec<Spanned<u8>> = Vec::new();
         for element in self.elements(item) {
-            let Some(Spanned { value: code, span }) = self.integer(&element) else {
+            let Some(Spanned { value: code, span }) = self.integer::<u8>(&element) else {
                 continue;
             };
             if let Some(first) = codes.iter().find(|other| other.value == code) {

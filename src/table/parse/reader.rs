@@ -354,7 +354,7 @@ pub(super) const fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 /// The value of an integer; beyond 64 bits it is the nearest that fits.
-pub(super) fn number(integer: &DeInteger<'_>) -> i64 {
+pub(in crate::table) fn number(integer: &DeInteger<'_>) -> i64 {
     let digits = integer.as_str();
     let limit = if digits.starts_with('-') {
         i64::MIN

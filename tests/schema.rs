@@ -1,0 +1,132 @@
+//! `lychgate schema`, and the schema in the hands of a language server for TOML.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs};
+
+use lychgate::table;
+
+use crate::support::{note, require_all};
+use crate::typed::Folder;
+
+/// Set it to write the copy anew instead of comparing it.
+const ACCEPT: &str = "LYCHGATE_ACCEPT";
+
+/// The copy that is part of the project.
+const COPY: &str = "docs/reference/lychgate.schema.json";
+
+/// Broken tables whose faults a schema can see, as each is one of a single value.
+const SEEN: [&str; 24] = [
+    "array-of-tables",
+    "condition",
+    "contradiction",
+    "duration",
+    "duration-fine",
+    "enumerations",
+    "health",
+    "hostile-keys",
+    "mode-name",
+    "no-modes",
+    "nul-escape",
+    "one-line",
+    "run-empty",
+    "select-source",
+    "several",
+    "signal",
+    "state",
+    "steps",
+    "steps-table",
+    "supervision",
+    "top-level",
+    "unknown-key",
+    "variable-name",
+    "wrong-type",
+];
+
+/// A path in the project.
+fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn it_is_printed_as_the_project_has_it() {
+    let schema = table::json_schema();
+    if env::var_os(ACCEPT).is_some() {
+        fs::write(project(COPY), &schema).expect("the copy can be written");
+    }
+    let copy = fs::read_to_string(project(COPY)).unwrap_or_default();
+    assert!(
+        copy == schema,
+        "{COPY} is old; run the test with {ACCEPT}=1"
+    );
+    Folder::new().types("schema").is(0, &copy, "");
+}
+
+/// taplo with this way to look at these files; none where it is not installed.
+fn taplo(arguments: &[&str], files: &[PathBuf]) -> Option<bool> {
+    let Ok(taplo) = which::which("taplo") else {
+        assert!(!require_all(), "taplo is not installed");
+        note("skipped taplo, which is not installed");
+        return None;
+    };
+    let status = Command::new(taplo)
+        .args(["lint", "--no-auto-config"])
+        .args(arguments)
+        .args(files)
+        .stderr(Stdio::null())
+        .status()
+        .expect("it was just found");
+    Some(status.success())
+}
+
+/// taplo with the schema of the project.
+fn by_schema(files: &[PathBuf]) -> Option<bool> {
+    let schema = format!("file://{}", project(COPY).display());
+    taplo(&["--schema", &schema], files)
+}
+
+/// The tables in a folder, sorted.
+fn tables(folder: &str) -> Vec<PathBuf> {
+    let mut tables: Vec<PathBuf> = fs::read_dir(project(folder))
+        .expect("the folder is part of the project")
+        .map(|entry| entry.expect("the folder can be listed").path())
+        .map(|path| {
+            if path.is_dir() {
+                path.join("lychgate.toml")
+            } else {
+                path
+            }
+        })
+        .filter(|path| path.extension().is_some_and(|name| name == "toml"))
+        .filter(|path| path.is_file())
+        .collect();
+    tables.sort();
+    tables
+}
+
+#[test]
+fn taplo_accepts_every_table_that_is_right() {
+    let mut files = tables("golden");
+    files.extend(tables("tests/fixtures"));
+    files.extend(tables("tests/fixtures/emit"));
+    assert!(files.len() > 25, "only {} tables", files.len());
+    if by_schema(&files) == Some(false) {
+        let refused: Vec<_> = files
+            .into_iter()
+            .filter(|file| by_schema(std::slice::from_ref(file)) == Some(false))
+            .collect();
+        panic!("refused: {refused:#?}");
+    }
+}
+
+#[test]
+fn taplo_refuses_what_a_schema_can_see() {
+    let files = SEEN.map(|name| project(&format!("tests/fixtures/broken/{name}.toml")));
+    let is_toml = taplo(&["--no-schema"], &files);
+    assert_ne!(is_toml, Some(false), "what is refused must be TOML");
+    let accepted: Vec<_> = files
+        .iter()
+        .filter(|file| by_schema(std::slice::from_ref(*file)) == Some(true))
+        .collect();
+    assert!(accepted.is_empty(), "accepted: {accepted:#?}");
+}
