@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::kind::Kind;
 use super::saying::alternatives;
-use super::schema::{Absent, Shape, sections};
+use super::schema::{Absent, SECTIONS, Shape};
 
 /// What no list can say, in words.
 const RULES: &str = include_str!("reference.md");
@@ -17,7 +17,7 @@ pub fn reference() -> String {
          The table is one TOML file, by default `lychgate.toml`. It says what a container does\n\
          when it starts. Every key is listed here; any other is an error.\n",
     );
-    for shape in sections() {
+    for shape in SECTIONS.iter() {
         section(&mut page, shape);
     }
     page.push('\n');

@@ -5,6 +5,8 @@
 //! not compile; the unknown-key check, the wrong-type messages, the reference
 //! and the JSON schema are made from the list.
 
+use std::sync::LazyLock;
+
 use super::choice::{self, words};
 use super::kind::{
     COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, MODE_NAME, MODE_NAMES, MODES, SIGNAL,
@@ -80,18 +82,17 @@ impl Shape {
 
 /// Every section, from the table as a whole to the smallest, in the order of the
 /// reference.
-pub(super) fn sections() -> Vec<&'static Shape> {
+pub(super) static SECTIONS: LazyLock<Vec<&'static Shape>> = LazyLock::new(|| {
     let mut sections = RootKey::SHAPE.all();
     sections.push(AnyKey::SHAPE);
     sections
-}
+});
 
 /// The section in which a key `name` exists, for one that stands elsewhere.
 pub(super) fn home(name: &str) -> Option<&'static str> {
-    let mut homes = sections()
-        .into_iter()
-        .filter(|shape| shape.names().any(|known| known == name));
-    homes.next().map(|shape| shape.title)
+    let mut sections = SECTIONS.iter();
+    let home = sections.find(|shape| shape.names().any(|known| known == name));
+    home.map(|shape| shape.title)
 }
 
 /// Declares a section: its enum of keys and the list of their entries.
