@@ -16,6 +16,11 @@ use crate::support::{BOUND, Chance, each_shell, expect, note, require_all};
 /// Long enough for a signal that was not dropped to arrive.
 const MOMENT: Duration = Duration::from_millis(50);
 
+/// How often a trap may break zsh or ksh93 in the first milliseconds of a start, of
+/// the 66 starts of the whole proof. Once in 200 is what was measured for zsh, and
+/// less for ksh93: more than five are no chance.
+const MOST_BROKEN: usize = 5;
+
 /// How often TERM is sent in each shell.
 fn rounds() -> usize {
     if require_all() { 200 } else { 30 }
@@ -106,6 +111,7 @@ fn a_term_around_the_start_is_not_lost() {
 fn a_term_from_the_first_moment_on_is_obeyed_or_dropped_whole() {
     each_shell(|shell| {
         let mut chance = Chance::new(4);
+        let mut broken = 0;
         let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
         let sandbox = worker(shell).stand_in("php", php);
         for _ in 0..rounds() / 3 {
@@ -122,10 +128,21 @@ fn a_term_from_the_first_moment_on_is_obeyed_or_dropped_whole() {
             } else {
                 stop(running, Signal::SIGTERM)?
             };
-            let stops = !matches!(fate(shell.shell(), &outcome), Fate::Lost);
+            let fate = fate(shell.shell(), &outcome);
+            broken += usize::from(matches!(fate, Fate::Broken));
+            // A zsh breaks before it has begun to read the script.
+            let is_early = shell.shell() != Shell::Zsh || outcome.stderr.is_empty();
+            let stops = match fate {
+                Fate::Before | Fate::Delivered => true,
+                Fate::Broken => is_early,
+                Fate::Lost => false,
+            };
             expect(&outcome)
                 .so("it stops", stops)
                 .so("at most one start", outcome.starts("php").count() <= 1);
+        }
+        if broken > MOST_BROKEN {
+            return Err(format!("the shell broke {broken} times of {}", rounds() / 3).into());
         }
         Ok(())
     });
