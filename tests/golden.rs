@@ -6,10 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::emission::engines::{accept, ask, files, said, skip};
-use crate::support::LYCHGATE;
-
-/// Set to 1 it writes the scripts instead of comparing them.
-const ACCEPT: &str = "LYCHGATE_ACCEPT";
+use crate::support::{ACCEPT, LYCHGATE, accepts};
 
 /// One folder of the gallery.
 struct Golden {
@@ -146,11 +143,6 @@ for name in sys.argv[1:]:
         Some(output) => assert!(output.status.success(), "{}", said(&output)),
         None => {}
     }
-}
-
-/// Whether what is made now is to be accepted.
-fn accepts() -> bool {
-    std::env::var_os(ACCEPT).is_some_and(|value| value == "1")
 }
 
 #[test]

@@ -1,16 +1,14 @@
 //! `lychgate schema`, and the schema in the hands of a language server for TOML.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::process::Command;
 
 use lychgate::table;
 
-use crate::support::{note, require_all};
+use crate::emission::engines::ask;
+use crate::support::is_made;
 use crate::typed::Folder;
-
-/// Set it to write the copy anew instead of comparing it.
-const ACCEPT: &str = "LYCHGATE_ACCEPT";
 
 /// The copy that is part of the project.
 const COPY: &str = "docs/reference/lychgate.schema.json";
@@ -51,32 +49,16 @@ fn project(path: &str) -> PathBuf {
 #[test]
 fn it_is_printed_as_the_project_has_it() {
     let schema = table::json_schema();
-    if env::var_os(ACCEPT).is_some() {
-        fs::write(project(COPY), &schema).expect("the copy can be written");
-    }
-    let copy = fs::read_to_string(project(COPY)).unwrap_or_default();
-    assert!(
-        copy == schema,
-        "{COPY} is old; run the test with {ACCEPT}=1"
-    );
-    Folder::new().types("schema").is(0, &copy, "");
+    is_made(COPY, &schema);
+    Folder::new().types("schema").is(0, &schema, "");
 }
 
 /// taplo with this way to look at these files; none where it is not installed.
 fn taplo(arguments: &[&str], files: &[PathBuf]) -> Option<bool> {
-    let Ok(taplo) = which::which("taplo") else {
-        assert!(!require_all(), "taplo is not installed");
-        note("skipped taplo, which is not installed");
-        return None;
-    };
-    let status = Command::new(taplo)
-        .args(["lint", "--no-auto-config"])
-        .args(arguments)
-        .args(files)
-        .stderr(Stdio::null())
-        .status()
-        .expect("it was just found");
-    Some(status.success())
+    let mut taplo = Command::new("taplo");
+    taplo.args(["lint", "--no-auto-config"]);
+    taplo.args(arguments).args(files);
+    ask(taplo).map(|output| output.status.success())
 }
 
 /// taplo with the schema of the project.

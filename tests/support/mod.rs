@@ -3,6 +3,7 @@
 mod chance;
 pub(crate) mod events;
 mod expect;
+mod made;
 mod shells;
 mod stop;
 
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 
 pub(crate) use chance::Chance;
 pub(crate) use expect::expect;
+pub(crate) use made::{ACCEPT, accepts, is_made};
 pub(crate) use shells::{each_shell, each_shell_of, note, require_all};
 pub(crate) use stop::{PROMPT, stop};
 

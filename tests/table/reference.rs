@@ -1,26 +1,13 @@
 //! The reference that is part of the project is the one that the code makes.
 
-use std::{env, fs, path::Path};
-
 use lychgate::table;
 
 use super::accepted;
-
-/// Set it to write the page anew instead of comparing it.
-const ACCEPT: &str = "LYCHGATE_ACCEPT";
+use crate::support::is_made;
 
 #[test]
 fn the_page_is_up_to_date() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/table.md");
-    let page = table::reference();
-    if env::var_os(ACCEPT).is_some() {
-        fs::write(&path, &page).expect("the page can be written");
-    }
-    let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(
-        written == page,
-        "docs/reference/table.md is old; run the test with {ACCEPT}=1"
-    );
+    is_made("docs/reference/table.md", &table::reference());
 }
 
 /// The examples of a section's keys, as the page shows them.
