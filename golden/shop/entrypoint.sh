@@ -55,10 +55,10 @@ lg_clean() {
 }
 
 # Set lg_now to the seconds since the machine was started, which nobody can set
-# back as the time of day; to 0 where /proc does not tell.
+# back as the time of day; to 0 where /proc does not tell. `read` cuts it, since in zsh
+# a pattern does not match if a trap comes meanwhile.
 lg_uptime() {
-  { read -r lg_now </proc/uptime; } 2>/dev/null || lg_now=0
-  lg_now=${lg_now%%.*}
+  { IFS=. read -r lg_now _ </proc/uptime; } 2>/dev/null || lg_now=0
 }
 
 # Succeed if $1 is a word for yes.

@@ -113,13 +113,17 @@ impl<'a> Visitor<'a> for Seen {
     }
 
     fn simple(&mut self, simple: &Simple<'a>) {
-        for assignment in &simple.assignments {
-            self.sets.insert(text(assignment.name.as_bytes()));
+        // One before a command is for that command alone.
+        if simple.words.is_empty() {
+            let names = simple.assignments.iter().map(|one| one.name.as_bytes());
+            self.sets.extend(names.map(text));
         }
         let words: Vec<&[u8]> = simple.words.iter().filter_map(Word::as_literal).collect();
         match words.split_first() {
             Some((&b"read", names)) => {
-                let names = names.iter().filter(|name| !name.starts_with(b"-"));
+                // By custom `_` takes what nobody wants.
+                let is_name = |name: &&&[u8]| !name.starts_with(b"-") && **name != b"_";
+                let names = names.iter().filter(is_name);
                 self.sets.extend(names.map(|name| text(name)));
             }
             Some((&b"trap", _)) => {
