@@ -43,12 +43,13 @@ lg_healthy() {
 }
 
 # Go on if somebody listens on TCP port $1 of this network, else leave with an answer.
-# The kernel's list of sockets is read; nobody is connected to.
+# The kernel's list of sockets is read; nobody is connected to. It is read twice: one
+# that is closed meanwhile lets the reader miss another.
 lg_listens() {
   case $1 in
     '' | 0* | ??????* | *[!0-9]*) lg_answer unhealthy "$lg_mode: its port is not a number" ;;
   esac
-  for lg_list in /proc/net/tcp /proc/net/tcp6; do
+  for lg_list in /proc/net/tcp /proc/net/tcp6 /proc/net/tcp /proc/net/tcp6; do
     {
       while read -r lg_socket; do
         # The second field is the local address with the port behind a colon, the

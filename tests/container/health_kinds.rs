@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::net::TcpListener;
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use lychgate::prove::running::Condition;
@@ -23,7 +24,10 @@ fn script(health: &str) -> Script {
 #[test]
 fn a_port_on_which_nobody_listens_is_unhealthy() {
     let script = script("{ tcp = \"${PLACE}\" }");
+    // One after the other: a listener that closes may hide another one.
+    let turn = Mutex::new(());
     each_shell(|shell| {
+        let _turn = turn.lock();
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let port = listener.local_addr()?.port();
         let sandbox = script
