@@ -145,10 +145,6 @@ fn the_time_to_read_a_table_grows_as_the_table_does() {
     ];
     for (what, table) in tables {
         let (few, many) = (time_to_read(&table(2_000)), time_to_read(&table(8_000)));
-        eprintln!(
-            "{what}: {few:?} {many:?} {}",
-            many.as_secs_f64() / few.as_secs_f64()
-        );
         assert!(many < few * FOURFOLD, "{what}: {few:?} became {many:?}");
     }
 }
