@@ -4,13 +4,15 @@
 //! left to look up, no name to resolve, no order to compute. Every back end
 //! reads the plan and nothing else.
 
+mod deploy;
 mod environment;
 mod model;
 mod names;
 mod resolve;
 mod steps;
 
-pub use crate::table::{Glob, GlobPart, Member};
+pub use crate::table::{DependsOn, Glob, GlobPart, Member, RestartPolicy};
+pub use deploy::{Choice, Deployment, Healthcheck, Resources, Service};
 pub use model::{
     AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Health, Life, Limit,
     Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source,

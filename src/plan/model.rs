@@ -1,5 +1,6 @@
 //! The plan as values.
 
+use super::deploy::Deployment;
 use crate::table::{Glob, Umask};
 
 pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal, StepFail};
@@ -31,6 +32,8 @@ pub struct Plan {
     pub selection: Option<Selection>,
     /// The modes in the order of the table, at least one.
     pub modes: Vec<Mode>,
+    /// How containers of the image are run; `None` where the table does not say.
+    pub deployment: Option<Deployment>,
 }
 
 /// The exit codes that the script itself gives.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::deploy::deployment;
 use crate::plan::environment::Scope;
 use crate::plan::model::{
     AfterLimit, BackOff, Command, ExitCodes, Health, Life, Limit, Mode, Phase, Plan, Restart,
@@ -65,6 +66,7 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
         },
         selection: selection(table),
         modes: table.modes.iter().map(|m| mode(table, m)).collect(),
+        deployment: deployment(table),
     }
 }
 
@@ -141,8 +143,7 @@ fn command(mode: &table::Mode, scope: &Scope<'_>) -> Command {
 
 fn life(mode: &table::Mode, scope: &Scope<'_>) -> Life {
     let stop = &mode.stop;
-    let supervise = mode.supervise.as_ref().is_some_and(|s| s.value);
-    if !supervise && mode.restart.is_none() && stop.before.is_none() && stop.after.is_none() {
+    if !mode.is_supervised() {
         return Life::Exec;
     }
     let signal = stop.signal.as_ref().map_or(Signal::Term, |s| s.value);

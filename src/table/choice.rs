@@ -1,5 +1,6 @@
 //! The words of the keys that allow a few.
 
+use super::deploy::{DependsOn, RestartPolicy};
 use super::model::{AfterLimit, Empty, Log, RestartOn, Signal, VariableType};
 use super::step::StepFail;
 
@@ -40,6 +41,21 @@ pub(super) const TYPE: Choices<VariableType, 4> = [
 /// `fail` of a step.
 pub(super) const STEP_FAIL: Choices<StepFail, 2> =
     [("stop", StepFail::Stop), ("warn", StepFail::Warn)];
+
+/// `depends-on` of a service.
+pub(super) const DEPENDS_ON: Choices<DependsOn, 3> = [
+    ("started", DependsOn::Started),
+    ("healthy", DependsOn::Healthy),
+    ("completed", DependsOn::Completed),
+];
+
+/// `restart` of a service.
+pub(super) const RESTART_POLICY: Choices<RestartPolicy, 4> = [
+    ("no", RestartPolicy::No),
+    ("always", RestartPolicy::Always),
+    ("on-failure", RestartPolicy::OnFailure),
+    ("unless-stopped", RestartPolicy::UnlessStopped),
+];
 
 /// The words alone.
 pub(super) const fn words<T: Copy, const N: usize>(choices: &Choices<T, N>) -> [&'static str; N] {

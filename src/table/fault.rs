@@ -310,6 +310,28 @@ pub(super) enum Fault {
     },
     StepNowhere,
 
+    // `[deploy]`.
+    Form {
+        key: &'static str,
+        value: String,
+        expected: &'static str,
+    },
+    ServiceName {
+        mode: String,
+    },
+    ServiceTwice {
+        name: String,
+    },
+    DeployOfNothing,
+    DeployWithoutService {
+        mode: String,
+    },
+    GraceUnknown {
+        mode: String,
+    },
+    GraceBelowStop,
+    HealthcheckWithoutHealth,
+
     // The small languages inside strings.
     Dollar {
         name: String,

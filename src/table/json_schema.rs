@@ -97,9 +97,9 @@ fn value(kind: Kind) -> Map<String, Value> {
         // Beside a `$ref`, draft 7 reads no description.
         Kind::Condition => json!({ "allOf": [{ "$ref": CONDITION }] }),
         Kind::Table(shape) => return table(shape),
-        Kind::Named(pattern, shape) => json!({
+        Kind::Map(pattern, element) => json!({
             "type": "object",
-            "patternProperties": { pattern: table(shape) },
+            "patternProperties": { pattern: value(*element) },
             "additionalProperties": false,
         }),
         Kind::Tables(shape) => {

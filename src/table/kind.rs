@@ -27,8 +27,8 @@ pub(super) enum Kind {
     /// A table with the keys of this shape.
     Table(&'static Shape),
     /// A table whose keys are names that this regular expression finds, with a
-    /// table of this shape each.
-    Named(&'static str, &'static Shape),
+    /// value of this kind each.
+    Map(&'static str, &'static Kind),
     /// Tables of this shape, each with a header of its own.
     Tables(&'static Shape),
     /// An array that is not empty, with elements of this kind.
@@ -41,6 +41,10 @@ pub(super) enum Kind {
 pub(super) const TEXT: Kind = Kind::Text("");
 /// One line for people.
 pub(super) const LINE: Kind = Kind::Text(r"^[^\x00-\x1f\x7f]+$");
+/// Lines.
+pub(super) const LINES: Kind = Kind::List(&LINE);
+/// The name of a Compose service.
+pub(super) const SERVICE_NAME: Kind = Kind::Text(SERVICE_NAMES);
 /// Text with substitutions, or a pattern of `case`: anything but nothing.
 pub(super) const WORD: Kind = Kind::Text(r"[\s\S]");
 /// A duration in whole seconds.
@@ -69,15 +73,17 @@ pub(super) const COMMAND: Kind = Kind::Either(&[WORD, Kind::List(&TEXT)]);
 /// Which names a mode can have.
 pub(super) const MODE_NAMES: &str = "^[A-Za-z0-9_./+@][A-Za-z0-9_.:/+@-]{0,63}$";
 const _: () = assert!(MODE_NAME_LENGTH == 64, "as in the pattern");
+/// Which names a service can have.
+pub(super) const SERVICE_NAMES: &str = "^[A-Za-z0-9._-]+$";
 /// Which names a variable can have.
 pub(super) const VARIABLE_NAMES: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
 
 impl Kind {
-    /// The kind of the elements, where the value is an array. A value that can be
-    /// no array has elements of its own kind, which nobody gets to see.
+    /// The kind of the elements, where the value is an array or a map. A value that
+    /// can be neither has elements of its own kind, which nobody gets to see.
     pub(super) fn element(self) -> Self {
         match self {
-            Self::List(element) => *element,
+            Self::List(element) | Self::Map(_, element) => *element,
             Self::Tables(shape) => Self::Table(shape),
             Self::Either(kinds) => kinds
                 .iter()
@@ -90,8 +96,8 @@ impl Kind {
     /// The shapes of the tables that a value may hold.
     pub(super) fn shapes(self) -> Vec<&'static Shape> {
         match self {
-            Self::Table(shape) | Self::Named(_, shape) | Self::Tables(shape) => vec![shape],
-            Self::List(element) => element.shapes(),
+            Self::Table(shape) | Self::Tables(shape) => vec![shape],
+            Self::List(element) | Self::Map(_, element) => element.shapes(),
             Self::Either(kinds) => kinds.iter().copied().flat_map(Self::shapes).collect(),
             _ => Vec::new(),
         }
@@ -104,7 +110,7 @@ impl Kind {
             Self::Boolean | Self::True => "boolean",
             Self::Integer(..) => "integer",
             Self::Condition => "condition",
-            Self::Table(_) | Self::Named(..) => "table",
+            Self::Table(_) | Self::Map(..) => "table",
             Self::Tables(_) | Self::List(_) | Self::Either(_) => "array",
         }
     }

@@ -7,6 +7,7 @@
 mod check;
 mod choice;
 mod condition;
+mod deploy;
 mod duration;
 mod fault;
 mod glob;
@@ -28,6 +29,7 @@ mod template;
 mod wording;
 
 pub use condition::{Condition, Test};
+pub use deploy::{DependsOn, Deploy, Healthcheck, Resources, RestartPolicy, Service};
 pub use glob::{Glob, GlobPart, Member};
 pub use health::Health;
 pub use json_schema::json_schema;

@@ -8,6 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::condition::Condition;
+use super::deploy::{Deploy, Service};
 use super::glob::Glob;
 use super::health::Health;
 use super::name::{ModeName, VariableName};
@@ -42,6 +43,8 @@ pub struct Table {
     pub variables: Vec<Variable>,
     /// `[[steps]]`, in the order in which they run.
     pub steps: Vec<Step>,
+    /// `[deploy]`: how containers of the image are run.
+    pub deploy: Option<Spanned<Deploy>>,
 }
 
 /// `[entrypoint]`: what holds for the script as a whole.
@@ -163,6 +166,8 @@ pub struct Mode {
     pub health: Option<Spanned<Health>>,
     /// The signals that are passed on to the program.
     pub forward: Vec<Spanned<Forward>>,
+    /// `deploy`: what the mode's service has of its own.
+    pub deploy: Option<Spanned<Service>>,
 }
 
 impl Mode {
@@ -187,7 +192,20 @@ impl Mode {
             restart: None,
             health: None,
             forward: Vec::new(),
+            deploy: None,
         }
+    }
+}
+
+impl Mode {
+    /// Whether the script stays as the program's parent: because the table says so, or
+    /// because of something that only a parent can do.
+    #[must_use]
+    pub fn is_supervised(&self) -> bool {
+        self.supervise.as_ref().is_some_and(|said| said.value)
+            || self.restart.is_some()
+            || self.stop.before.is_some()
+            || self.stop.after.is_some()
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use super::choice::{self, words};
 use super::kind::{
-    COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, MODE_NAME, MODE_NAMES, MODES, SIGNAL,
-    SOURCE, TEXT, VARIABLE_NAME, VARIABLE_NAMES, WORD,
+    COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, LINES, MODE_NAME, MODE_NAMES, MODES,
+    SERVICE_NAME, SERVICE_NAMES, SIGNAL, SOURCE, TEXT, VARIABLE_NAME, VARIABLE_NAMES, WORD,
 };
 use Absent::{Means, Nothing, Required, Value};
 
@@ -71,19 +71,24 @@ impl Shape {
         self.entries.iter().map(|entry| entry.name)
     }
 
-    /// This shape and those inside it, in the order of the reference.
-    fn all(&'static self) -> Vec<&'static Self> {
-        let inner = self.entries.iter().flat_map(|entry| entry.kind.shapes());
-        std::iter::once(self)
-            .chain(inner.flat_map(Self::all))
-            .collect()
+    /// Adds this shape and those inside it, in the order of the reference; one that
+    /// stands in several places is listed once.
+    fn list(&'static self, all: &mut Vec<&'static Self>) {
+        if all.contains(&self) {
+            return;
+        }
+        all.push(self);
+        for inner in self.entries.iter().flat_map(|entry| entry.kind.shapes()) {
+            inner.list(all);
+        }
     }
 }
 
 /// Every section, from the table as a whole to the smallest, in the order of the
 /// reference.
 pub(super) static SECTIONS: LazyLock<Vec<&'static Shape>> = LazyLock::new(|| {
-    let mut sections = RootKey::SHAPE.all();
+    let mut sections = Vec::new();
+    RootKey::SHAPE.list(&mut sections);
     sections.push(AnyKey::SHAPE);
     sections
 });
@@ -126,9 +131,10 @@ section!(
     /// The sections of the file.
     RootKey, "the table", [
     Entrypoint "entrypoint": Kind::Table(EntrypointKey::SHAPE), Nothing, "", "What holds for the script as a whole";
-    Modes "modes": Kind::Named(MODE_NAMES, ModeKey::SHAPE), Required, "", "What the container can be, one table each";
-    Env "env": Kind::Named(VARIABLE_NAMES, VariableKey::SHAPE), Nothing, "", "The variables of the environment, one table each";
+    Modes "modes": Kind::Map(MODE_NAMES, &Kind::Table(ModeKey::SHAPE)), Required, "", "What the container can be, one table each";
+    Env "env": Kind::Map(VARIABLE_NAMES, &Kind::Table(VariableKey::SHAPE)), Nothing, "", "The variables of the environment, one table each";
     Steps "steps": Kind::Tables(StepKey::SHAPE), Nothing, "", "Commands that run before the program, one table each, in their order";
+    Deploy "deploy": Kind::Table(DeployKey::SHAPE), Nothing, "", "How containers of the image are run, for `lychgate derive`";
 ]);
 
 section!(
@@ -196,6 +202,8 @@ section!(
         "Start the program again when it ends";
     Health "health": Kind::Table(HealthKey::SHAPE), Nothing, "{ alive = true }",
         "What `entrypoint.sh :health` asks: one of `alive`, `run`, `tcp` and `file`";
+    Deploy "deploy": Kind::Table(ServiceKey::SHAPE), Nothing, r#"{ grace = "1h" }"#,
+        "What this mode's service has besides what all share, or in its place";
     Forward "forward": Kind::List(&FORWARD), Nothing, r#"["HUP", "USR1=USR2"]"#,
         "Signals that a supervised program gets when the container does: `HUP`, `QUIT`, `USR1`, `USR2` or `WINCH`, or as another one: `USR1=USR2`";
 ]);
@@ -333,6 +341,82 @@ section!(
         "What a failure leads to: `stop` (the script leaves) or `warn` (it says so and goes on)";
     Timeout "timeout": DURATION, Means("as long as it takes"), r#""5m""#,
         "How long it may take, then it gets TERM, and KILL 10 s later: `90s`, `5m`, `1h`";
+]);
+
+section!(
+    /// The keys of `[deploy]`.
+    DeployKey, "[deploy]", [
+    Script "script": Kind::Text("^/"), Value("/usr/local/bin/entrypoint.sh"), r#""/app/entrypoint.sh""#,
+        "Where the image has the script";
+    Services "services": Kind::Map(MODE_NAMES, &SERVICE_NAME), Means("all modes, by their own names"), r#"{ worker = "app_worker" }"#,
+        "The modes that have a service, each with the service's name";
+    Service "service": Kind::Table(ServiceKey::SHAPE), Nothing, r#"{ image = "app:latest" }"#,
+        "What all services share";
+]);
+
+section!(
+    /// The keys of `[deploy.service]` and of `[modes.NAME.deploy]`.
+    ServiceKey, "[deploy.service]", [
+    Image "image": LINE, Means("the Dockerfile beside the Compose file is built"), r#""app:latest""#,
+        "The image";
+    EnvFile "env-file": LINES, Nothing, r#"[".env"]"#,
+        "Files of variables";
+    Environment "environment": Kind::Map(VARIABLE_NAMES, &TEXT), Nothing, r#"{ APP_ENV = "${APP_ENV:-production}" }"#,
+        "Variables, besides the one that chooses the mode; Compose fills in `${NAME}`";
+    Volumes "volumes": LINES, Nothing, r#"["./storage:/app/storage"]"#,
+        "Volumes and folders, as Compose writes them";
+    Networks "networks": LINES, Nothing, r#"["back"]"#,
+        "Networks";
+    Ports "ports": LINES, Nothing, r#"["8000:8000"]"#,
+        "Published ports, as Compose writes them";
+    SecurityOpt "security-opt": LINES, Nothing, r#"["no-new-privileges:true"]"#,
+        "Options of the kernel's security modules";
+    CapDrop "cap-drop": LINES, Nothing, r#"["ALL"]"#,
+        "Capabilities that are taken away";
+    CapAdd "cap-add": LINES, Nothing, r#"["CHOWN"]"#,
+        "Capabilities that are given";
+    ReadOnly "read-only": Kind::Boolean, Value("false"), "true",
+        "The root file system cannot be written";
+    Tmpfs "tmpfs": LINES, Nothing, r#"["/tmp"]"#,
+        "Folders in memory";
+    User "user": LINE, Means("the image's"), r#""1000:1000""#,
+        "The user, by name or number, with a group behind `:`";
+    DependsOn "depends-on": Kind::Map(SERVICE_NAMES, &Kind::OneOf(&words(&choice::DEPENDS_ON))), Nothing, r#"{ db = "healthy" }"#,
+        "Services that are `started`, `healthy` or `completed` before";
+    Limits "limits": Kind::Table(ResourcesKey::SHAPE), Nothing, r#"{ cpus = "2", memory = "2G" }"#,
+        "The most that a container may use";
+    Reservations "reservations": Kind::Table(ResourcesKey::SHAPE), Nothing, r#"{ memory = "512M" }"#,
+        "What a container surely has";
+    Replicas "replicas": Kind::Integer(0, 1000), Means("one"), "3",
+        "How many containers";
+    Restart "restart": Kind::OneOf(&words(&choice::RESTART_POLICY)), Value("unless-stopped"), r#""no""#,
+        "When the engine starts a container again: `no`, `always`, `on-failure` or `unless-stopped`";
+    Grace "grace": DURATION, Means("10 s more than `stop.grace`"), r#""1h""#,
+        "How long the engine lets a container stop, then it kills it";
+    Healthcheck "healthcheck": Kind::Table(HealthcheckKey::SHAPE), Nothing, r#"{ interval = "10s" }"#,
+        "How often a mode with `health` is asked";
+]);
+
+section!(
+    /// The keys of `limits` and `reservations`.
+    ResourcesKey, "[deploy.service.limits]", [
+    Cpus "cpus": Kind::Text(r"^[0-9]+(\.[0-9]+)?$"), Nothing, r#""0.5""#,
+        "Processors";
+    Memory "memory": Kind::Text("^[0-9]+[bkmgBKMG]?$"), Nothing, r#""512M""#,
+        "Bytes, or with `k`, `m`, `g` behind it";
+]);
+
+section!(
+    /// The keys of `healthcheck`.
+    HealthcheckKey, "[deploy.service.healthcheck]", [
+    Interval "interval": DURATION, Value("30s"), r#""10s""#,
+        "The time between two questions";
+    Timeout "timeout": DURATION, Value("10s"), r#""5s""#,
+        "How long an answer may take";
+    Retries "retries": Kind::Integer(1, 1000), Value("3"), "5",
+        "After how many bad answers a container is unhealthy";
+    StartPeriod "start-period": DURATION, Value("60s"), r#""30s""#,
+        "The time after the start in which a bad answer does not count";
 ]);
 
 section!(

@@ -30,15 +30,18 @@ fn the_examples_together_are_a_table() {
         ("`[entrypoint]`", "[entrypoint]"),
         ("`[modes.NAME]`", "[modes.worker]"),
         ("`[env.NAME]`", "[env.CONCURRENCY]"),
+        ("`[deploy]`", "[deploy]"),
+        ("`[deploy.service]`", "[modes.web.deploy]"),
     ] {
         let examples = examples(&page, title);
-        assert!(examples.len() >= 9, "{title} has {examples:?}");
+        assert!(examples.len() >= 3, "{title} has {examples:?}");
         source.push_str(header);
         source.push('\n');
         source.push_str(&examples.join("\n"));
         source.push('\n');
     }
-    source.push_str("[modes.web]\n");
+    source = source.replace("app_worker\"", "app_worker\", web = \"app_web\"");
+    source.push_str("[modes.web]\nhealth = { alive = true }\n");
     source.push_str("[[steps]]\n");
     source.push_str(&examples(&page, "`[[steps]]`").join("\n"));
     let table = accepted(&source);
@@ -51,10 +54,15 @@ fn the_examples_of_inner_tables_are_accepted() {
     let inline = |title: &str| examples(&page, title).join(", ");
     let source = format!(
         "[entrypoint]\nexit = {{ {} }}\n[modes.web]\nstop = {{ {} }}\nrestart = {{ {} }}\n\
-         [env.A]\ndefault = [{{ {} }}]\nwarn = {{ {} }}\nrequired = {{ {} }}\n",
+         health = {{ alive = true }}\n\
+         [deploy.service]\nlimits = {{ {} }}\nreservations = {{ {} }}\nhealthcheck = {{ {} }}\n\
+         grace = \"1h\"\n[env.A]\ndefault = [{{ {} }}]\nwarn = {{ {} }}\nrequired = {{ {} }}\n",
         inline("`[entrypoint.exit]`"),
         inline("`[modes.NAME.stop]`"),
         inline("`[modes.NAME.restart]`"),
+        inline("`[deploy.service.limits]`"),
+        inline("`[deploy.service.limits]`"),
+        inline("`[deploy.service.healthcheck]`"),
         inline("`[[env.NAME.default]]`"),
         inline("`[env.NAME.warn]`"),
         inline("A condition"),

@@ -1,6 +1,7 @@
 //! The rules that hold between keys.
 
 mod default;
+mod deploy;
 mod mode;
 mod order;
 mod step;
@@ -34,6 +35,7 @@ pub(super) fn table(table: &Table, select: &Select, faults: &mut Vec<Found>) {
     check.state();
     check.variables();
     check.steps();
+    check.deploy();
     check.order();
 }
 

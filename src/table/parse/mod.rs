@@ -4,6 +4,7 @@
 //! and a user wants to see all of them.
 
 mod condition;
+mod deploy;
 mod entrypoint;
 mod health;
 mod mode;
@@ -18,9 +19,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::check::{self, Select};
 use super::fault::{Fault, Found};
-use super::kind::Kind;
 use super::model::Table;
-use super::schema::{ModeKey, RootKey, Section, VariableKey};
+use super::schema::RootKey;
 use super::wording;
 use crate::diagnostic::Diagnostic;
 use reader::{Item, Reader, in_order};
@@ -85,13 +85,14 @@ impl<'t> Reader<'t> {
                 }
                 RootKey::Modes => {
                     modes = Some(item.span());
-                    for (name, item) in self.named::<ModeKey>(&item, "modes.NAME") {
+                    for (name, item) in self.named(&item, "modes.NAME") {
                         table.modes.extend(self.mode(name, &item));
                     }
                 }
                 RootKey::Steps => table.steps = self.steps(&item),
+                RootKey::Deploy => table.deploy = self.deploy(&item),
                 RootKey::Env => {
-                    for (name, item) in self.named::<VariableKey>(&item, "env.NAME") {
+                    for (name, item) in self.named(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));
                     }
                 }
@@ -111,13 +112,9 @@ impl<'t> Reader<'t> {
         table
     }
 
-    /// The tables of a section whose keys are names that the user chose; `key`
-    /// is what one of them is called.
-    fn named<K: Section>(
-        &mut self,
-        item: &Item<'t>,
-        key: &'static str,
-    ) -> Vec<(Name<'t>, Item<'t>)> {
+    /// The values of a table whose keys are names that the user chose; `key` is
+    /// what one of them is called.
+    fn named(&mut self, item: &Item<'t>, key: &'static str) -> Vec<(Name<'t>, Item<'t>)> {
         let Some(table) = self.table(item) else {
             return Vec::new();
         };
@@ -132,7 +129,7 @@ impl<'t> Reader<'t> {
                     name,
                     Item {
                         key,
-                        expected: Kind::Table(K::SHAPE),
+                        expected: item.expected.element(),
                         example: "",
                         value,
                     },

@@ -39,6 +39,7 @@ impl<'t> Reader<'t> {
                 ModeKey::Stop => self.stop(&item, &mut mode.stop),
                 ModeKey::Restart => mode.restart = self.restart(&item),
                 ModeKey::Health => mode.health = self.health(&item),
+                ModeKey::Deploy => mode.deploy = self.service(&item),
                 ModeKey::Forward => mode.forward = self.strings(&item, forward),
             }
         }
