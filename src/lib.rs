@@ -13,6 +13,7 @@
 //! * [`plan`]: what the container will do, resolved; every back end reads it.
 //! * [`syntax`]: the shell language, parsed and printed.
 //! * [`emit`]: the plan as a shell script, with the runtime of `sh/`.
+//! * [`derive`]: the plan as other files, such as services of Compose.
 //! * [`shell`]: the eight shells that a script must work in.
 //! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
 //! * [`prove`]: the script run as process 1 of a sandbox.
@@ -22,6 +23,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod derive;
 pub mod diagnostic;
 pub mod emit;
 pub mod lint;

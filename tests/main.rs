@@ -2,6 +2,7 @@
 
 mod check;
 mod container;
+mod derive;
 mod docs;
 mod emission;
 mod emit;

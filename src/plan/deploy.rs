@@ -1,7 +1,5 @@
 //! How containers of the image are run, resolved.
 
-use std::collections::BTreeMap;
-
 use super::model::Signal;
 use crate::table::{self, DependsOn, Line, RestartPolicy, Seconds, Source, Spanned, Table};
 
@@ -50,7 +48,7 @@ pub struct Service {
     /// Files of variables.
     pub env_file: Vec<String>,
     /// Variables with their values, besides the one that chooses.
-    pub environment: BTreeMap<String, String>,
+    pub environment: Vec<(String, String)>,
     /// Volumes and folders, as Compose writes them.
     pub volumes: Vec<String>,
     /// Networks.
@@ -70,7 +68,7 @@ pub struct Service {
     /// The user; `None`: the image's.
     pub user: Option<String>,
     /// Services that have to be there before, and in which state.
-    pub depends_on: BTreeMap<String, DependsOn>,
+    pub depends_on: Vec<(String, DependsOn)>,
     /// The most that a container may use.
     pub limits: Resources,
     /// What a container surely has.
@@ -244,10 +242,14 @@ fn map<K, V, T>(
     shared: &[(Spanned<K>, Spanned<V>)],
     own: &[(Spanned<K>, Spanned<V>)],
     entry: impl Fn(&K, &V) -> (String, T),
-) -> BTreeMap<String, T> {
-    shared
-        .iter()
-        .chain(own)
-        .map(|(name, value)| entry(&name.value, &value.value))
-        .collect()
+) -> Vec<(String, T)> {
+    let mut entries: Vec<(String, T)> = Vec::new();
+    for (name, value) in shared.iter().chain(own) {
+        let (name, value) = entry(&name.value, &value.value);
+        match entries.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => *known = value,
+            None => entries.push((name, value)),
+        }
+    }
+    entries
 }
