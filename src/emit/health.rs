@@ -140,8 +140,8 @@ fn kind<'a>(mode: &Mode, health: &Health) -> List<'a> {
     let (variables, command) = match health {
         Health::Alive => return List::new(),
         Health::Run(command) => {
-            let argv: Vec<_> = command.iter().map(|text| words.word(text)).collect();
-            (mode.variables().collect(), call("exec", argv))
+            let exec = call("exec", words.command(command));
+            (mode.variables().collect(), exec)
         }
         Health::Tcp(port) => (named(mode, port), call("lg_listens", [words.word(port)])),
         Health::File { path, fresh_for } => {

@@ -46,16 +46,19 @@ fn text(plan: &Plan) -> Vec<String> {
 /// Who chooses, and what becomes of words that choose nothing.
 fn choice(plan: &Plan, selection: &Selection) -> String {
     let name = |mode: usize| &plan.modes[mode].name;
-    let mut text = chosen(selection, "chooses what this container does.");
-    if let Some(mode) = selection.options {
-        text += &format!(" Options alone are for {}.", name(mode));
-    }
-    match selection.unknown {
-        Unknown::Error => {}
-        Unknown::Exec => text += " Any other command is run as it is.",
-        Unknown::Mode(mode) => text += &format!(" Any other word is for {}.", name(mode)),
-    }
-    text
+    let chosen = chosen(selection, "chooses what this container does.");
+    let options = selection.options;
+    let options = options.map(|mode| format!("Options alone are for {}.", name(mode)));
+    let unknown = match selection.unknown {
+        Unknown::Error => None,
+        Unknown::Exec => Some("Any other command is run as it is.".to_owned()),
+        Unknown::Mode(mode) => Some(format!("Any other word is for {}.", name(mode))),
+    };
+    let sentences: Vec<String> = [Some(chosen), options, unknown]
+        .into_iter()
+        .flatten()
+        .collect();
+    sentences.join(" ")
 }
 
 /// `title`, and the rows below it in two columns.

@@ -82,8 +82,7 @@ fn run<'a>(plan: &Plan, step: &Step, words: &mut Words<'a>) -> List<'a> {
         list.push(Simple::assign("lg_timeout", number(seconds)));
     }
     let name = quote::word(step.name.clone());
-    let command = step.command.iter().map(|text| words.word(text));
-    let command: Vec<Word<'a>> = std::iter::once(name).chain(command).collect();
+    let command = std::iter::once(name).chain(words.command(&step.command));
     let command = wrapped(call("lg_step", command));
     let failed = match step.fail {
         StepFail::Stop => fail(Word::parameter("lg_failure"), plan.exit.step),

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
 
-use lychgate::prove::outcome::{Outcome, Status};
+use lychgate::prove::outcome::Outcome;
 use lychgate::prove::running::Condition;
 use lychgate::prove::sandbox::Sandbox;
 use lychgate::prove::stand_in::{Behaviour, Start};
@@ -147,8 +147,8 @@ fn run_beside_the_program_gives_a_command_what_the_program_has() {
         expect(&outcome)
             .so("the words", tool.arguments == words[2..])
             .so("the variables", own == theirs)
-            .so("a default", own.get(OsStr::new("QUEUES")).is_some())
-            .so("none of its own", own.get(OsStr::new("OWN")).is_none())
+            .so("a default", own.contains_key(OsStr::new("QUEUES")))
+            .so("none of its own", !own.contains_key(OsStr::new("OWN")))
             .so("the directory", tool.directory == program.directory)
             .so("that of the table", tool.directory.ends_with("usr"))
             .so(
@@ -176,9 +176,11 @@ fn run_becomes_the_command() {
         let mut running = sandbox.start()?;
         running.wait_for(&Condition::ready("server"), BOUND)?;
         let outcome = stop(running, Signal::SIGTERM)?;
+        let server = start(&outcome, "server")?;
         expect(&outcome)
             .exited(5)
             .signals("server", &[Signal::SIGTERM])
+            .so("it has no parent", !outcome.pid1 || server.parent == 0)
             .starts("step", 0)
             .starts("program", 0);
         Ok(())
@@ -186,16 +188,16 @@ fn run_becomes_the_command() {
 }
 
 #[test]
-fn control_a_child_does_not_leave_its_code() {
+fn control_without_exec_it_is_a_child() {
     let text = String::from_utf8(emitted(TABLE)).expect("the table is ASCII");
     let becomes = "    esac\n    exec \"$@\"\n";
     let script = Script::new(replaced(&text, becomes, "    esac\n    \"$@\"\n    exit\n"));
     each_shell(|shell| {
-        let server = Behaviour::dies_by(Signal::SIGKILL);
-        let sandbox = asked_to_serve(sandbox(&script, shell)).stand_in("server", server);
-        let outcome = sandbox.without_namespaces().run(BOUND)?;
-        let by_itself = outcome.status == Status::Killed(Signal::SIGKILL);
-        expect(&outcome).so("the script has left", !by_itself);
+        let sandbox = asked_to_serve(sandbox(&script, shell));
+        let sandbox = sandbox.stand_in("server", Behaviour::exits(5));
+        let outcome = sandbox.run(BOUND)?;
+        let server = start(&outcome, "server")?;
+        expect(&outcome).so("it has a parent", server.parent != 0);
         Ok(())
     });
 }

@@ -314,7 +314,7 @@ fn a_step_may_be_called_anything_and_have_any_words() {
 }
 
 /// What `:help` says of [`TABLE`], behind its first line with the name.
-const HELP: &str = r##"
+const HELP: &str = r#"
   a/b:c@d+e ('*, $(id)*, `id`, a b;c&&d|e>f, -*, ?, ??, \*, [*][?][[], []a], [!]-], ["'$`\]x, 🦋?, #, ~, x?y, é)  -n %s \n $HOME ${HOME} !! 'quoted' "twice"
   x
 
@@ -329,7 +329,7 @@ Variables:
 Questions:
   :help                  this text
   :run COMMAND [ARG...]  a command in the environment of the program
-"##;
+"#;
 
 #[test]
 fn help_shows_each_string_as_it_is_in_lines() {
