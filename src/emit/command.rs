@@ -84,8 +84,8 @@ enum Choice<'p> {
     By(Selection),
 }
 
-/// What is left of the choice without the first word. The table's check has seen to
-/// a default where that is nothing.
+/// What is left of the choice without the first word. Where that is nothing there is
+/// a default, or only one mode: the table's check has seen to it.
 fn by_variables(plan: &Plan) -> Choice<'_> {
     let Some(selection) = &plan.selection else {
         return Choice::Of(&plan.modes[0]);

@@ -1,5 +1,7 @@
 //! The variables of a mode: what it has in common with others, then its own.
 
+use std::collections::BTreeSet;
+
 use crate::emit::build::{call, numbered};
 use crate::emit::command;
 use crate::emit::environment::{after_checks, before_checks, environment};
@@ -46,17 +48,22 @@ pub(crate) struct SharedSetUps<'p> {
 }
 
 impl<'p> SharedSetUps<'p> {
-    /// The groups of `plan`'s modes.
+    /// The groups of `plan`'s modes; none where `:run` has no use for them.
     pub(crate) fn of(plan: &'p Plan, shared: &Shared<'_>) -> Self {
+        let asked: BTreeSet<&str> = command::modes(plan).iter().map(name).collect();
+        if asked.is_empty() {
+            return Self::default();
+        }
         let mut groups: Vec<(Vec<&str>, List<'static>)> = Vec::new();
-        for mode in command::modes(plan) {
+        for mode in &plan.modes {
             let code = set_up(plan, mode, shared);
             match groups.iter_mut().find(|(_, other)| *other == code) {
-                Some((modes, _)) => modes.push(&mode.name),
-                None => groups.push((vec![&mode.name], code)),
+                Some((modes, _)) => modes.push(name(mode)),
+                None => groups.push((vec![name(mode)], code)),
             }
         }
-        groups.retain(|(_, code)| lines(code) > SHORT);
+        let is_asked = |modes: &[&str]| modes.iter().any(|mode| asked.contains(mode));
+        groups.retain(|(modes, code)| is_asked(modes) && lines(code) > SHORT);
         Self { groups }
     }
 
@@ -79,6 +86,10 @@ impl<'p> SharedSetUps<'p> {
             None => code,
         }
     }
+}
+
+fn name(mode: &Mode) -> &str {
+    &mode.name
 }
 
 /// The name of the function for a group.

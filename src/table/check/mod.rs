@@ -113,10 +113,11 @@ impl<'t> Check<'t, '_> {
             return;
         };
         let by_variable = |source: &Spanned<Source>| source.value != Source::FirstWord;
-        if entrypoint.default.is_some() || entrypoint.select.iter().any(by_variable) {
-            return;
-        }
-        if let Some(run) = entrypoint.verbs.iter().find(|v| v.value == Verb::Run) {
+        let is_known = self.table.modes.len() < 2
+            || entrypoint.default.is_some()
+            || entrypoint.select.iter().any(by_variable);
+        let run = entrypoint.verbs.iter().find(|v| v.value == Verb::Run);
+        if let Some(run) = run.filter(|_| !is_known) {
             self.fault(&run.span, Fault::RunWithoutMode, Some(place));
         }
     }
