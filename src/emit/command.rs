@@ -27,8 +27,9 @@ pub(crate) fn modes(plan: &Plan) -> &[Mode] {
     }
 }
 
-/// Becomes the command.
-pub(crate) fn answer<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
+/// Becomes the command; `None` where nobody can ask.
+pub(crate) fn answer<'a>(plan: &Plan, shared: &Shared<'_>) -> Option<List<'a>> {
+    let environment = environment(plan, shared)?;
     let mut list = List::new();
     list.push(call("shift", []));
     let usage = format!("usage: {QUESTION} {WORDS}");
@@ -37,29 +38,24 @@ pub(crate) fn answer<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
     list.push(inline_case(word::positional(1), [none]));
     list.append(limits(plan));
     list.append(no_first_word(plan));
-    list.append(environment(plan, shared));
+    list.append(environment);
     list.push(exec_words());
-    list
+    Some(list)
 }
 
-/// Gives the command what the program has.
-fn environment<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
+/// Gives the command what the program has. Nobody is asked where all modes give the same.
+fn environment<'a>(plan: &Plan, shared: &Shared<'_>) -> Option<List<'a>> {
     let given = |mode: &Mode, _| given(plan, mode, shared);
-    let modes = modes(plan);
-    let Some(first) = modes.first() else {
-        return List::new();
-    };
-    let all_alike = modes
-        .iter()
-        .all(|mode| given(mode, true) == given(first, true));
+    let (first, others) = modes(plan).split_first()?;
+    let same = given(first, true);
     match by_variables(plan) {
-        Choice::By(selection) if !all_alike => {
+        Choice::By(selection) if others.iter().any(|mode| given(mode, true) != same) => {
             let mut list = List::new();
             list.comment(&chosen(&selection, "says whose environment that is."));
             list.append(choose(plan, &selection, &given));
-            list
+            Some(list)
         }
-        _ => given(first, true),
+        _ => Some(same),
     }
 }
 

@@ -13,15 +13,18 @@ pub(crate) const QUESTION: &str = ":help";
 /// The least columns that the second column of a list has.
 const NARROW: usize = 30;
 
-/// Says it, and leaves.
-pub(crate) fn answer<'a>(plan: &Plan) -> List<'a> {
+/// Says it, and leaves; `None` where nobody can ask.
+pub(crate) fn answer<'a>(plan: &Plan) -> Option<List<'a>> {
+    if !plan.verbs.contains(&Verb::Help) {
+        return None;
+    }
     let lines = text(plan);
     let lines = lines
         .iter()
         .map(|line| quote::word(one_line(line)).next_line());
     let format = std::iter::once(quote::word("%s\\n"));
     let say = call("printf", format.chain(lines).collect::<Vec<Word<'a>>>());
-    List::from_iter([say, call("exit", [])])
+    Some(List::from_iter([say, call("exit", [])]))
 }
 
 /// The lines of the answer.

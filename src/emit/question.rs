@@ -4,20 +4,16 @@ use crate::emit::build::{arm, compound};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::emit::{command, health, help};
-use crate::plan::{Plan, Verb};
+use crate::plan::Plan;
 use crate::syntax::tree::{Case, List, Word};
 
 /// Answers each question of `plan`, before anything else is done; nothing where
 /// nobody can ask.
 pub(crate) fn questions<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
-    let verb = |verb, answer: List<'a>| plan.verbs.contains(&verb).then_some(answer);
     let answers = [
         (health::QUESTION, health::answer(plan)),
-        (help::QUESTION, verb(Verb::Help, help::answer(plan))),
-        (
-            command::QUESTION,
-            verb(Verb::Run, command::answer(plan, shared)),
-        ),
+        (help::QUESTION, help::answer(plan)),
+        (command::QUESTION, command::answer(plan, shared)),
     ];
     let arms: Vec<_> = answers
         .into_iter()
