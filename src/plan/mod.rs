@@ -16,7 +16,7 @@ pub use deploy::{Choice, Deployment, Healthcheck, Resources, Service};
 pub use model::{
     AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Health, Life, Limit,
     Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source,
-    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable,
+    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable, Verb,
 };
 pub use names::names_in;
 pub use resolve::resolve;

@@ -26,6 +26,7 @@ mod schema;
 mod signal;
 mod step;
 mod template;
+mod verb;
 mod wording;
 
 pub use condition::{Condition, Test};
@@ -44,3 +45,4 @@ pub use parse::parse;
 pub use reference::reference;
 pub use step::{Step, StepFail};
 pub use template::{Part, Template};
+pub use verb::Verb;
