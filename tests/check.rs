@@ -159,7 +159,7 @@ fn without_a_table_there_is_a_way_out() {
         "",
         &format!(
             "{NO_ENGINES}error: no `lychgate.toml` in [FOLDER] or any folder above\n\
-             help: write one, or name it: `lychgate check FILE`\n"
+             help: write one with `lychgate init`, or name it: `lychgate check FILE`\n"
         ),
     );
 }

@@ -29,7 +29,7 @@ pub(super) fn table(given: Option<&Path>, usage: &str) -> Result<PathBuf, String
         Some(folder) => Ok(folder.join(TABLE)),
         None => Err(format!(
             "no `{TABLE}` in {} or any folder above\n\
-             help: write one, or name it: `{usage}`",
+             help: write one with `lychgate init`, or name it: `{usage}`",
             here.display()
         )),
     }

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
-const FLOW: [&str; 10] = [
+const FLOW: [&str; 13] = [
     "diagnostic",
+    "source",
     "table",
+    "dockerfile",
+    "draft",
     "plan",
     "syntax",
     "shell",
@@ -18,9 +21,10 @@ const FLOW: [&str; 10] = [
     "commands",
 ];
 
-/// What the order allows and the house does not: the shell language knows no
-/// tables, and what comes after the plan reads the plan.
-const FORBIDDEN: [(&str, &str); 5] = [
+/// What the order allows and the house does not: the shell language and Dockerfiles
+/// know no tables, and what comes after the plan reads the plan.
+const FORBIDDEN: [(&str, &str); 6] = [
+    ("dockerfile", "table"),
     ("syntax", "table"),
     ("syntax", "plan"),
     ("emit", "table"),
