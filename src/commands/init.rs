@@ -150,24 +150,22 @@ fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Imag
     }
 }
 
-/// Writes the table and, unless there is one, the schema that it names.
+/// Writes the table and, unless there is one, the schema that it names: both or
+/// neither.
 fn write(target: &Path, table: &str, output: &Output) -> Result<(), Told> {
+    file::create(target, table.as_bytes(), MODE).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => taken(target, output),
+        _ => unwritten(target, &error, output),
+    })?;
     let schema = target.with_file_name(SCHEMA);
-    let made = match file::create(&schema, table::json_schema().as_bytes(), MODE) {
-        Ok(()) => true,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-        Err(error) => return Err(unwritten(&schema, &error, output)),
-    };
-    file::create(target, table.as_bytes(), MODE).map_err(|error| {
-        if made {
-            // What is said is why there is no table.
-            let _left = fs::remove_file(&schema);
+    match file::create(&schema, table::json_schema().as_bytes(), MODE) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            // That there is no schema is what the user is told.
+            let _left = fs::remove_file(target);
+            Err(unwritten(&schema, &error, output))
         }
-        match error.kind() {
-            io::ErrorKind::AlreadyExists => taken(target, output),
-            _ => unwritten(target, &error, output),
-        }
-    })
+        _ => Ok(()),
+    }
 }
 
 fn unwritten(path: &Path, error: &io::Error, output: &Output) -> Told {

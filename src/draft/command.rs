@@ -2,7 +2,7 @@
 
 use crate::dockerfile::{Command, Image};
 
-use super::front::Front;
+use super::front::{Front, is_program};
 use super::text::{Text, array, quoted};
 
 /// The element of `run` that stands for the words of the command line.
@@ -39,9 +39,11 @@ impl Run {
                 Self::listed(&[program, cmd.clone()])
             }
             (Some(program), _) => Self::listed(&[program]),
-            (None, Some(cmd)) if by_word => Self::listed(std::slice::from_ref(cmd)),
-            (None, Some(cmd)) => Self::cmd(cmd),
-            (None, None) => Self::nothing(by_word),
+            (None, Some(cmd)) if by_word && is_program(cmd) => {
+                Self::listed(std::slice::from_ref(cmd))
+            }
+            (None, Some(cmd)) if !by_word => Self::cmd(cmd),
+            (None, _) => Self::nothing(by_word),
         }
     }
 

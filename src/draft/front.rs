@@ -37,15 +37,15 @@ impl Front {
         };
         let Some(index) = words.iter().position(|word| is_script(word)) else {
             return Self {
-                program: Some(entrypoint.clone()),
+                program: Some(entrypoint.clone()).filter(is_program),
                 ..Self::default()
             };
         };
-        let after = words[index + 1..].to_vec();
+        let after = Command::Exec(words[index + 1..].to_vec());
         Self {
             before: words[..index].to_vec(),
             script: Some(Script::new(&words[index], image)),
-            program: (!after.is_empty()).then_some(Command::Exec(after)),
+            program: Some(after).filter(is_program),
         }
     }
 }
@@ -58,6 +58,14 @@ impl Script {
             source: source.cloned(),
         }
     }
+}
+
+/// Whether a command can stand alone: it has a program and is no list of options.
+pub(super) fn is_program(command: &Command) -> bool {
+    let words = command.words();
+    let first = words.first().map_or("", String::as_str);
+    let holds_nul = words.iter().any(|word| word.contains('\0'));
+    !(first.is_empty() || first.starts_with('-') || holds_nul)
 }
 
 /// Whether a word is the path of a script such as `docker-entrypoint.sh`.
