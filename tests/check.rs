@@ -260,7 +260,7 @@ fn nothing_is_written() {
 #[test]
 fn the_help_is_for_a_newcomer() {
     let folder = Folder::new();
-    for arguments in ["--help", "emit --help", "check --help"] {
+    for arguments in ["--help", "init --help", "emit --help", "check --help"] {
         let name = arguments.replace(" --", "-").replace("--", "");
         insta::assert_snapshot!(name, folder.types(arguments).text());
     }

@@ -20,7 +20,6 @@ pub(super) fn ask(
     output: &Output,
 ) -> Result<(), Told> {
     let questions = Questions { image, output };
-    output.ask("An empty answer takes what stands in brackets.\n");
     if said.app.is_none() {
         let usual = answers.app.clone().unwrap_or_else(|| "none".to_owned());
         questions.ask(

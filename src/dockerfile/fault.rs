@@ -58,8 +58,8 @@ impl Fault {
                 "end it, or build the image to see what Docker says",
             ),
             Self::Array { .. } => (
-                "Docker would give this text to a shell".to_owned(),
-                "an array is JSON: double quotes, commas between, as in `[\"app\", \"serve\"]`",
+                "expected double quotes and commas, as in JSON".to_owned(),
+                "write it as in `[\"app\", \"serve\"]`; what is no array, Docker gives to a shell",
             ),
             Self::NoStage => (String::new(), "is it a Dockerfile?"),
         }
@@ -69,7 +69,7 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Escape => f.write_str("the escape character is none"),
+            Self::Escape => f.write_str("`escape` names no escape character"),
             Self::HereDocument { .. } => f.write_str("a here-document is not closed"),
             Self::Array { keyword } => write!(f, "`{keyword}` is no array of strings"),
             Self::NoStage => f.write_str("there is no `FROM` in it"),

@@ -12,22 +12,34 @@ const WORDS: &str = "$@";
 const IN_SHELL: &str = "\nIt is in shell form: a shell starts the program and may not pass a stop on.\n\
                         Better name the program itself, as an array.";
 
+/// What is said of a command that holds options only.
+const NO_PROGRAM: &str = "\nThe old script has put a program before it: name that in `run`.";
+
 /// What a mode runs, with a word about it.
 #[derive(Debug)]
 pub(super) struct Run {
     comment: String,
-    /// The elements of `run`; none for the words of the command line.
-    elements: Option<Vec<String>>,
+    value: Value,
+}
+
+/// The value of `run`.
+#[derive(Debug)]
+enum Value {
+    /// None: the words of the command line are run.
+    Absent,
+    /// An array.
+    Elements(Vec<String>),
+    /// One string that cannot be split, for the table to refuse.
+    Text(String),
 }
 
 impl Run {
-    /// What a user has said, as `run` takes it in one string. A string that cannot
-    /// be split stays as it is, for the table to refuse.
+    /// What a user has said, as `run` takes it in one string.
     pub(super) fn said(command: &str) -> Self {
-        let words = shell_words::split(command).unwrap_or_else(|_| vec![command.to_owned()]);
+        let elements = shell_words::split(command).map(Value::Elements);
         Self {
             comment: String::new(),
-            elements: Some(words),
+            value: elements.unwrap_or_else(|_| Value::Text(command.to_owned())),
         }
     }
 
@@ -56,19 +68,20 @@ impl Run {
         };
         Self {
             comment: comment.to_owned(),
-            elements: None,
+            value: Value::Absent,
         }
     }
 
     /// The words of `CMD`, which stay in the image.
     fn cmd(cmd: &Command) -> Self {
         let (what, note) = match cmd {
-            Command::Exec(words) => (array(words), ""),
             Command::Shell { text, .. } => (quoted(text), IN_SHELL),
+            Command::Exec(words) if is_program(cmd) => (array(words), ""),
+            Command::Exec(words) => (array(words), NO_PROGRAM),
         };
         Self {
             comment: format!("Runs the image's CMD, which is now\n  {what}{note}"),
-            elements: None,
+            value: Value::Absent,
         }
     }
 
@@ -88,27 +101,30 @@ impl Run {
         }
         Self {
             comment,
-            elements: Some(elements),
+            value: Value::Elements(elements),
         }
     }
 
     /// Whether nothing is run but the words of the command line.
     pub(super) const fn is_words(&self) -> bool {
-        self.elements.is_none()
+        matches!(self.value, Value::Absent)
     }
 
     /// Whether the program gets the words of the command line as arguments.
     pub(super) fn takes_words(&self) -> bool {
-        let mut elements = self.elements.iter().flatten();
-        elements.any(|element| element == WORDS)
+        match &self.value {
+            Value::Elements(elements) => elements.iter().any(|element| element == WORDS),
+            Value::Absent | Value::Text(_) => false,
+        }
     }
 
     /// Adds the key, or an example of it.
     pub(super) fn write(&self, text: &mut Text) {
         text.comment(&self.comment);
-        match &self.elements {
-            Some(elements) => text.strings("run", elements),
-            None => text.example("run = [\"/app/server\", \"$@\"]"),
+        match &self.value {
+            Value::Elements(elements) => text.strings("run", elements),
+            Value::Text(command) => text.key("run", &quoted(command)),
+            Value::Absent => text.example("run = [\"/app/server\", \"$@\"]"),
         }
     }
 }

@@ -159,28 +159,34 @@ fn entrypoint(text: &mut Text, answers: &Answers, image: &Image, default: Option
 
 /// The keys about the choice of a mode.
 fn select(text: &mut Text, answers: &Answers, default: Option<&Run>) {
-    let Some(select) = answers.select() else {
-        text.comment(
-            "How one of several modes is chosen: by a variable, or \"arg\", the first word.",
-        );
-        text.example(&format!("select = {}", quoted(SELECT)));
-        return;
-    };
-    if select == FIRST_WORD {
-        text.comment("The first word of the command line names the mode.");
-    } else {
-        text.comment("This variable names the mode.");
+    match answers.select() {
+        None => {
+            text.comment(
+                "How one of several modes is chosen: a variable, or \"arg\", the first word.",
+            );
+            text.example(&format!("select = {}", quoted(SELECT)));
+        }
+        Some(select) => {
+            text.comment(if answers.by_word() {
+                "The first word of the command line names the mode."
+            } else {
+                "This variable names the mode."
+            });
+            text.key("select", &quoted(select));
+        }
     }
-    text.key("select", &quoted(select));
-    text.comment("The mode when it says nothing.");
-    text.key("default", &quoted(answers.default_mode()));
-    if select == FIRST_WORD {
+    let name = quoted(answers.default_mode());
+    if answers.select().or(answers.default.as_deref()).is_some() {
+        text.comment("The mode when nothing names one.");
+        text.key("default", &name);
+    }
+    if answers.by_word() {
         text.comment("A word that names no mode is an error; or it is run as a command.");
         text.example("unknown = \"exec\"");
-        if default.is_some_and(Run::takes_words) {
-            text.comment("Options alone are for this mode.");
-            text.example(&format!("options = {}", quoted(answers.default_mode())));
-        }
+    }
+    if answers.by_word() && default.is_some_and(Run::takes_words) {
+        text.comment("Options alone are for this mode.");
+        text.example(&format!("options = {name}"));
     }
 }
 

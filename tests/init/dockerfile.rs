@@ -78,9 +78,9 @@ fn a_broken_dockerfile_that_was_named_is_an_error() {
  --> docker/web:2:1
   |
 2 | CMD ['web']
-  | ^^^^^^^^^^^ Docker would give this text to a shell
+  | ^^^^^^^^^^^ expected double quotes and commas, as in JSON
   |
-  = help: an array is JSON: double quotes, commas between, as in `[\"app\", \"serve\"]`
+  = help: write it as in `[\"app\", \"serve\"]`; what is no array, Docker gives to a shell
 ",
     );
     folder.types("init --dockerfile docker").is(

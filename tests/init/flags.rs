@@ -54,7 +54,7 @@ fn what_the_table_refuses_is_refused_here() {
         ),
         (
             "--mode web=$HOME",
-            "`$HOME` is no substitution\nhelp: write `${HOME}` for a variable, or `$$` for a `$`\n",
+            "`$` begins no substitution\nhelp: write `${HOME}` for the value, `$$` for a `$` as it is\n",
         ),
         (
             "--mode a --mode a",

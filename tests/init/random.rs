@@ -22,7 +22,7 @@ const SHOWN: usize = 10;
 
 /// A word as a Dockerfile may have it.
 fn word() -> impl Strategy<Value = String> {
-    "[a-c'\"\\\\`*$@{}#&;<> \n\t\u{1b}é-]{0,6}|/entrypoint.sh|\\$HOME|-[a-z]"
+    "[a-c'\"\\\\`*$@{}#&;<> \n\t\u{1b}é-]{0,6}|/entrypoint\\.sh|\\$HOME|-[a-z]"
 }
 
 /// `keyword` in exec form or shell form, or no such line.
