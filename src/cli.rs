@@ -88,8 +88,9 @@ pub struct Init {
     #[arg(long, value_name = "FILE")]
     pub dockerfile: Option<PathBuf>,
 
-    /// Write this file
-    #[arg(long, value_name = "FILE", default_value = "lychgate.toml")]
+    /// Write this file [default: lychgate.toml]
+    #[arg(long, value_name = "FILE")]
+    #[arg(default_value = "lychgate.toml", hide_default_value = true)]
     pub output: PathBuf,
 }
 

@@ -4,6 +4,7 @@ mod fences;
 mod links;
 mod names;
 mod readme;
+mod tutorial;
 
 use std::fs;
 use std::path::{Path, PathBuf};
