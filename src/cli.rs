@@ -90,8 +90,7 @@ pub struct Init {
 
     /// Write this file [default: lychgate.toml]
     #[arg(long, value_name = "FILE")]
-    #[arg(default_value = "lychgate.toml", hide_default_value = true)]
-    pub output: PathBuf,
+    pub output: Option<PathBuf>,
 }
 
 /// `lychgate emit`

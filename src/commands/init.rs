@@ -6,24 +6,17 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Init;
+use crate::commands::locate::TABLE;
 use crate::commands::output::{Output, reason};
+use crate::commands::project::SCRIPT;
 use crate::commands::{Verdict, file, questions};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dockerfile::{self, Image};
-use crate::draft::{self, Answers, Draft, ModeAnswer, draft};
+use crate::draft::{self, Answers, Draft, ModeAnswer, SCHEMA, draft};
 use crate::table;
 
 /// The Dockerfiles that need not be named.
 const DOCKERFILES: [&str; 2] = ["Dockerfile", "Containerfile"];
-
-/// The table that the other verbs find by themselves.
-const TABLE: &str = "lychgate.toml";
-
-/// The schema that the first line of the table names.
-const SCHEMA: &str = "lychgate.schema.json";
-
-/// The script of a table that names no other.
-const SCRIPT: &str = "entrypoint.sh";
 
 /// Everyone may read the table; its owner may change it.
 const MODE: u32 = 0o644;
@@ -40,7 +33,7 @@ pub(super) fn run(arguments: &Init, output: &Output) -> Verdict {
 pub(super) struct Told;
 
 fn init(arguments: &Init, output: &Output) -> Result<(), Told> {
-    let target = arguments.output.as_path();
+    let target = arguments.output.as_deref().unwrap_or(Path::new(TABLE));
     if target.symlink_metadata().is_ok() {
         return Err(taken(target, output));
     }

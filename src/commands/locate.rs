@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// The name of a table that need not be named.
-const TABLE: &str = "lychgate.toml";
+pub(super) const TABLE: &str = "lychgate.toml";
 /// The variable that names a table.
 const VARIABLE: &str = "LYCHGATE_TABLE";
 

@@ -16,6 +16,9 @@ use command::Run;
 use front::Front;
 use text::{Text, quoted};
 
+/// The JSON schema that the first line of a table names, beside it.
+pub const SCHEMA: &str = "lychgate.schema.json";
+
 /// The mode of a table of which nothing else is known.
 pub const MODE: &str = "web";
 
@@ -110,7 +113,7 @@ pub fn draft(answers: &Answers, image: &Image) -> Draft {
     let default = answers.modes.iter().position(is_default);
     let default = default.and_then(|index| runs.get(index));
     let mut text = Text::new();
-    text.line("#:schema ./lychgate.schema.json");
+    text.line(&format!("#:schema ./{SCHEMA}"));
     text.comment(
         "What the container does when it starts. `lychgate emit --write` makes the\n\
          script of it. A line with `#` and no blank behind it is an example: take\n\

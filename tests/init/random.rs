@@ -102,6 +102,40 @@ fn tables() -> Vec<String> {
     (0..TABLES).map(|_| table()).collect()
 }
 
+/// A line as a Dockerfile may have it, and as none should.
+fn dockerfile_line() -> impl Strategy<Value = String> {
+    let keyword = one(&[
+        "FROM",
+        "cmd",
+        "ENTRYPOINT",
+        "LABEL",
+        "COPY",
+        "RUN",
+        "#",
+        "SHELL",
+    ]);
+    let rest = "[a\\[\\]\"',$<=\\\\`# \t\réE-]{0,12}";
+    let end = one(&["\n", "\\\n", "\r\n", "`\n", " <<E\n", ""]);
+    (keyword, rest, end).prop_map(|(keyword, rest, end)| format!("{keyword} {rest}{end}"))
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::with_cases(2000) })]
+
+    #[test]
+    fn any_text_is_read_or_refused_at_a_place_in_it(
+        lines in vec(dockerfile_line(), 0..8),
+        before in one(&["", "\u{feff}", "# escape=`\n", "FROM a\n"]),
+    ) {
+        let source = format!("{before}{}", lines.concat());
+        if let Err(diagnostic) = dockerfile::parse(&source)
+            && let Some(label) = diagnostic.primary
+        {
+            prop_assert!(source.get(label.span).is_some_and(|text| !text.is_empty()));
+        }
+    }
+}
+
 #[test]
 fn any_draft_is_a_right_table_with_a_clean_script() {
     let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
