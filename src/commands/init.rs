@@ -130,15 +130,14 @@ fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Imag
     match image {
         Ok(image) => Ok((Some(path.to_owned()), image)),
         Err(mut diagnostic) => {
-            if given.is_none() {
-                diagnostic.severity = Severity::Warning;
-            }
-            output.diagnostics(&[diagnostic], &path.display().to_string(), &source);
-            if given.is_some() {
+            let result = if given.is_some() {
                 Err(Told)
             } else {
+                diagnostic.severity = Severity::Warning;
                 Ok((None, Image::default()))
-            }
+            };
+            output.diagnostics(&[diagnostic], &path.display().to_string(), &source);
+            result
         }
     }
 }
@@ -178,11 +177,12 @@ fn taken(path: &Path, output: &Output) -> Told {
 
 /// What was done, and what the user does next.
 fn next(target: &Path, dockerfile: Option<PathBuf>, draft: &Draft) -> String {
-    let name = target.display();
-    let (emit, check) = if target == Path::new(TABLE) {
+    let name = target.display().to_string();
+    let (emit, check) = if name == TABLE {
         (String::new(), String::new())
     } else {
-        (format!(" --table {name}"), format!(" {name}"))
+        let word = shell_words::quote(&name);
+        (format!(" --table {word}"), format!(" {word}"))
     };
     let source = dockerfile.map_or_else(String::new, |path| format!(", from {}", path.display()));
     let lines: Vec<String> = draft

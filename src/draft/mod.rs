@@ -5,6 +5,7 @@
 //! hands the text to `table::parse`, which knows them all.
 
 mod advice;
+mod answers;
 mod command;
 mod front;
 mod text;
@@ -16,39 +17,13 @@ use command::Run;
 use front::Front;
 use text::{Text, quoted};
 
+pub use answers::{Answers, ModeAnswer, SELECT};
+
 /// The JSON schema that the first line of a table names, beside it.
 pub const SCHEMA: &str = "lychgate.schema.json";
 
 /// The mode of a table of which nothing else is known.
 pub const MODE: &str = "web";
-
-/// How one of several modes is chosen, unless it is said otherwise.
-pub const SELECT: &str = "env:APP_MODE";
-
-/// The first word of the command line as a source of `select`.
-const FIRST_WORD: &str = "arg";
-
-/// What a user has said.
-#[derive(Debug, Clone, Default)]
-pub struct Answers {
-    /// The name that messages use.
-    pub app: Option<String>,
-    /// The modes.
-    pub modes: Vec<ModeAnswer>,
-    /// How one of them is chosen: `arg` or `env:NAME`.
-    pub select: Option<String>,
-    /// The mode when nothing chooses; without it the first one.
-    pub default: Option<String>,
-}
-
-/// A mode.
-#[derive(Debug, Clone)]
-pub struct ModeAnswer {
-    /// Its name.
-    pub name: String,
-    /// Its program with the arguments, as `run` takes them in one string.
-    pub command: Option<String>,
-}
 
 /// A table to start from, and what comes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,26 +32,6 @@ pub struct Draft {
     pub table: String,
     /// The lines for the Dockerfile.
     pub dockerfile: Vec<String>,
-}
-
-impl Answers {
-    /// The mode when nothing chooses.
-    #[must_use]
-    pub fn default_mode(&self) -> &str {
-        let first = || self.modes.first().map(|mode| mode.name.as_str());
-        self.default.as_deref().or_else(first).unwrap_or_default()
-    }
-
-    /// How a mode is chosen, if there is a choice.
-    fn select(&self) -> Option<&str> {
-        let several = (self.modes.len() > 1).then_some(SELECT);
-        self.select.as_deref().or(several)
-    }
-
-    /// Whether the first word of the command line chooses.
-    fn by_word(&self) -> bool {
-        self.select() == Some(FIRST_WORD)
-    }
 }
 
 /// What `mode` runs: what was said, else, if it is the default mode, what the image
