@@ -52,7 +52,7 @@ fn every_test_that_is_named_exists() {
 
 #[test]
 fn every_shell_fact_names_its_test() {
-    let page = Document::read(&root().join("docs/shells.md"));
+    let page = Document::named("docs/shells.md");
     let mut wanted = false;
     for line in page.prose() {
         match line {
@@ -71,7 +71,7 @@ fn every_shell_fact_names_its_test() {
 
 #[test]
 fn every_file_that_contributors_are_sent_to_exists() {
-    let page = Document::read(&root().join("CONTRIBUTING.md"));
+    let page = Document::named("CONTRIBUTING.md");
     let folders = ["src/", "sh/", "tests/", "golden/", "docs/", ".ci/"];
     let mut seen = 0;
     for path in page.code() {
@@ -85,7 +85,7 @@ fn every_file_that_contributors_are_sent_to_exists() {
 
 #[test]
 fn the_order_of_the_modules_is_the_one_that_is_tested() {
-    let page = Document::read(&root().join("CONTRIBUTING.md"));
+    let page = Document::named("CONTRIBUTING.md");
     let lib = include_str!("../../src/lib.rs");
     let modules: Vec<&str> = lib
         .lines()
