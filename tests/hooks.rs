@@ -148,7 +148,7 @@ fn transcript() -> Exchange {
 }
 
 #[test]
-fn a_commit_is_taken_if_the_script_is_what_the_table_gives() {
+fn a_commit_is_taken_only_if_the_script_is_what_the_table_gives() {
     if !require_all() {
         return skip("the hooks, which pre-commit builds first: run `sh tests/run hooks`");
     }
@@ -171,4 +171,9 @@ fn a_commit_is_taken_if_the_script_is_what_the_table_gives() {
     user.folder.said(&mut emit).is(0, "", "");
     user.succeeds(REPOSITORY, &command);
     user.succeeds(REPOSITORY, "git diff --quiet HEAD");
+
+    // A commit that has the script alone, changed by hand.
+    let script = user.folder.path("shop/entrypoint.sh");
+    fs::write(script, SCRIPT).expect("the folder is ours");
+    assert_eq!(user.refused(&command), REFUSAL);
 }
