@@ -59,7 +59,7 @@ pub(crate) fn fences(document: &Document) -> Vec<Fence<'_>> {
 }
 
 /// Each block of this kind, and where it stands.
-pub(super) fn of_kind(kind: &str) -> Vec<(String, String)> {
+fn of_kind(kind: &str) -> Vec<(String, String)> {
     let documents = Document::all();
     let mut found = Vec::new();
     for document in &documents {

@@ -1,6 +1,7 @@
 //! The page about CI: the commands of its jobs do what it says.
 
 use std::path::Path;
+use std::process::Command;
 
 use yaml_rust2::{Yaml, YamlLoader};
 
@@ -10,6 +11,7 @@ use crate::emission::engines::{ask, said, skip};
 use crate::support::LYCHGATE;
 use crate::typed::{Folder, SCRIPT, TABLE};
 
+/// The page about CI and hooks.
 pub(crate) const PAGE: &str = "docs/how-to/continuous-integration.md";
 
 /// How a job gets lychgate: the version is the one that this page is about.
@@ -72,6 +74,15 @@ fn every_job_gets_the_engines_and_this_version_first() {
 }
 
 #[test]
+fn every_hook_is_of_this_version() {
+    let page = Document::named(PAGE);
+    let revisions = page.text.lines().map(str::trim);
+    let revisions: Vec<&str> = revisions.filter(|line| line.starts_with("rev: ")).collect();
+    let this = concat!("rev: v", env!("CARGO_PKG_VERSION"));
+    assert_eq!(revisions, [this, this]);
+}
+
+#[test]
 fn every_job_passes_a_current_script_and_fails_with_another() {
     let bin = Path::new(LYCHGATE).parent().expect("it stands in a folder");
     let path = std::env::var("PATH").unwrap_or_default();
@@ -112,7 +123,7 @@ fn every_file_is_one_of_its_host() {
         (".gitlab-ci.yml", "vendor.gitlab-ci"),
     ] {
         let folder = Folder::new().file("file.yml", &file(name));
-        let mut check = std::process::Command::new("check-jsonschema");
+        let mut check = Command::new("check-jsonschema");
         check
             .args(["--builtin-schema", schema])
             .arg(folder.path("file.yml"));

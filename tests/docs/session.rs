@@ -13,6 +13,9 @@ use crate::emission::emitted;
 use crate::support::LYCHGATE;
 use crate::typed::Folder;
 
+/// The table of a page.
+const TABLE: &str = "lychgate.toml";
+
 /// What `check` says of engines that this machine does not have.
 const ENGINES: &str = "note: not on PATH and not asked: ";
 
@@ -65,32 +68,28 @@ fn folder() -> Folder {
     Folder::new().variable("PATH", &path)
 }
 
-/// Plays a block; gives the folder as it is then.
+/// The file that a block is, whole.
+fn file<'fence>(fence: &'fence Fence<'_>) -> Option<&'fence str> {
+    let is_table = ["toml", "toml wrong"].contains(&fence.kind());
+    fence.file().or(is_table.then_some(TABLE))
+}
+
+/// Fails if the script that the table in `folder` gives has no such lines; where there
+/// is no table a block of shell code is only an example.
 #[track_caller]
-fn play(fence: &Fence<'_>, folder: Folder) -> Folder {
-    match (fence.kind(), fence.file()) {
-        (_, Some(file)) => {
-            let folder = folder.file(file, &fence.body);
-            folder.mode(file, 0o755);
-            folder
-        }
-        ("toml" | "toml wrong", None) => folder.file("lychgate.toml", &fence.body),
-        ("sh", None) => {
-            if let Some(table) = folder.text("lychgate.toml") {
-                let script = String::from_utf8(emitted(&table)).expect("the table is UTF-8");
-                assert!(script.contains(&fence.body), "not in\n{script}");
-            }
-            folder
-        }
-        ("console", None) => {
-            for exchange in exchanges(&fence.body) {
-                let said = run(&folder, &exchange.command);
-                let Exchange { command, shown } = exchange;
-                assert!(fits(&shown, &said), "$ {command}\n{said}");
-            }
-            folder
-        }
-        _ => folder,
+fn is_part(lines: &str, folder: &Folder) {
+    if let Some(table) = folder.text(TABLE) {
+        let script = String::from_utf8(emitted(&table)).expect("the table is UTF-8");
+        assert!(script.contains(lines), "{lines}\nis not in\n{script}");
+    }
+}
+
+/// Fails if a command does not print what the session shows.
+#[track_caller]
+fn goes_as_shown(session: &str, folder: &Folder) {
+    for Exchange { command, shown } in exchanges(session) {
+        let said = run(folder, &command);
+        assert!(fits(&shown, &said), "$ {command}\n{said}");
     }
 }
 
@@ -109,9 +108,17 @@ fn every_page_goes_as_it_says() {
     for document in Document::all() {
         let mut folder = folder();
         for fence in fences(&document) {
-            println!("{}: ```{}", document.name.display(), fence.info);
+            if let Some(file) = file(&fence) {
+                folder = folder.file(file, &fence.body);
+                folder.mode(file, 0o755);
+                continue;
+            }
+            match fence.kind() {
+                "sh" => is_part(&fence.body, &folder),
+                "console" => goes_as_shown(&fence.body, &folder),
+                _ => {}
+            }
             sessions += usize::from(fence.kind() == "console");
-            folder = play(&fence, folder);
         }
     }
     assert!(sessions > 3, "only {sessions} sessions");
