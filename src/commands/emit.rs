@@ -34,11 +34,11 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
         Some(path) => path,
         None if arguments.write => &project.path,
         None => {
-            output.result(&project.script)?;
+            output.result(&project.script())?;
             return Ok(Verdict::Fine);
         }
     };
-    match write(target, &project.script) {
+    match write(target, &project.script()) {
         Ok(()) => Ok(Verdict::Fine),
         Err(error) => {
             let why = reason(&error);

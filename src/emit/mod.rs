@@ -15,7 +15,7 @@ mod link;
 mod restart;
 mod run;
 mod select;
-mod sentence;
+pub(crate) mod sentence;
 mod shared;
 mod steps;
 mod supervise;
