@@ -2,6 +2,7 @@
 
 mod check;
 mod emit;
+mod explain;
 mod locate;
 mod output;
 mod project;
@@ -32,6 +33,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let verdict = match &cli.verb {
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
+        Verb::Explain(arguments) => explain::run(arguments, &mut output),
         Verb::Schema => schema::run(&mut output),
     };
     let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));

@@ -9,7 +9,9 @@ use crate::emit::build::{
 };
 use crate::emit::choice::Choice;
 use crate::emit::run::{body, no_command, option_first};
-use crate::emit::sentence::{invalid, no_arguments, no_mode, no_variable, unknown_mode};
+use crate::emit::sentence::{
+    as_sentence, invalid, no_arguments, no_mode, no_variable, unknown_mode,
+};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::plan::{Command, Plan, Selection, Source, Unknown};
@@ -63,11 +65,7 @@ fn chooses(selection: &Selection) -> String {
     let names: Vec<String> = selection.sources.iter().map(name).collect();
     let comma = if names.len() > 1 { "," } else { "" };
     let names = names.join(", or else ");
-    let sentence = format!("{names}{comma} chooses what this container does.");
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
+    as_sentence(&format!("{names}{comma} chooses what this container does"))
 }
 
 /// Where the modes' lives stand.

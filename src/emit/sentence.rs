@@ -50,6 +50,14 @@ pub(crate) fn filled(text: &str) -> String {
     lines.join("\n")
 }
 
+/// `text` with a capital in front and a full stop.
+pub(crate) fn as_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}.", first.to_uppercase(), letters.as_str())
+    })
+}
+
 /// `a, b and c`.
 pub(crate) fn all_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
@@ -107,7 +115,7 @@ pub(crate) fn no_arguments(mode: &Mode) -> String {
     format!("{} takes no arguments", mode.name)
 }
 
-/// When a program is started again: `Started again 5 s after any exit.`
+/// When a program is started again: `started again 5 s after any exit`.
 pub(crate) fn started_again(restart: &Restart) -> String {
     let planned = either(restart.recycle.iter().map(u8::to_string));
     let after = match (restart.on, planned.as_str()) {
@@ -123,7 +131,7 @@ pub(crate) fn started_again(restart: &Restart) -> String {
         seconds => format!(", and by chance up to {seconds} s more"),
     };
     let Some(back_off) = restart.back_off else {
-        return format!("Started again {delay} s after {after}{jitter}.");
+        return format!("started again {delay} s after {after}{jitter}");
     };
     let BackOff {
         factor,
@@ -134,8 +142,8 @@ pub(crate) fn started_again(restart: &Restart) -> String {
         format!("; {delay} s again after a run of {stable} s")
     });
     format!(
-        "Started again after {after}: {delay} s later, then {factor} times as long each \
-         time, at most {longest} s{stable}{jitter}."
+        "started again after {after}: {delay} s later, then {factor} times as long each \
+         time, at most {longest} s{stable}{jitter}"
     )
 }
 

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
-const FLOW: [&str; 10] = [
+const FLOW: [&str; 11] = [
     "diagnostic",
     "table",
     "plan",
     "syntax",
     "shell",
     "emit",
+    "explain",
     "lint",
     "prove",
     "cli",
@@ -20,10 +21,11 @@ const FLOW: [&str; 10] = [
 
 /// What the order allows and the house does not: the shell language knows no
 /// tables, and what comes after the plan reads the plan.
-const FORBIDDEN: [(&str, &str); 5] = [
+const FORBIDDEN: [(&str, &str); 6] = [
     ("syntax", "table"),
     ("syntax", "plan"),
     ("emit", "table"),
+    ("explain", "table"),
     ("lint", "table"),
     ("prove", "table"),
 ];
