@@ -165,6 +165,9 @@ fn given(text: &str) -> Result<Given, &'static str> {
     {
         return Err("a name has letters, digits and `_`, and no digit in front");
     }
+    if name.starts_with("lg_") {
+        return Err("names that begin with `lg_` are the script's own");
+    }
     let name = name.to_owned();
     Ok(Given { name, value })
 }
