@@ -98,7 +98,7 @@ fn choose(mode: &str, plan: &Plan, start: &mut Start) -> Result<(), String> {
             let before = start.variables.insert(name.clone(), mode.to_owned());
             if before.is_some_and(|before| before != mode) {
                 return Err(format!(
-                    "both `{mode}` and `--env {name}` choose the mode\n\
+                    "`{mode}` and `--env {name}` choose two modes\n\
                      help: leave one of them out"
                 ));
             }

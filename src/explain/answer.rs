@@ -1,11 +1,13 @@
 //! Answers that may depend on the container.
 
+use std::cell::Cell;
 use std::fmt;
 
 use crate::explain::Unexplained;
 
-/// The most branches of one answer.
-const MOST: usize = 64;
+/// How often one question is asked at most, each time of another container. Nobody
+/// reads an answer with more branches.
+const MOST: usize = 200;
 
 /// A question that only the container can answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,41 +122,15 @@ impl<T: PartialEq> Answer<T> {
     /// where a fact is open.
     ///
     /// # Errors
-    /// There are too many branches.
+    /// There are too many of them.
     pub(super) fn explore<W>(
         start: &W,
-        with: &impl Fn(&W, Fact, bool) -> W,
-        question: &impl Fn(&W) -> Asked<T>,
+        with: impl Fn(&W, Fact, bool) -> W,
+        question: impl Fn(&W) -> Asked<T>,
     ) -> Result<Self, Unexplained> {
-        let fact = match question(start) {
-            Ok(value) => return Ok(Self::known(value)),
-            Err(fact) => fact,
-        };
-        let branches = |holds| {
-            let world = with(start, fact.clone(), holds);
-            Ok(Self::explore(&world, with, question)?.branches)
-        };
-        let (yes, no) = (branches(true)?, branches(false)?);
-        // The fact was asked, and makes no difference.
-        if yes == no {
-            return Ok(Self { branches: yes });
-        }
-        if yes.len() + no.len() > MOST {
-            return Err(Unexplained::TooManyBranches);
-        }
-        let under = |branches: Vec<Branch<T>>, holds| {
-            let fact = fact.clone();
-            let finding = Finding { fact, holds };
-            branches.into_iter().map(move |branch| Branch {
-                when: std::iter::once(finding.clone())
-                    .chain(branch.when)
-                    .collect(),
-                ..branch
-            })
-        };
-        Ok(Self {
-            branches: under(yes, true).chain(under(no, false)).collect(),
-        })
+        let left = Cell::new(MOST);
+        let branches = branches(start, &with, &question, &left)?;
+        Ok(Self { branches })
     }
 
     /// The value if it is the same in any container.
@@ -171,4 +147,40 @@ impl<T: PartialEq> Answer<T> {
     pub fn branches(&self) -> &[Branch<T>] {
         &self.branches
     }
+}
+
+/// The branches of the answer in `world`; `left` is how often it may still be asked.
+fn branches<W, T: PartialEq>(
+    world: &W,
+    with: &impl Fn(&W, Fact, bool) -> W,
+    question: &impl Fn(&W) -> Asked<T>,
+    left: &Cell<usize>,
+) -> Result<Vec<Branch<T>>, Unexplained> {
+    let rest = left.get().checked_sub(1);
+    left.set(rest.ok_or(Unexplained::TooManyBranches)?);
+    let fact = match question(world) {
+        Ok(value) => return Ok(Answer::known(value).branches),
+        Err(fact) => fact,
+    };
+    let under = |holds| branches(&with(world, fact.clone(), holds), with, question, left);
+    let (yes, no) = (under(true)?, under(false)?);
+    // The fact was asked, and makes no difference.
+    if yes == no {
+        return Ok(yes);
+    }
+    let found = |holds| Finding {
+        fact: fact.clone(),
+        holds,
+    };
+    Ok(all_under(found(true), yes)
+        .chain(all_under(found(false), no))
+        .collect())
+}
+
+/// `branches` with `finding` in front of what holds in each.
+fn all_under<T>(finding: Finding, branches: Vec<Branch<T>>) -> impl Iterator<Item = Branch<T>> {
+    branches.into_iter().map(move |mut branch| {
+        branch.when.insert(0, finding.clone());
+        branch
+    })
 }

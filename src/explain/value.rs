@@ -49,7 +49,7 @@ impl<'s> World<'s> {
         let with = |world: &Self, fact: Fact, holds| {
             Self::of(world.mode, world.start, world.findings.with(fact, holds))
         };
-        Answer::explore(self, &with, &question)
+        Answer::explore(self, with, question)
     }
 
     /// The variable of the mode with its value.

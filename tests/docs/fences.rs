@@ -13,6 +13,14 @@ pub(super) struct Fence<'text> {
     pub(super) body: String,
 }
 
+impl Fence<'_> {
+    /// What is typed behind `lychgate`, if that is all there is.
+    pub(super) fn typed(&self) -> Option<String> {
+        let typed = self.body.trim_end().strip_prefix("lychgate ")?;
+        (!typed.contains('\n')).then(|| typed.to_owned())
+    }
+}
+
 /// The blocks of a document.
 pub(super) fn fences(document: &Document) -> Vec<Fence<'_>> {
     let mut fences = Vec::new();
@@ -82,7 +90,16 @@ fn every_command_line_is_one() {
 
 #[test]
 fn every_block_is_of_a_known_kind() {
-    let known = ["", "toml", "toml fragment", "sh", "dockerfile", "yaml"];
+    let known = [
+        "",
+        "toml",
+        "toml fragment",
+        "sh",
+        "dockerfile",
+        "yaml",
+        "text",
+        "json",
+    ];
     for document in Document::all() {
         for fence in fences(&document) {
             let name = document.name.display();

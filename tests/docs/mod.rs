@@ -1,5 +1,6 @@
 //! The documents say what is so: their examples, names and links are followed.
 
+mod explained;
 mod fences;
 mod links;
 mod names;
