@@ -12,6 +12,7 @@ mod condition;
 mod evaluate;
 mod json;
 mod life;
+mod phrase;
 mod story;
 mod text;
 mod value;

@@ -1,13 +1,12 @@
 //! The story for people: a title a phase, and its lines below it.
 
 use crate::emit::sentence::{either, started_again};
-use crate::explain::answer::{Answer, Branch, Fact, Finding};
+use crate::explain::answer::{Answer, Branch};
+use crate::explain::phrase::{all, assignment, command, if_any, word};
 use crate::explain::story::{
     By, Chosen, Entry, Origin, Probe, Remark, Resolved, Run, StepStory, Story, Supervised,
 };
 use crate::plan::{AfterLimit, Plan, Restart, StepFail};
-use crate::syntax::tree::{List, Script, Simple};
-use crate::syntax::{print, quote};
 
 /// `story` as text. Commands and values are quoted as a shell reads them.
 #[must_use]
@@ -259,57 +258,4 @@ fn cases<T: PartialEq>(lead: &str, answer: &Answer<T>, say: impl Fn(&T) -> Strin
 fn deeper(lines: Vec<Line>) -> impl Iterator<Item = Line> {
     let deeper = |line: Line| at(line.level + 1, line.text);
     lines.into_iter().map(deeper)
-}
-
-/// `if A and B, or C`: when `answer` is yes.
-fn if_any(answer: &Answer<bool>) -> String {
-    let yes = answer.branches().iter().filter(|branch| branch.value);
-    let cases: Vec<String> = yes.map(|branch| all(&branch.when)).collect();
-    format!("if {}", cases.join(", or if "))
-}
-
-fn all(findings: &[Finding]) -> String {
-    let findings: Vec<String> = findings.iter().map(finding).collect();
-    findings.join(" and ")
-}
-
-fn finding(finding: &Finding) -> String {
-    let is = |path: &str, what: &str| {
-        let article = if finding.holds { "a" } else { "no" };
-        format!("{} is {article} {what}", word(path))
-    };
-    match (&finding.fact, finding.holds) {
-        (Fact::File(path), _) => is(path, "file"),
-        (Fact::Directory(path), _) => is(path, "directory"),
-        (Fact::Socket(path), _) => is(path, "socket"),
-        (Fact::Program(name), _) => is(name, "program of the image"),
-        (Fact::Empty(path), true) => format!("{} is empty", word(path)),
-        (Fact::Empty(path), false) => format!("{} is not empty", word(path)),
-        (Fact::Root, true) => "it runs as root".to_owned(),
-        (Fact::Root, false) => "it does not run as root".to_owned(),
-    }
-}
-
-fn command(argv: &[String]) -> String {
-    printed(Simple::new(argv.iter().map(quote::word)))
-}
-
-fn word(text: &(impl AsRef<str> + ?Sized)) -> String {
-    let word = quote::word(text.as_ref());
-    printed(Simple {
-        words: vec![word],
-        ..Simple::default()
-    })
-}
-
-fn assignment(name: &str, value: &str) -> String {
-    printed(Simple::assign(name, quote::word(value)))
-}
-
-/// `command` as the shell reads it, without a line end.
-fn printed(command: Simple<'_>) -> String {
-    let body = List::from_iter([command]);
-    let mut text = String::from_utf8_lossy(&print(&Script { body })).into_owned();
-    text.pop();
-    text
 }

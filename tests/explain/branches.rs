@@ -134,10 +134,9 @@ fn nobody_waits_for_outcomes_without_end() {
 
 #[test]
 fn a_long_chain_of_defaults_is_followed() {
-    let mut table = "[modes.web]\nrun = [\"serve\", \"${V4999}\"]\n".to_owned();
-    for index in 1..5000 {
-        table += &format!("[env.V{index}]\ndefault = \"${{V{}}}\"\n", index - 1);
-    }
+    let variable = |index| format!("[env.V{index}]\ndefault = \"${{V{}}}\"\n", index - 1);
+    let variables: String = (1..5000).map(variable).collect();
+    let table = format!("[modes.web]\nrun = [\"serve\", \"${{V4999}}\"]\n{variables}");
     let plan = planned(&table);
     let start = Start {
         variables: [("V0".to_owned(), "far".to_owned())].into(),
