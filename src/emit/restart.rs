@@ -5,7 +5,7 @@ use crate::emit::build::{
     warning,
 };
 use crate::emit::health;
-use crate::emit::sentence::{as_sentence, filled, started_again};
+use crate::emit::sentence::{COLUMNS, capitalized, filled, started_again};
 use crate::emit::word;
 use crate::plan::{AfterLimit, Limit, Mode, Plan, Restart, RestartOn};
 use crate::syntax::quote::{self, Piece};
@@ -33,7 +33,8 @@ pub(crate) fn again<'a>(
         mode,
         restart,
     };
-    list.comment(&filled(&as_sentence(&started_again(restart))));
+    let when = format!("{}.", capitalized(&started_again(restart)));
+    list.comment(&filled(&when, COLUMNS).join("\n"));
     again.begin(list);
     list.push(Compound::from(Loop {
         kind: LoopKind::While,

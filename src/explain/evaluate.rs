@@ -1,5 +1,6 @@
 //! From a plan and a start to the story of it.
 
+use crate::emit::question::is_question;
 use crate::emit::sentence::wrong;
 use crate::explain::answer::Answer;
 use crate::explain::choice::{Choice, choose, require_command};
@@ -9,17 +10,14 @@ use crate::explain::value::World;
 use crate::explain::{Start, Unexplained};
 use crate::plan::{Command, Condition, Life, Mode, Note, Phase, Plan, Step, Variable};
 
-/// The word that asks a running container for its health.
-const QUESTION: &str = ":health";
-
 /// What the container of `plan` does that is started by `start`.
 ///
 /// # Errors
 /// The start is none, or what comes of it depends on too much in the container.
 pub fn explain<'p>(plan: &'p Plan, start: &Start) -> Result<Story<'p>, Unexplained> {
-    let answers = plan.modes.iter().any(|mode| mode.health.is_some());
-    if answers && start.first_word() == QUESTION {
-        return Err(Unexplained::Question(QUESTION.to_owned()));
+    let first = start.first_word();
+    if is_question(plan, first) {
+        return Err(Unexplained::Question(first.to_owned()));
     }
     let story = |mode, environment, then| Story {
         plan,

@@ -52,7 +52,7 @@ impl Start {
 /// Why a start is not explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unexplained {
-    /// The first word asks a running container and starts nothing.
+    /// The first word asks the script something, and starts nothing.
     Question(String),
     /// One answer has more branches than anybody would read.
     TooManyBranches,
@@ -63,7 +63,7 @@ impl fmt::Display for Unexplained {
         match self {
             Self::Question(word) => write!(
                 f,
-                "`{word}` asks a container that runs, and starts nothing\n\
+                "`{word}` asks the script something, and starts nothing\n\
                  help: leave it out to see what the container does"
             ),
             Self::TooManyBranches => write!(

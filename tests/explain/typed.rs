@@ -125,12 +125,20 @@ fn what_is_no_mode_has_a_way_out() {
 
 #[test]
 fn a_question_is_no_start() {
-    choice().types("explain -- :health").is(
-        2,
-        "",
-        "error: `:health` asks a container that runs, and starts nothing\n\
-         help: leave it out to see what the container does\n",
-    );
+    let verbs = CHOICE.replace("[entrypoint]", "[entrypoint]\nverbs = [\"help\"]");
+    let asked = Folder::new().file("lychgate.toml", &verbs);
+    for question in [":health", ":help"] {
+        asked.types(&format!("explain -- {question}")).is(
+            2,
+            "",
+            &format!(
+                "error: `{question}` asks the script something, and starts nothing\n\
+                 help: leave it out to see what the container does\n"
+            ),
+        );
+    }
+    let other = asked.types("explain web -- :run").text();
+    assert!(other.contains("\n  serve '' :run\n"), "{other}");
 }
 
 #[test]
