@@ -7,6 +7,7 @@ mod emission;
 mod emit;
 mod explain;
 mod golden;
+mod hooks;
 mod house;
 mod sandbox;
 mod schema;
