@@ -4,8 +4,9 @@
 //!
 //! ```text
 //! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh -> lint
-//!       ^                                     ^                     `-> prove
-//!     draft <- dockerfile    sh/*.sh ---------'
+//!       ^                     |                ^                     `-> prove
+//!     draft <- dockerfile     |  sh/*.sh ------'
+//!                             `-> explain
 //! ```
 //!
 //! * [`diagnostic`]: the one value in which a stage says what is wrong.
@@ -16,6 +17,7 @@
 //! * [`plan`]: what the container will do, resolved; every back end reads it.
 //! * [`syntax`]: the shell language, parsed and printed.
 //! * [`emit`]: the plan as a shell script, with the runtime of `sh/`.
+//! * [`explain`]: the plan played for one start, and told to people.
 //! * [`shell`]: the eight shells that a script must work in.
 //! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
 //! * [`prove`]: the script run as process 1 of a sandbox.
@@ -29,6 +31,7 @@ pub mod diagnostic;
 pub mod dockerfile;
 pub mod draft;
 pub mod emit;
+pub mod explain;
 pub mod lint;
 pub mod plan;
 pub mod prove;

@@ -5,6 +5,7 @@ mod container;
 mod docs;
 mod emission;
 mod emit;
+mod explain;
 mod golden;
 mod hooks;
 mod house;

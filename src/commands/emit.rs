@@ -29,11 +29,11 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
         Some(path) => path,
         None if arguments.write => &project.path,
         None => {
-            output.result(&project.script)?;
+            output.result(&project.script())?;
             return Ok(Verdict::Fine);
         }
     };
-    match file::replace(target, &project.script, MODE) {
+    match file::replace(target, &project.script(), MODE) {
         Ok(()) => Ok(Verdict::Fine),
         Err(error) => {
             let why = reason(&error);

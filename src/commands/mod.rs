@@ -2,6 +2,7 @@
 
 mod check;
 mod emit;
+mod explain;
 mod file;
 mod init;
 mod locate;
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Verb::Init(arguments) => Ok(init::run(arguments, &output)),
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
+        Verb::Explain(arguments) => explain::run(arguments, &mut output),
         Verb::Schema => schema::run(&mut output),
     };
     let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));

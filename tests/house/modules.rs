@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
-const FLOW: [&str; 13] = [
+const FLOW: [&str; 14] = [
     "diagnostic",
     "source",
     "table",
@@ -15,6 +15,7 @@ const FLOW: [&str; 13] = [
     "syntax",
     "shell",
     "emit",
+    "explain",
     "lint",
     "prove",
     "cli",
@@ -23,11 +24,12 @@ const FLOW: [&str; 13] = [
 
 /// What the order allows and the house does not: the shell language and Dockerfiles
 /// know no tables, and what comes after the plan reads the plan.
-const FORBIDDEN: [(&str, &str); 6] = [
+const FORBIDDEN: [(&str, &str); 7] = [
     ("dockerfile", "table"),
     ("syntax", "table"),
     ("syntax", "plan"),
     ("emit", "table"),
+    ("explain", "table"),
     ("lint", "table"),
     ("prove", "table"),
 ];
