@@ -10,6 +10,7 @@ mod house;
 mod sandbox;
 mod schema;
 mod shells;
+mod stack;
 mod stand_in;
 mod support;
 mod syntax;

@@ -6,7 +6,7 @@ RUN apt-get update -q \
  && rm -rf /var/lib/apt/lists/*
 COPY app /app
 RUN mkdir -p /app/bootstrap/cache /app/storage
-COPY entrypoint.sh /usr/local/bin/
+COPY entrypoint.sh upstream.sh /usr/local/bin/
 WORKDIR /app
 ENTRYPOINT ["entrypoint.sh"]
 CMD ["php", "-S", "0.0.0.0:8000", "public/index.php"]

@@ -6,6 +6,8 @@ return [
         'stderr' => [
             'driver' => 'monolog',
             'handler' => Monolog\Handler\StreamHandler::class,
+            // One that leaves out the stack.
+            'formatter' => Monolog\Formatter\LineFormatter::class,
             'with' => ['stream' => 'php://stderr'],
         ],
     ],
