@@ -5,7 +5,9 @@ RUN apt-get update -q \
       php-cli php-mysql php-redis php-laravel-framework procps \
  && rm -rf /var/lib/apt/lists/*
 COPY app /app
-RUN mkdir -p /app/bootstrap/cache /app/storage
+# The group may write, since a container whose user is any number is of group 0.
+RUN mkdir -p /app/bootstrap/cache /app/storage \
+ && chmod g+w /app/bootstrap/cache /app/storage
 COPY entrypoint.sh upstream.sh /usr/local/bin/
 WORKDIR /app
 ENTRYPOINT ["entrypoint.sh"]

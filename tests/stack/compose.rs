@@ -6,7 +6,7 @@ use std::thread;
 
 use super::BOUND;
 use super::container::Container;
-use super::docker::{bounded, is_here, until};
+use super::docker::{bounded, docker, is_here, until};
 use super::web::Web;
 
 /// The web front, workers, and the services that they need. All of it is removed in
@@ -68,10 +68,14 @@ impl Stack {
         self
     }
 
-    /// The containers of a service, in the order of their names.
+    /// The containers of a service.
     #[track_caller]
     pub(super) fn containers(&self, service: &str) -> Vec<Container> {
-        let ids = self.compose(&["ps", "--all", "--quiet", service]);
+        let label = "label=com.docker.compose";
+        let project = format!("{label}.project={}", self.project);
+        let service = format!("{label}.service={service}");
+        let words = ["ps", "--all", "--quiet", "--no-trunc"];
+        let ids = docker(&[&words[..], &["--filter", &project, "--filter", &service]].concat());
         ids.lines().map(|id| Container(id.to_owned())).collect()
     }
 
@@ -87,7 +91,7 @@ impl Stack {
     /// The web front, once it reaches the queue and the database.
     #[track_caller]
     pub(super) fn web(&self) -> Web {
-        let address = self.compose(&["port", "web", "8000"]);
+        let address = docker(&["port", &self.container("web").0, "8000"]);
         let web = Web::new(address);
         until(BOUND, "the web front reaches the database", || {
             web.try_jobs()

@@ -72,6 +72,12 @@ impl Container {
         (output.status.success(), text)
     }
 
+    /// Starts it, or starts it again.
+    #[track_caller]
+    pub(super) fn start(&self) {
+        docker(&["start", &self.0]);
+    }
+
     /// Stops it as an operator does, with the grace that it has.
     #[track_caller]
     pub(super) fn stop(&self) -> Stopped {

@@ -48,7 +48,8 @@ fn limits_and_grace_take_effect() {
     let Some(stack) = Stack::new("limits") else {
         return;
     };
-    let worker = stack.up().container("worker");
+    let stack = stack.up();
+    let worker = stack.container("worker");
     let says = |pointer| worker.inspect(pointer);
     assert_eq!(says("/HostConfig/Memory"), 256 << 20);
     assert_eq!(says("/HostConfig/MemoryReservation"), 64 << 20);

@@ -1,22 +1,22 @@
 //! The modes in an image with Laravel, and in one of busybox alone.
 
 use super::container::{Single, Stopped};
-use super::docker::is_here;
+use super::docker::{is_here, until};
 use super::{BOUND, PROMPT};
 
 const IMAGES: [&str; 2] = ["lychgate-stack/app", "lychgate-stack/busybox"];
 
 /// The words of process 1 of a container.
 fn process_1(container: &Single) -> String {
-    let (_, words) = container.run(&["tr", "\\0", " ", "/proc/1/cmdline"]);
-    words
+    let (_, words) = container.run(&["cat", "/proc/1/cmdline"]);
+    words.replace('\0', " ")
 }
 
 /// Process 1 is the image's CMD itself.
 #[track_caller]
 fn serves(container: &Single) {
     container.will_say(BOUND, 1, "Lychee: mode web");
-    super::docker::until(BOUND, "the program is process 1", || {
+    until(BOUND, "the program is process 1", || {
         process_1(container)
             .contains("-S 0.0.0.0:8000")
             .then_some(())
@@ -31,7 +31,7 @@ fn worker_is_chosen_by_the_variable() {
     for image in IMAGES {
         let container = Single::start(&["--env=LYCHEE_MODE=worker", image]);
         container.will_say(BOUND, 1, "Lychee: worker: starting");
-        super::docker::until(BOUND, "the worker is healthy", || {
+        until(BOUND, "the worker is healthy", || {
             container.run(&["entrypoint.sh", ":health"]).0.then_some(())
         });
         let (_, processes) = container.run(&["ps", "-o", "args"]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::BOUND;
 use super::compose::Stack;
-use super::docker::docker;
+use super::docker::{docker, try_docker};
 use super::hardened::CANARIES;
 use super::web::Web;
 
@@ -46,7 +46,7 @@ fn logs_hold_no_password(stack: &Stack) {
 
 /// The seconds of the day at which the lines of `docker logs` with `text` were written.
 fn times(container: &str, text: &str) -> Vec<f64> {
-    let output = super::docker::try_docker(&["logs", "--timestamps", container]);
+    let output = try_docker(&["logs", "--timestamps", container]);
     let streams = [output.stdout, output.stderr].concat();
     let second_of_day = |line: &str| {
         let (_, time) = line.split_once('T')?;
@@ -125,9 +125,10 @@ fn redis_may_be_absent_and_go_away() {
     stack.compose(&["up", "--detach", "redis"]);
     let web = stack.web();
     works(&web, 1);
-    stack.compose(&["stop", "redis"]);
+    let redis = stack.container("redis");
+    redis.stop();
     worker.will_say(BOUND, 1, "Connection lost");
-    stack.compose(&["start", "redis"]);
+    redis.start();
     stack.web();
     works(&web, 2);
     assert_eq!(worker.says("Lychee: worker: starting"), 1);

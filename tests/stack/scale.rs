@@ -1,6 +1,7 @@
 //! Several workers at one queue.
 
 use super::compose::Stack;
+use super::docker::docker;
 
 const JOBS: u32 = 200;
 
@@ -25,7 +26,7 @@ fn no_job_is_lost_and_each_is_done_once() {
     let (Some(killed), Some(stopped)) = (holder(1), holder(2)) else {
         panic!("{workers:?}, {jobs:?}");
     };
-    super::docker::docker(&["kill", &killed.0]);
+    docker(&["kill", &killed.0]);
     assert_eq!(stopped.stop().code, 0);
     let jobs = web.jobs();
     assert_eq!((jobs.done(1), jobs.done(2)), (0, 1), "{jobs:?}");

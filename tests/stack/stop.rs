@@ -9,10 +9,11 @@ const MILLISECONDS: u32 = 10_000;
 
 /// Stops the worker while it has the first of two jobs in hand.
 fn stopped_in_the_middle(stack: &Stack) -> Stopped {
+    let worker = stack.container("worker");
     let web = stack.web();
     web.enqueue(1, 2, MILLISECONDS);
     web.until("the first job has begun", |jobs| jobs.begun(1) == 1);
-    stack.container("worker").stop()
+    worker.stop()
 }
 
 /// The job in hand is finished, the next one is left in the queue.
