@@ -1,5 +1,5 @@
 # The application with the entrypoint that ships for Lychee. /bin/sh is dash.
-FROM lychgate-stack/debian
+FROM lychgate-stack/debian:bookworm
 RUN apt-get update -q \
  && apt-get install -q -y --no-install-recommends \
       php-cli php-mysql php-redis php-laravel-framework procps \

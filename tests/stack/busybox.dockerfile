@@ -1,5 +1,5 @@
 # busybox and nothing else: the entrypoint with no shell and no tool but its applets.
-FROM lychgate-stack/debian AS packages
+FROM lychgate-stack/debian:bookworm AS packages
 RUN apt-get update -q && apt-get install -q -y --no-install-recommends busybox-static
 
 FROM scratch

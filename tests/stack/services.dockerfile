@@ -1,6 +1,6 @@
 # MariaDB and Redis, which one it is says the command. The tables are made here, so
 # that a database is there within a second, and each container has its own.
-FROM lychgate-stack/debian
+FROM lychgate-stack/debian:bookworm
 RUN apt-get update -q \
  && apt-get install -q -y --no-install-recommends \
       mariadb-server-core mariadb-client-core redis-server \
