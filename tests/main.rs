@@ -6,6 +6,7 @@ mod docs;
 mod emission;
 mod emit;
 mod golden;
+mod hooks;
 mod house;
 mod sandbox;
 mod schema;
