@@ -13,6 +13,7 @@ mod init;
 mod sandbox;
 mod schema;
 mod shells;
+mod stack;
 mod stand_in;
 mod support;
 mod syntax;
