@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
-const FLOW: [&str; 11] = [
+const FLOW: [&str; 15] = [
     "diagnostic",
+    "source",
     "table",
+    "dockerfile",
+    "draft",
     "plan",
     "syntax",
     "shell",
     "emit",
+    "explain",
     "derive",
     "lint",
     "prove",
@@ -19,12 +23,14 @@ const FLOW: [&str; 11] = [
     "commands",
 ];
 
-/// What the order allows and the house does not: the shell language knows no
-/// tables, and what comes after the plan reads the plan.
-const FORBIDDEN: [(&str, &str); 6] = [
+/// What the order allows and the house does not: the shell language and Dockerfiles
+/// know no tables, and what comes after the plan reads the plan.
+const FORBIDDEN: [(&str, &str); 8] = [
+    ("dockerfile", "table"),
     ("syntax", "table"),
     ("syntax", "plan"),
     ("emit", "table"),
+    ("explain", "table"),
     ("derive", "table"),
     ("lint", "table"),
     ("prove", "table"),
