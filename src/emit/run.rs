@@ -1,5 +1,6 @@
 //! The life of a mode once it is chosen.
 
+use crate::emit::additions::add;
 use crate::emit::build::{arm, call, compound, empty, fail, group, log, silent, wrapped};
 use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::health;
@@ -42,6 +43,7 @@ pub(crate) fn body<'a>(
         match phase {
             Phase::Environment(variables) => set_up(plan, mode, variables, shared, &mut list),
             Phase::Steps(_) => shared.steps.run(mode, &mut list),
+            Phase::Additions(additions) => add(mode, additions, &mut list),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
             Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
         }
@@ -119,7 +121,7 @@ fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
 
 fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {
     let mut words = Words::default();
-    let argv: Vec<Word<'a>> = match command {
+    let mut argv: Vec<Word<'a>> = match command {
         Command::Words => vec![Word::parameter("@")],
         Command::Program(arguments) => arguments
             .iter()
@@ -129,6 +131,9 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
             })
             .collect(),
     };
+    if !(mode.additions().is_empty() || command.takes_words()) {
+        argv.push(Word::parameter("@"));
+    }
     list.append(words.before);
     match life {
         Life::Exec => {

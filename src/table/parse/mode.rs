@@ -7,11 +7,10 @@ use super::reader::{Item, Reader, Text};
 use crate::table::choice;
 use crate::table::fault::{Fault, Found, Inside};
 use crate::table::glob::Glob;
-use crate::table::model::{
-    Argument, Forward, Mode, Restart, RestartLimit, Seconds, Signal, Spanned, Stop,
-};
+use crate::table::model::{Argument, Forward, Mode, Restart, RestartLimit, Seconds, Spanned, Stop};
 use crate::table::name::ModeName;
 use crate::table::schema::{LimitKey, ModeKey, RestartKey, StopKey};
+use crate::table::signal::Signal;
 use crate::table::template::Template;
 
 /// The element of `run` that stands for the words of the command line.
@@ -33,6 +32,7 @@ impl<'t> Reader<'t> {
                 ModeKey::Aliases => mode.aliases = self.strings(&item, mode_name),
                 ModeKey::Match => mode.matches = self.strings(&item, pattern),
                 ModeKey::Run => mode.run = self.run(&item),
+                ModeKey::Arg => mode.additions = self.additions(&item),
                 ModeKey::Cd => mode.cd = self.template(&item),
                 ModeKey::Setup => mode.setup = self.boolean(&item),
                 ModeKey::Supervise => mode.supervise = self.boolean(&item),
@@ -57,15 +57,7 @@ impl<'t> Reader<'t> {
 
     /// The program and its arguments.
     fn run(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Spanned<Argument>>>> {
-        let before = self.faults.len();
-        let arguments = match item.get() {
-            DeValue::String(_) => self.split_run(item)?,
-            DeValue::Array(elements) if elements.is_empty() => Vec::new(),
-            _ => self.listed_run(item),
-        };
-        if self.faults.len() > before {
-            return None;
-        }
+        let arguments = self.arguments(item)?;
         if let Some((span, fault)) = check_run(item.key, &arguments) {
             self.fault(span.unwrap_or_else(|| item.span()), fault);
             return None;
@@ -73,8 +65,19 @@ impl<'t> Reader<'t> {
         Some(Spanned::new(arguments, item.span()))
     }
 
-    /// `run` as one string.
-    fn split_run(&mut self, item: &Item<'t>) -> Option<Vec<Spanned<Argument>>> {
+    /// Words, in one string or in an array; none of them if one is wrong.
+    fn arguments(&mut self, item: &Item<'t>) -> Option<Vec<Spanned<Argument>>> {
+        let before = self.faults.len();
+        let arguments = match item.get() {
+            DeValue::String(_) => self.split_arguments(item)?,
+            DeValue::Array(elements) if elements.is_empty() => Vec::new(),
+            _ => self.listed_arguments(item),
+        };
+        (self.faults.len() == before).then_some(arguments)
+    }
+
+    /// Words in one string.
+    fn split_arguments(&mut self, item: &Item<'t>) -> Option<Vec<Spanned<Argument>>> {
         let text = self.text(item)?;
         let Ok(words) = shell_words::split(text.value) else {
             self.fault(text.span(), Fault::UnclosedQuote);
@@ -90,8 +93,8 @@ impl<'t> Reader<'t> {
         words.into_iter().collect()
     }
 
-    /// `run` as an array.
-    fn listed_run(&mut self, item: &Item<'t>) -> Vec<Spanned<Argument>> {
+    /// Words in an array.
+    fn listed_arguments(&mut self, item: &Item<'t>) -> Vec<Spanned<Argument>> {
         let elements = self.elements(item);
         let read = |element: &Item<'t>| {
             let text: Text<'t> = self.text(element)?;
@@ -120,8 +123,27 @@ impl<'t> Reader<'t> {
     /// A program and its arguments, none of which are the words.
     pub(super) fn command(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Template>>> {
         let Spanned { value, span } = self.run(item)?;
+        Some(Spanned::new(self.fixed(item, value)?, span))
+    }
+
+    /// At least one word, none of which are those of the command line.
+    pub(super) fn words(&mut self, item: &Item<'t>) -> Option<Vec<Template>> {
+        let arguments = self.arguments(item)?;
+        if arguments.is_empty() {
+            self.fault(item.span(), Fault::NoWords { key: item.key });
+            return None;
+        }
+        self.fixed(item, arguments)
+    }
+
+    /// `arguments`, none of which may be the words.
+    fn fixed(
+        &mut self,
+        item: &Item<'t>,
+        arguments: Vec<Spanned<Argument>>,
+    ) -> Option<Vec<Template>> {
         let mut words = Vec::new();
-        for argument in value {
+        for argument in arguments {
             match argument.value {
                 Argument::Word(template) => words.push(template),
                 Argument::Words => {
@@ -130,7 +152,7 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        Some(Spanned::new(words, span))
+        Some(words)
     }
 
     /// `restart`.
