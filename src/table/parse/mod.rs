@@ -4,6 +4,7 @@
 //! and a user wants to see all of them.
 
 mod addition;
+mod command;
 mod condition;
 mod entrypoint;
 mod health;
