@@ -3,12 +3,12 @@
 use crate::emit::build::{call, wrapped};
 use crate::emit::condition::condition;
 use crate::emit::word::{self, Words};
-use crate::plan::{Added, Addition, Mode, Reference};
+use crate::plan::{Added, Addition, Mode, Plan, Reference, Source};
 use crate::syntax::tree::{Compound, If, List, Simple, Word};
 
 /// Makes the words those of `mode`, with `additions` behind them.
-pub(crate) fn add(mode: &Mode, additions: &[Addition], list: &mut List<'_>) {
-    if !mode.run().0.takes_words() {
+pub(crate) fn add(plan: &Plan, mode: &Mode, additions: &[Addition], list: &mut List<'_>) {
+    if !mode.run().0.takes_words() && words_may_be_left(plan, mode) {
         list.comment("The words of the command line are not for this program.");
         list.push(call("set", [Word::literal("--")]));
     }
@@ -29,6 +29,16 @@ pub(crate) fn add(mode: &Mode, additions: &[Addition], list: &mut List<'_>) {
             Some(when) => list.push(Compound::from(If::new(when, body))),
         }
     }
+}
+
+/// Whether a command line may have words that `mode`, which takes none, has not
+/// refused: where its name is no part of it.
+fn words_may_be_left(plan: &Plan, mode: &Mode) -> bool {
+    plan.selection.as_ref().is_none_or(|selection| {
+        let is_variable = |source: &Source| matches!(source, Source::Variable(_));
+        let is_mode = |default: usize| plan.modes[default].name == mode.name;
+        selection.sources.iter().any(is_variable) || selection.default.is_some_and(is_mode)
+    })
 }
 
 /// `set -- "$@" added...`

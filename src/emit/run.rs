@@ -43,7 +43,7 @@ pub(crate) fn body<'a>(
         match phase {
             Phase::Environment(variables) => set_up(plan, mode, variables, shared, &mut list),
             Phase::Steps(_) => shared.steps.run(mode, &mut list),
-            Phase::Additions(additions) => add(mode, additions, &mut list),
+            Phase::Additions(additions) => add(plan, mode, additions, &mut list),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
             Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
         }

@@ -1,12 +1,12 @@
 //! What the emitted scripts are and do.
 
-mod case;
+pub(crate) mod case;
 pub(crate) mod engines;
 mod fixtures;
 
 mod forks;
 mod hostile;
-mod play;
+pub(crate) mod play;
 mod random;
 
 use lychgate::diagnostic::text::{Colour, render_all};

@@ -108,28 +108,40 @@ fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
     let mut fields = output.stdout.split(|&byte| byte == 0).map(text);
     let count = fields.next().and_then(|count| count.parse::<usize>().ok());
     let run = count.map_or_else(Vec::new, |count| fields.by_ref().take(count + 1).collect());
-    let mut environment: BTreeMap<String, String> = fields
-        .filter_map(|field| {
-            let (name, value) = field.split_once('=')?;
-            Some((name.to_owned(), value.to_owned()))
-        })
-        .collect();
-    if !run.is_empty() {
-        for (name, value) in given {
-            if environment.get(name) == Some(value) {
-                environment.remove(name);
-            } else {
-                environment
-                    .entry(name.clone())
-                    .or_insert_with(|| "(gone)".to_owned());
-            }
-        }
-    }
-    environment.retain(|name, _| !SHELLS_OWN.contains(&name.as_str()));
+    let added = if run.is_empty() {
+        BTreeMap::new()
+    } else {
+        added(fields, given)
+    };
     Outcome {
+        before: Vec::new(),
         run,
-        added: environment,
+        added,
         said: text(&output.stderr).lines().map(str::to_owned).collect(),
         code: output.status.code().unwrap_or(-1),
     }
+}
+
+/// What the entries of a program's environment are besides the given ones.
+pub(crate) fn added(
+    entries: impl Iterator<Item = String>,
+    given: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut environment: BTreeMap<String, String> = entries
+        .filter_map(|entry| {
+            let (name, value) = entry.split_once('=')?;
+            Some((name.to_owned(), value.to_owned()))
+        })
+        .collect();
+    for (name, value) in given {
+        if environment.get(name) == Some(value) {
+            environment.remove(name);
+        } else {
+            environment
+                .entry(name.clone())
+                .or_insert_with(|| "(gone)".to_owned());
+        }
+    }
+    environment.retain(|name, _| !SHELLS_OWN.contains(&name.as_str()));
+    environment
 }
