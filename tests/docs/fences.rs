@@ -8,13 +8,13 @@ use super::Document;
 use crate::emission::engines::{ask, said};
 
 /// A block between fences, with the words behind the opening one.
-pub(super) struct Fence<'text> {
-    pub(super) info: &'text str,
-    pub(super) body: String,
+pub(crate) struct Fence<'text> {
+    pub(crate) info: &'text str,
+    pub(crate) body: String,
 }
 
 /// The blocks of a document.
-pub(super) fn fences(document: &Document) -> Vec<Fence<'_>> {
+pub(crate) fn fences(document: &Document) -> Vec<Fence<'_>> {
     let mut fences = Vec::new();
     let mut open: Option<Fence<'_>> = None;
     for line in document.text.lines() {

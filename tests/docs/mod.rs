@@ -1,6 +1,6 @@
 //! The documents say what is so: their examples, names and links are followed.
 
-mod fences;
+pub(crate) mod fences;
 mod links;
 mod names;
 mod readme;
@@ -16,7 +16,7 @@ fn root() -> &'static Path {
 }
 
 /// A document.
-struct Document {
+pub(crate) struct Document {
     /// Its path below the project's folder.
     name: PathBuf,
     text: String,
@@ -33,12 +33,23 @@ impl Document {
         paths.iter().map(|path| Self::read(path)).collect()
     }
 
-    fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let name = path.strip_prefix(root()).expect("it stands in the project");
         Self {
             name: name.to_owned(),
             text: fs::read_to_string(path).expect("a document is a text"),
         }
+    }
+
+    /// The part below the heading `title` of the second level.
+    pub(crate) fn section(&self, title: &str) -> Option<Self> {
+        let start = format!("\n## {title}\n");
+        let (_, text) = self.text.split_once(&start)?;
+        let text = text.split("\n## ").next().unwrap_or(text);
+        Some(Self {
+            name: self.name.clone(),
+            text: text.to_owned(),
+        })
     }
 
     /// The text outside of fences, line by line.
