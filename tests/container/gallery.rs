@@ -106,6 +106,16 @@ fn plays(name: &str) {
 }
 
 #[test]
+fn memcached_is_the_server_where_options_stand_alone() {
+    plays("memcached");
+}
+
+#[test]
+fn shop_is_what_the_first_word_or_its_role_says() {
+    plays("shop");
+}
+
+#[test]
 fn valkey_takes_options_from_a_variable() {
     plays("valkey");
 }
