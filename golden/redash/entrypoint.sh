@@ -187,6 +187,54 @@ lg_step() {
   return "$lg_code"
 }
 
+# A question, after whose answer the script leaves.
+case ${1-} in
+  :help)
+    printf '%s\n' \
+      'Entrypoint of redash.' \
+      '' \
+      '  server              brings the database up to date, then serves HTTP' \
+      '  worker              runs queries: WORKERS_COUNT processes under supervisord' \
+      '  scheduler           puts periodic jobs into the queues; run one of it' \
+      "  dev_server          serves HTTP with Flask's server, which reloads changed code" \
+      '  debug               the same without reloading, with a port for a debugger' \
+      '  dev_worker          one worker for QUEUES, which reloads changed code' \
+      '  dev_scheduler       a scheduler that reloads changed code' \
+      '  create_db           makes the tables of a new database' \
+      '  upgrade_db          brings the database up to date and ends' \
+      '  manage              any other command of manage.py' \
+      '  shell               opens a Python shell with the application in it' \
+      '  tests               runs the tests that are named, or all' \
+      '  celery_healthcheck  says yes to probes of old deployments' \
+      '' \
+      'The first word chooses what this container does. Any other command is run as it' \
+      is. \
+      '' \
+      Variables: \
+      '  REDASH_GUNICORN_BIND                is [::]:5000 by default; only for server' \
+      '  REDASH_WEB_WORKERS                  is 4 by default; must be a whole number,' \
+      '                                      at least 1; only for server' \
+      '  REDASH_GUNICORN_TIMEOUT             is 60 by default; must be a whole number,' \
+      '                                      at least 0; only for server' \
+      '  REDASH_GUNICORN_LIMIT_REQUEST_LINE  is 0 by default; must be a whole number' \
+      '                                      from 0 to 8190; only for server' \
+      '  MAX_REQUESTS                        is 1000 by default; must be a whole' \
+      '                                      number, at least 0; only for server' \
+      '  MAX_REQUESTS_JITTER                 is 100 by default; must be a whole number,' \
+      '                                      at least 0; only for server' \
+      '  WORKERS_COUNT                       is 2 by default; must be a whole number,' \
+      '                                      at least 1; only for worker' \
+      '  QUEUES                              is empty by default; only for worker' \
+      '  FLASK_DEBUG                         is 1 by default; only for dev_server and' \
+      '                                      debug' \
+      '  REMOTE_DEBUG                        is 1 by default; only for debug' \
+      '' \
+      Questions: \
+      '  :help  this text'
+    exit
+    ;;
+esac
+
 # The first word chooses what this container does.
 case ${1-} in
   server)
@@ -197,6 +245,8 @@ case ${1-} in
     export REDASH_WEB_WORKERS="${REDASH_WEB_WORKERS:-4}"
     export REDASH_GUNICORN_TIMEOUT="${REDASH_GUNICORN_TIMEOUT:-60}"
     export REDASH_GUNICORN_LIMIT_REQUEST_LINE="${REDASH_GUNICORN_LIMIT_REQUEST_LINE:-0}"
+    export MAX_REQUESTS="${MAX_REQUESTS:-1000}"
+    export MAX_REQUESTS_JITTER="${MAX_REQUESTS_JITTER:-100}"
     # Every problem is said before the script leaves.
     lg_problems=''
     lg_number "${REDASH_WEB_WORKERS-}" 1 ||
@@ -205,13 +255,17 @@ case ${1-} in
       lg_wrong 'REDASH_GUNICORN_TIMEOUT must be a whole number, at least 0'
     lg_number "${REDASH_GUNICORN_LIMIT_REQUEST_LINE-}" 0 8190 ||
       lg_wrong 'REDASH_GUNICORN_LIMIT_REQUEST_LINE must be a whole number from 0 to 8190'
+    lg_number "${MAX_REQUESTS-}" 0 ||
+      lg_wrong 'MAX_REQUESTS must be a whole number, at least 0'
+    lg_number "${MAX_REQUESTS_JITTER-}" 0 ||
+      lg_wrong 'MAX_REQUESTS_JITTER must be a whole number, at least 0'
     case $lg_problems in ?*) exit 78 ;; esac
     lg_step database python manage.py db upgrade || lg_fail 70 "$lg_failure"
     if ! lg_given --max-requests -- "$@"; then
-      set -- "$@" "--max-requests=${MAX_REQUESTS:-1000}"
+      set -- "$@" "--max-requests=$MAX_REQUESTS"
     fi
     if ! lg_given --max-requests-jitter -- "$@"; then
-      set -- "$@" "--max-requests-jitter=${MAX_REQUESTS_JITTER:-100}"
+      set -- "$@" "--max-requests-jitter=$MAX_REQUESTS_JITTER"
     fi
     # From here on signals are for the program.
     trap - TERM INT

@@ -16,6 +16,7 @@ pub use model::{
     Added, Addition, AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward,
     Health, Life, Limit, Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn,
     Selection, Signal, Source, Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable,
+    Verb,
 };
 pub use names::names_in;
 pub use resolve::resolve;

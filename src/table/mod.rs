@@ -26,6 +26,7 @@ mod schema;
 mod signal;
 mod step;
 mod template;
+mod verb;
 mod wording;
 
 pub use addition::{Added, Addition};
@@ -45,3 +46,4 @@ pub use reference::reference;
 pub use signal::Signal;
 pub use step::{Step, StepFail};
 pub use template::{Part, Template};
+pub use verb::Verb;

@@ -23,6 +23,7 @@ mod programs;
 mod scenarios;
 mod steps;
 mod stop;
+mod verbs;
 mod wait;
 mod words;
 
