@@ -4,10 +4,12 @@
     reason = "`--help` prints these comments as they are"
 )]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::lint::engine::Engine;
 
@@ -26,9 +28,68 @@ Then:
   lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
   lychgate check           says whether they still fit each other, for CI")]
 pub struct Cli {
+    /// How it is said.
+    #[command(flatten)]
+    pub manner: Manner,
+
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
+}
+
+impl Cli {
+    /// Reads `words`, the name of the program first.
+    ///
+    /// # Errors
+    /// They mean nothing, or ask for a help, which is then in the error.
+    pub fn parse(words: &[OsString]) -> Result<Self, clap::Error> {
+        let cli = Self::try_parse_from(words)?;
+        // clap would see this on one side of the verb only.
+        if cli.manner.quiet && cli.manner.verbose {
+            let message = "the argument '--quiet' cannot be used with '--verbose'";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(cli)
+    }
+}
+
+/// How much is said, and whether in colour.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Manner {
+    /// Say only what is wrong or was asked for
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Say also what is done: with which table, which engines, which files
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// Use colour: always, never, or auto (on a terminal, unless NO_COLOR is set)
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub color: ColorChoice,
+}
+
+impl Manner {
+    /// What holds for `words` that as a whole mean nothing: their last `--color`.
+    #[must_use]
+    pub fn of_any(words: &[OsString]) -> Self {
+        let mut color = ColorChoice::Auto;
+        let mut words = words.iter().filter_map(|word| word.to_str());
+        while let Some(word) = words.next() {
+            let typed = match word {
+                "--color" => words.next(),
+                word => word.strip_prefix("--color="),
+            };
+            color = typed.and_then(|when| when.parse().ok()).unwrap_or(color);
+        }
+        Self {
+            quiet: false,
+            verbose: false,
+            color,
+        }
+    }
 }
 
 /// The verbs.

@@ -1,9 +1,6 @@
 //! `lychgate check`, as a user types it.
 
-use std::fs::{self, File};
-use std::io::Read;
-
-use nix::pty::openpty;
+use std::fs;
 
 use crate::typed::{Folder, SCRIPT, TABLE};
 
@@ -105,7 +102,10 @@ fn a_script_that_cannot_be_read_is_no_answer() {
     folder.types("check").is(
         2,
         "",
-        &format!("{NO_ENGINES}error: cannot read entrypoint.sh: Is a directory\n"),
+        &format!(
+            "{NO_ENGINES}error: cannot read entrypoint.sh: Is a directory\n\
+             help: `check` compares it with the table: remove what is there, or mend its mode\n"
+        ),
     );
 }
 
@@ -120,7 +120,10 @@ fn a_required_engine_must_be_there() {
     folder.types("check --require dash,shellcheck,zsh").is(
         2,
         "",
-        "error: shellcheck is required and not on PATH\nerror: zsh is required and not on PATH\n",
+        "error: shellcheck is required and not on PATH\n\
+         help: install it, or leave it out of `--require`\n\
+         error: zsh is required and not on PATH\n\
+         help: install it, or leave it out of `--require`\n",
     );
     insta::assert_snapshot!(folder.types("check --require dahs").text());
 }
@@ -218,33 +221,6 @@ fn an_engine_that_cannot_be_started_is_no_answer() {
         said.contains("error: cannot run dash -n: No such file or directory\n"),
         "{said}"
     );
-}
-
-#[test]
-fn messages_have_colour_on_a_terminal_unless_no_color_says_otherwise() {
-    let folder = Folder::new().file("lychgate.toml", "[modes.web]\nrum = 1\n");
-    let plain = folder.types("check").text();
-    assert!(!plain.contains('\u{1b}'), "{plain}");
-    assert!(on_a_terminal(&folder).contains('\u{1b}'));
-    let folder = folder.variable("NO_COLOR", "");
-    assert!(on_a_terminal(&folder).contains('\u{1b}'));
-    let folder = folder.variable("NO_COLOR", "1");
-    let said = on_a_terminal(&folder);
-    assert!(
-        said.contains("unknown key") && !said.contains('\u{1b}'),
-        "{said}"
-    );
-}
-
-/// What `lychgate emit` says to a terminal.
-fn on_a_terminal(folder: &Folder) -> String {
-    let terminal = openpty(None, None).expect("the machine has terminals");
-    let status = folder.command("emit").stderr(terminal.slave).status();
-    assert_eq!(status.expect("it was just built").code(), Some(2));
-    let mut said = Vec::new();
-    // Its other end is closed: what is there is read, then an error comes.
-    let _closed = File::from(terminal.master).read_to_end(&mut said);
-    String::from_utf8_lossy(&said).into_owned()
 }
 
 #[test]

@@ -162,12 +162,14 @@ fn a_missing_folder_is_not_made() {
     folder.types("emit --output docker/x.sh").is(
         2,
         "",
-        "error: cannot write docker/x.sh: there is no folder docker\n",
+        "error: cannot write docker/x.sh: there is no folder docker\n\
+         help: make it first: `mkdir -p docker`\n",
     );
     folder.types("emit --output lychgate.toml/x.sh").is(
         2,
         "",
-        "error: cannot write lychgate.toml/x.sh: there is no folder lychgate.toml\n",
+        "error: cannot write lychgate.toml/x.sh: lychgate.toml is no folder\n\
+         help: name a file in a folder\n",
     );
 }
 
@@ -180,7 +182,8 @@ fn a_folder_that_is_read_only_gets_nothing() {
     folder.types("emit --output /sys/x.sh").is(
         2,
         "",
-        "error: cannot write /sys/x.sh: Permission denied\n",
+        "error: cannot write /sys/x.sh: Permission denied\n\
+         help: name a file in a folder where you may write\n",
     );
     if is_root() {
         return;
@@ -189,7 +192,8 @@ fn a_folder_that_is_read_only_gets_nothing() {
     folder.types("emit --output docker/x.sh").is(
         2,
         "",
-        "error: cannot write docker/x.sh: Permission denied\n",
+        "error: cannot write docker/x.sh: Permission denied\n\
+         help: name a file in a folder where you may write\n",
     );
     folder.mode("docker", 0o755);
     assert_eq!(folder.text("docker/x.sh").as_deref(), Some("old"));
@@ -209,7 +213,8 @@ fn a_link_is_followed() {
     folder.types("emit --output dangling.sh").is(
         2,
         "",
-        "error: cannot write dangling.sh: it is a link to a file that is not there\n",
+        "error: cannot write dangling.sh: it is a link to a file that is not there\n\
+         help: remove the link, or make the file that it names\n",
     );
     assert!(folder.path("dangling.sh").is_symlink());
 }
@@ -222,12 +227,14 @@ fn only_a_regular_file_is_replaced() {
     folder.types("emit --output docker").is(
         2,
         "",
-        "error: cannot write docker: it is a directory\n",
+        "error: cannot write docker: it is a directory\n\
+         help: name a file in it\n",
     );
     folder.types("emit --output /dev/null").is(
         2,
         "",
-        "error: cannot write /dev/null: it is no regular file\n",
+        "error: cannot write /dev/null: it is no regular file\n\
+         help: name a file, or send what is printed there\n",
     );
     assert_eq!(folder.list("docker"), ["keep"]);
 }

@@ -7,6 +7,7 @@ mod emission;
 mod emit;
 mod golden;
 mod house;
+mod manner;
 mod sandbox;
 mod schema;
 mod shells;

@@ -12,6 +12,7 @@ use crate::cli::Check;
 use crate::commands::output::{Output, reason};
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
+use crate::diagnostic::Diagnostic;
 use crate::emit::without_version;
 use crate::lint::engine::{Engine, Found};
 
@@ -23,10 +24,10 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
     let Some(engines) = engines(&arguments.require, output) else {
         return Ok(Verdict::Failed);
     };
-    let tables = match tables(&arguments.tables) {
+    let tables = match tables(&arguments.tables, output) {
         Ok(tables) => tables,
-        Err(message) => {
-            output.trouble(&message);
+        Err(trouble) => {
+            output.trouble(&trouble);
             return Ok(Verdict::Failed);
         }
     };
@@ -37,9 +38,9 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
     Ok(verdict)
 }
 
-fn tables(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+fn tables(given: &[PathBuf], output: &Output) -> Result<Vec<PathBuf>, Diagnostic> {
     if given.is_empty() {
-        locate::table(None, "lychgate check FILE").map(|table| vec![table])
+        locate::table(None, "lychgate check FILE", output).map(|table| vec![table])
     } else {
         Ok(given.to_vec())
     }
@@ -60,9 +61,13 @@ fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
         let name = engine.name();
         if let Some(engine) = engine.find() {
             let title = engine.to_string();
+            output.done(&format!("found {title} at {}", engine.path().display()));
             ready.push(Ready { engine, title });
         } else if required.iter().any(|required| required == name) {
-            output.trouble(&format!("{name} is required and not on PATH"));
+            let message = format!("{name} is required and not on PATH");
+            output.trouble(
+                &Diagnostic::error(message).help("install it, or leave it out of `--require`"),
+            );
             complete = false;
         } else {
             missing.push(name);
@@ -105,14 +110,17 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         Ok(shipped) => Some(shipped),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            output.trouble(&format!("cannot read {name}: {}", reason(&error)));
+            let message = format!("cannot read {name}: {}", reason(&error));
+            output.trouble(&Diagnostic::error(message).help(
+                "`check` compares it with the table: remove what is there, or mend its mode",
+            ));
             return Ok(Verdict::Failed);
         }
     };
     if let Some(shipped) = &shipped
         && without_version(shipped) == without_version(&project.script)
     {
-        output.result(format!("{name}: current\n").as_bytes())?;
+        output.well(&format!("{name}: current\n"))?;
         if *shipped != project.script {
             output.note(&format!("{name} was made by another version of lychgate"));
         }
@@ -170,12 +178,14 @@ fn report(
     let found = match looked {
         Ok(found) => found,
         Err(error) => {
-            output.trouble(&format!("cannot run {title}: {}", reason(&error)));
+            let message = format!("cannot run {title}: {}", reason(&error));
+            output
+                .trouble(&Diagnostic::error(message).help("install it anew, or take it from PATH"));
             return Ok(Verdict::Failed);
         }
     };
     if found.is_empty() {
-        output.result(format!("  {title}: nothing found\n").as_bytes())?;
+        output.well(&format!("  {title}: nothing found\n"))?;
         return Ok(Verdict::Fine);
     }
     output.result(format!("  {title}:\n").as_bytes())?;

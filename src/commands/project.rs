@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::commands::output::{Output, reason};
+use crate::diagnostic::Diagnostic;
 use crate::emit::emit;
 use crate::plan;
 use crate::table;
@@ -47,10 +48,9 @@ impl Project {
         let seen = match from_script(path, script) {
             Ok(seen) => seen,
             Err(error) => {
-                output.trouble(&format!(
-                    "cannot find the folder of {name}: {}",
-                    reason(&error)
-                ));
+                let why = reason(&error);
+                let message = format!("cannot tell the folder of {name}: {why}");
+                output.trouble(&Diagnostic::error(message));
                 return None;
             }
         };

@@ -1,4 +1,5 @@
-//! One value for everything lychgate says about a text it was given.
+//! One value for everything lychgate says about a text it was given, or about
+//! what it could not do.
 //!
 //! A [`Diagnostic`] is pure data: a stage makes it, a renderer shows it. All
 //! wording lives in the stage's own fault type, all layout in the renderer.
@@ -34,7 +35,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One clause in lower case without a full stop.
     pub message: String,
-    /// The place it is about; none for a file as a whole.
+    /// The place it is about; none for a file as a whole, or for no file at all.
     pub primary: Option<Label>,
     /// Other places that explain it ("first defined here").
     pub related: Vec<Label>,
@@ -46,8 +47,18 @@ impl Diagnostic {
     /// An error with nothing but its message.
     #[must_use]
     pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, message)
+    }
+
+    /// A note with nothing but its message.
+    #[must_use]
+    pub fn note(message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, message)
+    }
+
+    fn new(severity: Severity, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
+            severity,
             message: message.into(),
             primary: None,
             related: Vec::new(),
