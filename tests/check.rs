@@ -88,7 +88,8 @@ fn crlf_is_a_finding() {
 fn a_script_that_cannot_be_run_is_a_note() {
     let folder = current();
     folder.mode("entrypoint.sh", 0o644);
-    let note = "note: entrypoint.sh has no run bit, so it cannot be an ENTRYPOINT\n";
+    let note =
+        "note: entrypoint.sh has no run bit, which an ENTRYPOINT needs: `chmod +x entrypoint.sh`\n";
     folder
         .types("check")
         .is(0, CURRENT, &format!("{NO_ENGINES}{note}"));
@@ -104,7 +105,7 @@ fn a_script_that_cannot_be_read_is_no_answer() {
         "",
         &format!(
             "{NO_ENGINES}error: cannot read entrypoint.sh: Is a directory\n\
-             help: `check` compares it with the table: remove what is there, or mend its mode\n"
+             help: `check` reads it to compare it: it must be a file that you may read\n"
         ),
     );
 }

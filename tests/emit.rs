@@ -249,7 +249,8 @@ fn a_full_disk_is_told() {
     folder.said(folder.command("emit").stdout(full)).is(
         2,
         "",
-        "error: cannot write the result: No space left on device\n",
+        "error: cannot write the result: No space left on device\n\
+         help: send it to where there is room\n",
     );
 }
 

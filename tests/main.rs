@@ -8,6 +8,7 @@ mod emit;
 mod golden;
 mod house;
 mod manner;
+mod messages;
 mod sandbox;
 mod schema;
 mod shells;

@@ -1,5 +1,6 @@
 //! `lychgate check`
 
+use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -9,10 +10,10 @@ use similar::TextDiff;
 use tempfile::NamedTempFile;
 
 use crate::cli::Check;
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, reason};
 use crate::emit::without_version;
 use crate::lint::engine::{Engine, Found};
 
@@ -65,9 +66,8 @@ fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
             ready.push(Ready { engine, title });
         } else if required.iter().any(|required| required == name) {
             let message = format!("{name} is required and not on PATH");
-            output.trouble(
-                &Diagnostic::error(message).help("install it, or leave it out of `--require`"),
-            );
+            let help = "install it, or leave it out of `--require`";
+            output.trouble(&Diagnostic::error(message).help(help));
             complete = false;
         } else {
             missing.push(name);
@@ -87,9 +87,13 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
         return Ok(Verdict::Failed);
     };
     let mut verdict = compare(table, &project, output)?;
-    let mut file = NamedTempFile::new()?;
-    file.write_all(&project.script)?;
-    file.flush()?;
+    let file = match temporary(&project.script) {
+        Ok(file) => file,
+        Err(trouble) => {
+            output.trouble(&trouble);
+            return Ok(Verdict::Failed);
+        }
+    };
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
         verdict = verdict.max(report(
@@ -103,6 +107,20 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     Ok(verdict)
 }
 
+/// A file for the engines to read, gone when they have.
+fn temporary(script: &[u8]) -> Result<NamedTempFile, Diagnostic> {
+    let made = NamedTempFile::new().and_then(|mut file| {
+        file.write_all(script)?;
+        Ok(file)
+    });
+    made.map_err(|error| {
+        let folder = env::temp_dir().display().to_string();
+        let why = reason(&error);
+        Diagnostic::error(format!("cannot write a temporary file in {folder}: {why}"))
+            .help("name a folder where you may write with the variable `TMPDIR`")
+    })
+}
+
 /// Compares the file that ships with what the table gives now.
 fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<Verdict> {
     let name = project.path.display().to_string();
@@ -111,9 +129,8 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
             let message = format!("cannot read {name}: {}", reason(&error));
-            output.trouble(&Diagnostic::error(message).help(
-                "`check` compares it with the table: remove what is there, or mend its mode",
-            ));
+            let help = "`check` reads it to compare it: it must be a file that you may read";
+            output.trouble(&Diagnostic::error(message).help(help));
             return Ok(Verdict::Failed);
         }
     };
@@ -126,7 +143,7 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         }
         if !can_be_run(&project.path) {
             output.note(&format!(
-                "{name} has no run bit, so it cannot be an ENTRYPOINT"
+                "{name} has no run bit, which an ENTRYPOINT needs: `chmod +x {name}`"
             ));
         }
         return Ok(Verdict::Fine);

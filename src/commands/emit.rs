@@ -1,12 +1,15 @@
 //! `lychgate emit`
 
+use std::fs;
 use std::io;
+use std::path::Path;
 
 use crate::cli::Emit;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::write::write;
 use crate::commands::{Verdict, locate};
+use crate::diagnostic::Diagnostic;
 
 /// Everyone may read and run the script; only its owner may change it.
 const MODE: u32 = 0o755;
@@ -35,6 +38,12 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
             return Ok(Verdict::Fine);
         }
     };
+    if is_same(target, &table) {
+        let message = format!("cannot write {}: it is the table", target.display());
+        let help = "name another file, or mend `path` in the table's `[entrypoint]`";
+        output.trouble(&Diagnostic::error(message).help(help));
+        return Ok(Verdict::Failed);
+    }
     match write(target, &project.script, MODE) {
         Ok(()) => {
             output.done(&format!("wrote {}", target.display()));
@@ -44,5 +53,13 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
             output.trouble(&trouble);
             Ok(Verdict::Failed)
         }
+    }
+}
+
+/// Whether both names lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
     }
 }

@@ -3,8 +3,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::commands::output::{Output, reason};
-use crate::diagnostic::Diagnostic;
+use crate::commands::output::Output;
+use crate::diagnostic::{Diagnostic, reason};
 
 /// The name of a table that need not be named.
 const TABLE: &str = "lychgate.toml";
@@ -16,7 +16,7 @@ const VARIABLE: &str = "LYCHGATE_TABLE";
 /// gives one.
 ///
 /// # Errors
-/// There is none.
+/// There is none, or the variable names one that is not there.
 pub(super) fn table(
     given: Option<&Path>,
     usage: &str,
@@ -26,12 +26,22 @@ pub(super) fn table(
         return Ok(path.to_owned());
     }
     if let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
-        let path = PathBuf::from(path);
-        output.done(&format!("`{VARIABLE}` names the table {}", path.display()));
-        return Ok(path);
+        return named(path.into(), output);
     }
     let path = nearest(usage)?;
     output.done(&format!("found the table {}", path.display()));
+    Ok(path)
+}
+
+/// The table that the variable names; its user may not know that it is set.
+fn named(path: PathBuf, output: &Output) -> Result<PathBuf, Diagnostic> {
+    let name = path.display();
+    if !path.exists() {
+        let message = format!("`{VARIABLE}` names {name}, which is not there");
+        let help = "unset the variable, or let it name a table";
+        return Err(Diagnostic::error(message).help(help));
+    }
+    output.done(&format!("`{VARIABLE}` names the table {name}"));
     Ok(path)
 }
 

@@ -13,9 +13,9 @@ use std::io;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, Manner, Verb};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, reason};
 
-use output::{Output, reason};
+use output::Output;
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,10 +73,9 @@ fn end(verdict: io::Result<Verdict>, mut output: Output) -> ExitCode {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            let why = reason(&error);
-            output.trouble(&Diagnostic::error(format!(
-                "cannot write the result: {why}"
-            )));
+            let message = format!("cannot write the result: {}", reason(&error));
+            let help = "send it to where there is room";
+            output.trouble(&Diagnostic::error(message).help(help));
             ExitCode::from(2)
         }
     }

@@ -129,11 +129,3 @@ fn styled(text: &StyledStr, colour: Colour) -> String {
         Colour::Never => text.to_string(),
     }
 }
-
-/// Why something failed, without the number and the temporary file that the
-/// error names too.
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let end = text.find(" (os error ").unwrap_or(text.len());
-    text[..end].to_owned()
-}

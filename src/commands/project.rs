@@ -1,11 +1,9 @@
 //! A table on disk and the script that belongs to it.
 
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::commands::output::{Output, reason};
-use crate::diagnostic::Diagnostic;
+use crate::commands::output::Output;
 use crate::emit::emit;
 use crate::plan;
 use crate::table;
@@ -45,18 +43,9 @@ impl Project {
             .path
             .as_ref()
             .map_or(SCRIPT, |path| path.value.as_str());
-        let seen = match from_script(path, script) {
-            Ok(seen) => seen,
-            Err(error) => {
-                let why = reason(&error);
-                let message = format!("cannot tell the folder of {name}: {why}");
-                output.trouble(&Diagnostic::error(message));
-                return None;
-            }
-        };
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(Self {
-            script: emit(&plan::resolve(&table, &seen)),
+            script: emit(&plan::resolve(&table, &from_script(path, script))),
             path: folder.join(script),
         })
     }
@@ -64,8 +53,9 @@ impl Project {
 
 /// The table at `table` as seen from the folder of `script`, which is given as
 /// seen from the folder of the table.
-fn from_script(table: &Path, script: &str) -> io::Result<String> {
-    let table = fs::canonicalize(table)?;
+fn from_script(table: &Path, script: &str) -> String {
+    // A pipe has a name that leads nowhere.
+    let table = fs::canonicalize(table).unwrap_or_else(|_| table.to_owned());
     let folder = table.parent().unwrap_or(Path::new("/"));
     let script = normal(&folder.join(script));
     let from = script.parent().unwrap_or(Path::new("/"));
@@ -79,7 +69,7 @@ fn from_script(table: &Path, script: &str) -> io::Result<String> {
         .components()
         .skip(common)
         .map(|name| name.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// `path` without `.` and `..`, by its names alone.

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::commands::output::reason;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, reason};
 
 /// Puts `bytes` at `path` with the permissions `mode`, whole or not at all. A link
 /// is followed.

@@ -6,7 +6,17 @@
 
 pub mod text;
 
+use std::io;
 use std::ops::Range;
+
+/// Why the system would not do something, without the number that the error
+/// names too.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let end = text.find(" (os error ").unwrap_or(text.len());
+    text[..end].to_owned()
+}
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

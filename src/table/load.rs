@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::str::Utf8Error;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, reason};
 
 /// The largest file that is read: no table is near it, and whoever names a
 /// disk image by mistake should not wait.
@@ -81,7 +81,7 @@ impl LoadFault {
             Self::Directory => diagnostic.help("name the file in it, as in `lychgate.toml`"),
             Self::Large => diagnostic.help("is it a table? it may have 1 MiB at most"),
             Self::Encoding { .. } => diagnostic.help("save the file as UTF-8"),
-            Self::System(_) => diagnostic,
+            Self::System(_) => diagnostic.help("name a file that you may read"),
         }
     }
 }
@@ -108,7 +108,7 @@ impl fmt::Display for LoadFault {
                     "not UTF-8 in line {line}: byte 0x{byte:02X} at offset {offset}"
                 )
             }
-            Self::System(error) => write!(f, "the table cannot be read: {error}"),
+            Self::System(error) => write!(f, "the table cannot be read: {}", reason(error)),
         }
     }
 }
