@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
+use clap_complete::Shell;
+
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::lint::engine::Engine;
@@ -20,13 +22,14 @@ use crate::lint::engine::Engine;
 /// readable POSIX sh script of it and checks that the script is current, clean
 /// and portable.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 90)]
-#[command(after_help = "Start with a table of two lines, lychgate.toml:
-  [modes.web]
-  run = [\"/app/server\", \"$@\"]
-Then:
-  lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
-  lychgate check           says whether they still fit each other, for CI")]
+#[command(version, max_term_width = 80)]
+#[command(after_help = "First steps:
+  Write a table of two lines, lychgate.toml:
+    [modes.web]
+    run = [\"/app/server\", \"$@\"]
+  Then:
+    lychgate emit --write   makes entrypoint.sh beside it: commit both
+    lychgate check          says whether they still fit each other, for CI")]
 pub struct Cli {
     /// How it is said.
     #[command(flatten)]
@@ -61,11 +64,11 @@ pub struct Manner {
     #[arg(short, long, global = true)]
     pub quiet: bool,
 
-    /// Say also what is done: with which table, which engines, which files
+    /// Say what is done: with which table, engines and files
     #[arg(short, long, global = true)]
     pub verbose: bool,
 
-    /// Use colour: always, never, or auto (on a terminal, unless NO_COLOR is set)
+    /// Colour: always, never, auto (terminals, unless NO_COLOR)
     #[arg(long, global = true, value_name = "WHEN", default_value_t)]
     #[arg(hide_default_value = true, hide_possible_values = true)]
     pub color: ColorChoice,
@@ -100,7 +103,7 @@ pub enum Verb {
     /// A file is written whole or not at all, and gets its run bit. A table with
     /// errors gives no script: all of them are shown, and the exit code is 2.
     Emit(Emit),
-    /// Check that the script is current, and that shellcheck and the shells accept it
+    /// Check that the script is current and that the shells accept it
     ///
     /// Makes the script again, compares it with the file that ships, and hands it
     /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
@@ -112,6 +115,13 @@ pub enum Verb {
     #[command(after_help = "Example:
   lychgate schema > lychgate.schema.json")]
     Schema,
+    /// Print what makes a shell complete the words of lychgate
+    Completions(Completions),
+    /// Print a page of the manual
+    ///
+    /// The page of lychgate is lychgate(1), that of a verb lychgate-VERB(1), both in the
+    /// language of man.
+    Man(Man),
 }
 
 /// `lychgate emit`
@@ -154,4 +164,31 @@ pub struct Check {
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
+}
+
+/// `lychgate completions`
+#[derive(Debug, Args)]
+#[command(after_help = "Lines for the start-up file:
+  bash        eval \"$(lychgate completions bash)\"
+  zsh         source <(lychgate completions zsh)     after compinit
+  fish        lychgate completions fish | source
+  elvish      eval (lychgate completions elvish | slurp)
+  powershell  lychgate completions powershell | Out-String | iex")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `lychgate man`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate man emit | man -l -
+  lychgate man --all /usr/local/share/man/man1")]
+pub struct Man {
+    /// The verb whose page it is [default: that of lychgate itself]
+    pub verb: Option<String>,
+
+    /// Write every page into this folder, for packages
+    #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
+    pub all: Option<PathBuf>,
 }

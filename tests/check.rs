@@ -157,18 +157,6 @@ fn all_tables_are_checked_whatever_is_wrong_with_one() {
 }
 
 #[test]
-fn without_a_table_there_is_a_way_out() {
-    Folder::new().types("check").is(
-        2,
-        "",
-        &format!(
-            "{NO_ENGINES}error: no `lychgate.toml` in [FOLDER] or any folder above\n\
-             help: write one, or name it: `lychgate check FILE`\n"
-        ),
-    );
-}
-
-#[test]
 fn what_an_engine_finds_is_told_of_the_file_that_the_user_knows() {
     let folder = current().program(
         "shellcheck",
@@ -232,22 +220,4 @@ fn nothing_is_written() {
     let after = fs::metadata(folder.path("entrypoint.sh")).expect("it is there");
     assert_eq!(before.modified().ok(), after.modified().ok());
     assert_eq!(folder.list(""), ["bin", "entrypoint.sh", "lychgate.toml"]);
-}
-
-#[test]
-fn the_help_is_for_a_newcomer() {
-    let folder = Folder::new();
-    for arguments in ["--help", "emit --help", "check --help"] {
-        let name = arguments.replace(" --", "-").replace("--", "");
-        insta::assert_snapshot!(name, folder.types(arguments).text());
-    }
-    assert_eq!(folder.types("").text().replace("exit code 2", ""), {
-        let help = folder.types("-h").text();
-        let (head, rest) = help.split_once("-- stdout\n").expect("it has both");
-        let (stdout, _) = rest.split_once("-- stderr\n").expect("it has both");
-        format!(
-            "{}-- stdout\n-- stderr\n{stdout}",
-            head.replace("exit code 0", "")
-        )
-    });
 }

@@ -1,18 +1,22 @@
 //! One binary for all tests.
 
 mod check;
+mod command_line;
+mod completions;
 mod container;
 mod docs;
 mod emission;
 mod emit;
 mod golden;
 mod house;
+mod man;
 mod manner;
 mod messages;
 mod sandbox;
 mod schema;
 mod shells;
 mod stand_in;
+mod streams;
 mod support;
 mod syntax;
 mod table;

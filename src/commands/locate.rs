@@ -59,7 +59,7 @@ fn nearest(usage: &str) -> Result<PathBuf, Diagnostic> {
         Some(folder) => Ok(folder.join(TABLE)),
         None => {
             let message = format!("no `{TABLE}` in {} or any folder above", here.display());
-            let help = format!("write one, or name it: `{usage}`");
+            let help = format!("`lychgate --help` shows a first one; name another: `{usage}`");
             Err(Diagnostic::error(message).help(help))
         }
     }

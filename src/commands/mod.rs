@@ -1,8 +1,10 @@
 //! The verbs: each reads files, calls the stages, and shows what came out.
 
 mod check;
+mod completions;
 mod emit;
 mod locate;
+mod man;
 mod output;
 mod project;
 mod schema;
@@ -51,6 +53,8 @@ fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
         Verb::Emit(arguments) => emit::run(arguments, output),
         Verb::Check(arguments) => check::run(arguments, output),
         Verb::Schema => schema::run(output),
+        Verb::Completions(arguments) => completions::run(arguments, output),
+        Verb::Man(arguments) => man::run(arguments, output),
     }
 }
 

@@ -72,6 +72,11 @@ fn a_file_that_cannot_be_written() {
         message(name, &folder, &format!("emit --output {file}"));
     }
     assert_eq!(folder.text("lychgate.toml").as_deref(), Some(TABLE));
+    assert_eq!(folder.list("docker"), ["keep"]);
+    assert_eq!(
+        folder.list(""),
+        ["bin", "dangling.sh", "docker", "lychgate.toml"]
+    );
 }
 
 #[test]

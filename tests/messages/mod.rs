@@ -4,6 +4,7 @@
 mod check;
 mod command_line;
 mod emit;
+mod man;
 
 use std::process::Command;
 
