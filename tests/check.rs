@@ -207,7 +207,7 @@ fn an_engine_that_cannot_be_started_is_no_answer() {
     let said = folder.types("check").text();
     assert!(said.starts_with("exit code 2\n"), "{said}");
     assert!(
-        said.contains("error: cannot run dash -n: No such file or directory\n"),
+        said.contains("error: cannot run [FOLDER]/bin/dash: No such file or directory\n"),
         "{said}"
     );
 }

@@ -13,7 +13,6 @@ const PAGE: &str = "docs/reference/command-line.md";
 
 /// What the page begins with.
 const HEAD: &str = "# The command line\n\n\
-    <!-- Made from the code: LYCHGATE_ACCEPT=1 cargo test command_line -->\n\n\
     The exit code is 0 when all is well, 1 when there is something to mend, 2 when it could\n\
     not be done. Results go to standard output, all else to standard error.\n";
 

@@ -97,7 +97,7 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
         verdict = verdict.max(report(
-            &ready.title,
+            ready,
             looked,
             file.path(),
             &project.path,
@@ -186,7 +186,7 @@ fn can_be_run(path: &Path) -> bool {
 /// Shows what one engine found. Its own name for the file becomes the name that
 /// the user knows.
 fn report(
-    title: &str,
+    Ready { engine, title }: &Ready,
     looked: io::Result<Vec<String>>,
     looked_at: &Path,
     name: &Path,
@@ -195,9 +195,10 @@ fn report(
     let found = match looked {
         Ok(found) => found,
         Err(error) => {
-            let message = format!("cannot run {title}: {}", reason(&error));
-            output
-                .trouble(&Diagnostic::error(message).help("install it anew, or take it from PATH"));
+            let engine = engine.path().display();
+            let message = format!("cannot run {engine}: {}", reason(&error));
+            let help = "install it anew, or take it from PATH";
+            output.trouble(&Diagnostic::error(message).help(help));
             return Ok(Verdict::Failed);
         }
     };
