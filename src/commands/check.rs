@@ -96,13 +96,7 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     };
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
-        verdict = verdict.max(report(
-            ready,
-            looked,
-            file.path(),
-            &project.path,
-            output,
-        )?);
+        verdict = verdict.max(report(ready, looked, file.path(), &project.path, output)?);
     }
     Ok(verdict)
 }
