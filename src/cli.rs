@@ -9,9 +9,8 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
-use clap_complete::Shell;
-
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::lint::engine::Engine;
 

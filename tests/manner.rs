@@ -128,11 +128,13 @@ fn on_a_terminal(folder: &Folder, words: &str) -> String {
         .slave
         .try_clone()
         .expect("there is room for one more");
-    let status = command.stdout(terminal.slave).stderr(other).status();
-    assert_ne!(status.expect("it was just built").code(), None);
+    let child = command.stdout(terminal.slave).stderr(other).spawn();
+    // The command has the terminal too, and as long as anyone has it there is no end.
     drop(command);
     let mut said = Vec::new();
-    // Its other end is closed: what is there is read, then an error comes.
+    // At the end an error comes, as nobody has its other end.
     let _closed = File::from(terminal.master).read_to_end(&mut said);
+    let status = child.and_then(|mut child| child.wait());
+    assert_ne!(status.expect("it was just built").code(), None);
     String::from_utf8_lossy(&said).into_owned()
 }

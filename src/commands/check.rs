@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
 
 fn tables(given: &[PathBuf], output: &Output) -> Result<Vec<PathBuf>, Diagnostic> {
     if given.is_empty() {
-        locate::table(None, "lychgate check FILE", output).map(|table| vec![table])
+        locate::table(None, "lychgate check TABLE", output).map(|table| vec![table])
     } else {
         Ok(given.to_vec())
     }
