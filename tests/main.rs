@@ -8,6 +8,7 @@ mod docs;
 mod emission;
 mod emit;
 mod golden;
+mod hooks;
 mod house;
 mod man;
 mod manner;

@@ -150,6 +150,7 @@ pub(super) enum Fault {
     },
     StateFolder,
     StateOfNothing,
+    RunWithoutMode,
     Umask {
         value: String,
     },
