@@ -86,8 +86,9 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let mut verdict = compare(table, &project, output)?;
-    let file = match temporary(&project.script) {
+    let script = project.script();
+    let mut verdict = compare(table, &project.path, &script, output)?;
+    let file = match temporary(&script) {
         Ok(file) => file,
         Err(trouble) => {
             output.trouble(&trouble);
@@ -115,10 +116,10 @@ fn temporary(script: &[u8]) -> Result<NamedTempFile, Diagnostic> {
     })
 }
 
-/// Compares the file that ships with what the table gives now.
-fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<Verdict> {
-    let name = project.path.display().to_string();
-    let shipped = match fs::read(&project.path) {
+/// Compares the file that ships at `path` with `script`, which the table gives now.
+fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io::Result<Verdict> {
+    let name = path.display().to_string();
+    let shipped = match fs::read(path) {
         Ok(shipped) => Some(shipped),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
@@ -129,13 +130,13 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         }
     };
     if let Some(shipped) = &shipped
-        && without_version(shipped) == without_version(&project.script)
+        && without_version(shipped) == without_version(script)
     {
         output.well(&format!("{name}: current\n"))?;
-        if *shipped != project.script {
+        if *shipped != script {
             output.note(&format!("{name} was made by another version of lychgate"));
         }
-        if !can_be_run(&project.path) {
+        if !can_be_run(path) {
             output.note(&format!(
                 "{name} has no run bit, which an ENTRYPOINT needs: `chmod +x {name}`"
             ));
@@ -144,13 +145,13 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
     }
     let (what, diff) = match &shipped {
         None => ("is not there", Vec::new()),
-        Some(shipped) if without_cr(shipped) == project.script => (
+        Some(shipped) if without_cr(shipped) == script => (
             "has CR LF line ends, with which no shell can run it",
             Vec::new(),
         ),
         Some(shipped) => (
             "differs from the table",
-            difference(shipped, &project.script, &name)?,
+            difference(shipped, script, &name)?,
         ),
     };
     let remedy = format!("lychgate emit --write --table {}", table.display());

@@ -7,8 +7,7 @@ use std::path::Path;
 use crate::cli::Emit;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::commands::write::write;
-use crate::commands::{Verdict, locate};
+use crate::commands::{Verdict, file, locate};
 use crate::diagnostic::Diagnostic;
 
 /// Everyone may read and run the script; only its owner may change it.
@@ -34,7 +33,7 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
         Some(path) => path,
         None if arguments.write => &project.path,
         None => {
-            output.result(&project.script)?;
+            output.result(&project.script())?;
             return Ok(Verdict::Fine);
         }
     };
@@ -44,13 +43,13 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
         output.trouble(&Diagnostic::error(message).help(help));
         return Ok(Verdict::Failed);
     }
-    match write(target, &project.script, MODE) {
+    match file::replace(target, &project.script(), MODE) {
         Ok(()) => {
             output.done(&format!("wrote {}", target.display()));
             Ok(Verdict::Fine)
         }
-        Err(trouble) => {
-            output.trouble(&trouble);
+        Err(fault) => {
+            output.trouble(&fault.to_diagnostic(target));
             Ok(Verdict::Failed)
         }
     }

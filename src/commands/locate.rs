@@ -7,7 +7,7 @@ use crate::commands::output::Output;
 use crate::diagnostic::{Diagnostic, reason};
 
 /// The name of a table that need not be named.
-const TABLE: &str = "lychgate.toml";
+pub(super) const TABLE: &str = "lychgate.toml";
 /// The variable that names a table.
 const VARIABLE: &str = "LYCHGATE_TABLE";
 
@@ -59,7 +59,7 @@ fn nearest(usage: &str) -> Result<PathBuf, Diagnostic> {
         Some(folder) => Ok(folder.join(TABLE)),
         None => {
             let message = format!("no `{TABLE}` in {} or any folder above", here.display());
-            let help = format!("`lychgate --help` shows a first one; name another: `{usage}`");
+            let help = format!("write one with `lychgate init`, or name it: `{usage}`");
             Err(Diagnostic::error(message).help(help))
         }
     }

@@ -8,9 +8,8 @@ use clap_mangen::Man as Page;
 use roff::{Roff, bold, roman};
 
 use crate::cli::{Cli, Man};
-use crate::commands::Verdict;
 use crate::commands::output::Output;
-use crate::commands::write::write;
+use crate::commands::{Verdict, file};
 use crate::diagnostic::Diagnostic;
 
 /// Everyone may read a page.
@@ -62,12 +61,12 @@ fn find<'a>(program: &'a Command, verb: &str) -> Result<&'a Command, Diagnostic>
 /// Writes the page of lychgate and of each verb into `folder`.
 fn write_all(program: &Command, folder: &Path, output: &Output) -> io::Result<Verdict> {
     for command in std::iter::once(program).chain(program.get_subcommands()) {
-        let file = folder.join(Page::new(command.clone()).get_filename());
-        if let Err(trouble) = write(&file, &page(command)?, MODE) {
-            output.trouble(&trouble);
+        let path = folder.join(Page::new(command.clone()).get_filename());
+        if let Err(fault) = file::replace(&path, &page(command)?, MODE) {
+            output.trouble(&fault.to_diagnostic(&path));
             return Ok(Verdict::Failed);
         }
-        output.done(&format!("wrote {}", file.display()));
+        output.done(&format!("wrote {}", path.display()));
     }
     Ok(Verdict::Fine)
 }

@@ -3,12 +3,15 @@
 mod check;
 mod completions;
 mod emit;
+mod explain;
+mod file;
+mod init;
 mod locate;
 mod man;
 mod output;
 mod project;
+mod questions;
 mod schema;
-mod write;
 
 use std::ffi::OsString;
 use std::io;
@@ -50,8 +53,10 @@ pub fn run(words: &[OsString]) -> ExitCode {
 
 fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
     match verb {
+        Verb::Init(arguments) => Ok(init::run(arguments, output)),
         Verb::Emit(arguments) => emit::run(arguments, output),
         Verb::Check(arguments) => check::run(arguments, output),
+        Verb::Explain(arguments) => explain::run(arguments, output),
         Verb::Schema => schema::run(output),
         Verb::Completions(arguments) => completions::run(arguments, output),
         Verb::Man(arguments) => man::run(arguments, output),

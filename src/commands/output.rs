@@ -83,6 +83,18 @@ impl Output {
         }
     }
 
+    /// A question, or what is said about an answer.
+    pub(super) fn ask(&self, text: &str) {
+        self.say(text);
+    }
+
+    /// What to do next, in whole lines.
+    pub(super) fn advice(&self, text: &str) {
+        if !self.manner.quiet {
+            self.say(text);
+        }
+    }
+
     /// Why something could not be done.
     pub(super) fn trouble(&self, trouble: &Diagnostic) {
         self.bare(trouble);

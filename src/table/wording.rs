@@ -180,7 +180,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::NoModes => say("the table has no modes")
             .label("nothing in it")
             .help("add at least one, as in `[modes.web]`"),
-        Fault::EmptyModeName => say("the name of a mode is empty").label("expected a name"),
+        Fault::EmptyModeName => say("the name of a mode is empty")
+            .label("expected a name")
+            .help("call it by what it does, as in `web`"),
         Fault::LongModeName { length } => say("the name of a mode is too long")
             .label(format!("{length} bytes, and 64 is the limit")),
         Fault::FirstOfModeName { name, first } => {

@@ -1,4 +1,4 @@
-//! A file, written whole or not at all.
+//! Files that are written whole or not at all.
 
 use std::fmt;
 use std::fs::{self, Permissions};
@@ -10,21 +10,32 @@ use tempfile::NamedTempFile;
 
 use crate::diagnostic::{Diagnostic, reason};
 
-/// Puts `bytes` at `path` with the permissions `mode`, whole or not at all. A link
-/// is followed.
+/// Puts `text` at `path` with the permissions `mode`, in place of what is there. A
+/// link is followed.
 ///
 /// # Errors
-/// `path` is something else than a file, its folder is missing, or the system says
-/// no. What was there before is still there.
-pub(super) fn write(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Diagnostic> {
-    replace(path, bytes, mode).map_err(|fault| {
-        let message = format!("cannot write {}: {fault}", path.display());
-        Diagnostic::error(message).help(fault.way_out())
-    })
+/// The folder is not there or cannot be written, or `path` is no regular file.
+pub(super) fn replace(path: &Path, text: &[u8], mode: u32) -> Result<(), WriteFault> {
+    let path = target(path)?;
+    let file = beside(&path, text, mode)?;
+    file.persist(&path).map_err(io::Error::from)?;
+    Ok(())
 }
 
-fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), WriteFault> {
-    let path = target(path)?;
+/// Puts `text` at `path` with the permissions `mode`, if nothing is there: also no
+/// link to nowhere, and nothing that comes in this moment.
+///
+/// # Errors
+/// The folder is not there or cannot be written, or something is at `path`
+/// ([`WriteFault::Taken`]).
+pub(super) fn create(path: &Path, text: &[u8], mode: u32) -> Result<(), WriteFault> {
+    let file = beside(path, text, mode)?;
+    file.persist_noclobber(path).map_err(io::Error::from)?;
+    Ok(())
+}
+
+/// A temporary file with `text` in the folder of `path`.
+fn beside(path: &Path, text: &[u8], mode: u32) -> Result<NamedTempFile, WriteFault> {
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -38,12 +49,11 @@ fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), WriteFault> {
         });
     }
     let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
+    file.write_all(text)?;
     file.as_file()
         .set_permissions(Permissions::from_mode(mode))?;
     file.as_file().sync_all()?;
-    file.persist(&path).map_err(io::Error::from)?;
-    Ok(())
+    Ok(file)
 }
 
 /// The file to replace: `path`, or what it links to. Only a regular file is
@@ -60,7 +70,7 @@ fn target(path: &Path) -> Result<PathBuf, WriteFault> {
 
 /// Why a file is not written.
 #[derive(Debug)]
-enum WriteFault {
+pub(super) enum WriteFault {
     /// The folder for it is missing.
     NoFolder(PathBuf),
     /// What should be the folder for it is something else.
@@ -71,11 +81,19 @@ enum WriteFault {
     Special,
     /// It is a link to nothing.
     Dangling,
+    /// Something is there that must stay.
+    Taken,
     /// The system says no.
     System(io::Error),
 }
 
 impl WriteFault {
+    /// What is said of `path`.
+    pub(super) fn to_diagnostic(&self, path: &Path) -> Diagnostic {
+        let message = format!("cannot write {}: {self}", path.display());
+        Diagnostic::error(message).help(self.way_out())
+    }
+
     fn way_out(&self) -> String {
         match self {
             Self::NoFolder(folder) => format!("make it first: `mkdir -p {}`", folder.display()),
@@ -83,6 +101,7 @@ impl WriteFault {
             Self::Directory => "name a file in it".to_owned(),
             Self::Special => "name a file, or send what is printed there".to_owned(),
             Self::Dangling => "remove the link, or make the file that it names".to_owned(),
+            Self::Taken => "name another file, or remove this one".to_owned(),
             Self::System(error) => match error.kind() {
                 io::ErrorKind::StorageFull => "make room, or name a file elsewhere".to_owned(),
                 _ => "name a file in a folder where you may write".to_owned(),
@@ -93,7 +112,10 @@ impl WriteFault {
 
 impl From<io::Error> for WriteFault {
     fn from(error: io::Error) -> Self {
-        Self::System(error)
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => Self::Taken,
+            _ => Self::System(error),
+        }
     }
 }
 
@@ -105,6 +127,7 @@ impl fmt::Display for WriteFault {
             Self::Directory => f.write_str("it is a directory"),
             Self::Special => f.write_str("it is no regular file"),
             Self::Dangling => f.write_str("it is a link to a file that is not there"),
+            Self::Taken => f.write_str("it is there already"),
             Self::System(error) => f.write_str(&reason(error)),
         }
     }
