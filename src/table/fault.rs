@@ -203,6 +203,15 @@ pub(super) enum Fault {
     WordsHere {
         key: &'static str,
     },
+    NoWords {
+        key: &'static str,
+    },
+    AddsNothing,
+    AddAndSplit,
+    NotAnOption {
+        name: String,
+    },
+    NothingGiven,
     WordsInText,
     UnclosedQuote,
     NotASignal {

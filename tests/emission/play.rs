@@ -152,7 +152,7 @@ fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
 }
 
 /// What `environment` has besides `given`, and what it has not.
-fn difference(
+pub(crate) fn difference(
     mut environment: BTreeMap<String, String>,
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
