@@ -94,6 +94,7 @@ pub(super) enum Fault {
     MissingKey {
         key: &'static str,
         section: &'static str,
+        example: &'static str,
     },
     WrongType {
         key: &'static str,

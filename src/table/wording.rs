@@ -80,9 +80,13 @@ fn saying(fault: &Fault) -> Saying {
                 None => format!("keys: {}", keys.join(", ")),
             })
             .near(near),
-        Fault::MissingKey { key, section } => {
-            say(format!("`{key}` is missing")).label(format!("{section} cannot do without it"))
-        }
+        Fault::MissingKey {
+            key,
+            section,
+            example,
+        } => say(format!("`{key}` is missing"))
+            .label(format!("{section} cannot do without it"))
+            .help(format!("add it, as in `{key} = {example}`")),
         Fault::WrongType {
             key,
             expected,
@@ -176,7 +180,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::NoModes => say("the table has no modes")
             .label("nothing in it")
             .help("add at least one, as in `[modes.web]`"),
-        Fault::EmptyModeName => say("the name of a mode is empty").label("expected a name"),
+        Fault::EmptyModeName => say("the name of a mode is empty")
+            .label("expected a name")
+            .help("call it by what it does, as in `web`"),
         Fault::LongModeName { length } => say("the name of a mode is too long")
             .label(format!("{length} bytes, and 64 is the limit")),
         Fault::FirstOfModeName { name, first } => {
@@ -187,6 +193,7 @@ fn saying(fault: &Fault) -> Saying {
             };
             say(format!("the mode {} begins with `{first}`", quote(name)))
                 .label(format!("looks like {like}"))
+                .help("begin it with a letter or a digit")
         }
         Fault::CharacterOfModeName { name, found } => say(format!(
             "the mode {} has {} in its name",
@@ -394,18 +401,21 @@ fn saying(fault: &Fault) -> Saying {
             say(format!("the default {} is not allowed", quote(value)))
                 .label("not in `one-of`")
                 .see("the values allowed")
+                .help("take one of them, or add it to them")
         }
         Fault::ValueOutOfRange { key, value, bound } => {
             say(format!("{} in `{key}` is out of range", quote(value)))
                 .label(format!("contradicts `{bound}`"))
                 .see("the limit")
+                .help("change the value or the limit")
         }
         Fault::ValueNotOfPattern { key, value } => say(format!(
             "{} in `{key}` does not match `pattern`",
             quote(value)
         ))
         .label("has another form")
-        .see("the pattern"),
+        .see("the pattern")
+        .help("change the value or the pattern"),
         Fault::DefaultOfItself { name } => say(format!("{} is its own default", quote(name)))
             .label("unset, where it is needed")
             .help("write the value itself"),
