@@ -14,7 +14,10 @@ use tempfile::NamedTempFile;
 /// The folder is not there or cannot be written, or `path` is no regular file.
 pub(super) fn replace(path: &Path, text: &[u8], mode: u32) -> io::Result<()> {
     let path = target(path)?;
-    beside(&path, text, mode)?.persist(&path)?;
+    let file = beside(&path, text, mode)?;
+    // A machine that stops now has the old file or the new one.
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
     Ok(())
 }
 
@@ -43,7 +46,6 @@ fn beside(path: &Path, text: &[u8], mode: u32) -> io::Result<NamedTempFile> {
     file.write_all(text)?;
     file.as_file()
         .set_permissions(Permissions::from_mode(mode))?;
-    file.as_file().sync_all()?;
     Ok(file)
 }
 
