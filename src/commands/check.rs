@@ -81,9 +81,10 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let mut verdict = compare(table, &project, output)?;
+    let script = project.script();
+    let mut verdict = compare(table, &project.path, &script, output)?;
     let mut file = NamedTempFile::new()?;
-    file.write_all(&project.script)?;
+    file.write_all(&script)?;
     file.flush()?;
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
@@ -98,10 +99,10 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     Ok(verdict)
 }
 
-/// Compares the file that ships with what the table gives now.
-fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<Verdict> {
-    let name = project.path.display().to_string();
-    let shipped = match fs::read(&project.path) {
+/// Compares the file that ships at `path` with `script`, which the table gives now.
+fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io::Result<Verdict> {
+    let name = path.display().to_string();
+    let shipped = match fs::read(path) {
         Ok(shipped) => Some(shipped),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
@@ -110,13 +111,13 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         }
     };
     if let Some(shipped) = &shipped
-        && without_version(shipped) == without_version(&project.script)
+        && without_version(shipped) == without_version(script)
     {
         output.result(format!("{name}: current\n").as_bytes())?;
-        if *shipped != project.script {
+        if *shipped != script {
             output.note(&format!("{name} was made by another version of lychgate"));
         }
-        if !can_be_run(&project.path) {
+        if !can_be_run(path) {
             output.note(&format!(
                 "{name} has no run bit, so it cannot be an ENTRYPOINT"
             ));
@@ -125,13 +126,13 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
     }
     let (what, diff) = match &shipped {
         None => ("is not there", Vec::new()),
-        Some(shipped) if without_cr(shipped) == project.script => (
+        Some(shipped) if without_cr(shipped) == script => (
             "has CR LF line ends, with which no shell can run it",
             Vec::new(),
         ),
         Some(shipped) => (
             "differs from the table",
-            difference(shipped, &project.script, &name)?,
+            difference(shipped, script, &name)?,
         ),
     };
     let remedy = format!("lychgate emit --write --table {}", table.display());

@@ -2,9 +2,13 @@
 
 mod check;
 mod emit;
+mod explain;
+mod file;
+mod init;
 mod locate;
 mod output;
 mod project;
+mod questions;
 mod schema;
 
 use std::io;
@@ -30,8 +34,10 @@ enum Verdict {
 pub fn run(cli: &Cli) -> ExitCode {
     let mut output = Output::new();
     let verdict = match &cli.verb {
+        Verb::Init(arguments) => Ok(init::run(arguments, &output)),
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
+        Verb::Explain(arguments) => explain::run(arguments, &mut output),
         Verb::Schema => schema::run(&mut output),
     };
     let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));

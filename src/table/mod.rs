@@ -17,7 +17,7 @@ mod kind;
 mod load;
 mod model;
 mod name;
-mod near;
+pub(crate) mod near;
 mod parse;
 mod reference;
 mod reserved;

@@ -14,7 +14,7 @@ use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
 use crate::emission::case::{Case, Outcome, cases};
-use crate::emission::play::added;
+use crate::emission::play::difference;
 use crate::support::{BOUND, LYCHGATE, each_shell, expect, stop};
 
 /// Programs that busybox has in itself and runs in place of those on `PATH`.
@@ -63,7 +63,12 @@ fn as_case(run: &outcome::Outcome, case: &Case) -> Outcome {
     }
     let last = run.events.iter().rev().find_map(Event::start);
     if let Some(last) = last {
-        outcome.added = added(last.environment.iter().map(text), &case.variables);
+        let entries = last.environment.iter().map(text);
+        let entries = entries.filter_map(|entry| {
+            let (name, value) = entry.split_once('=')?;
+            Some((name.to_owned(), value.to_owned()))
+        });
+        outcome.added = difference(entries.collect(), &case.variables);
         outcome.added.remove("PATH");
     }
     outcome

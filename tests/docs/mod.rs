@@ -1,9 +1,11 @@
 //! The documents say what is so: their examples, names and links are followed.
 
 pub(crate) mod fences;
+pub(crate) mod integration;
 mod links;
 mod names;
 mod readme;
+pub(crate) mod session;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +33,11 @@ impl Document {
             paths.extend(files(&root().join(folder), ".md"));
         }
         paths.iter().map(|path| Self::read(path)).collect()
+    }
+
+    /// The one of this name, as seen from the project's folder.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::read(&root().join(name))
     }
 
     pub(crate) fn read(path: &Path) -> Self {

@@ -30,7 +30,7 @@ pub(crate) struct Case {
 /// What came of a start.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Outcome {
-    /// Other programs that were run before it, each with its arguments.
+    /// The commands for which there are stand-ins and that were run before the program.
     pub(crate) before: Vec<Vec<String>>,
     /// The program with its arguments; empty if none was run.
     pub(crate) run: Vec<String>,
