@@ -19,10 +19,10 @@ use crate::lint::engine::Engine;
 /// and portable.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 90)]
-#[command(after_help = "Start with a table of two lines, lychgate.toml:
-  [modes.web]
-  run = [\"/app/server\", \"$@\"]
-Then:
+#[command(after_help = "Start with:
+  lychgate init            writes a table, lychgate.toml; two lines are enough:
+                             [modes.web]
+                             run = [\"/app/server\", \"$@\"]
   lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
   lychgate check           says whether they still fit each other, for CI")]
 pub struct Cli {
@@ -34,6 +34,12 @@ pub struct Cli {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Write a table to start from
+    ///
+    /// Reads what a Dockerfile here says of the start (ENTRYPOINT, CMD, STOPSIGNAL),
+    /// asks on a terminal for what no flag says, and writes the table with the JSON
+    /// schema for editors beside it. A file that is there stays as it is.
+    Init(Init),
     /// Make the script: print it, or write it to where it belongs
     ///
     /// A file is written whole or not at all, and gets its run bit. A table with
@@ -57,6 +63,40 @@ pub enum Verb {
     #[command(after_help = "Example:
   lychgate schema > lychgate.schema.json")]
     Schema,
+}
+
+/// `lychgate init`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate init
+  lychgate init --mode web --mode 'worker=php artisan queue:work' --select env:ROLE
+  lychgate init --mode 'server=/app/server \"$@\"' --dockerfile docker/Dockerfile")]
+pub struct Init {
+    /// The name in messages [default: the image's title, else the name of the folder]
+    #[arg(long, value_name = "NAME")]
+    pub app: Option<String>,
+
+    /// A mode, and what it runs if not what the image runs now; once for each mode
+    /// [default: web]
+    #[arg(long, value_name = "NAME[=COMMAND]")]
+    pub mode: Vec<String>,
+
+    /// How one of several modes is chosen: by a variable (env:NAME) or by the first
+    /// word of the command line (arg) [default: env:APP_MODE]
+    #[arg(long, value_name = "SOURCE")]
+    pub select: Option<String>,
+
+    /// The mode when nothing chooses [default: the first one]
+    #[arg(long, value_name = "MODE", requires = "mode")]
+    pub default: Option<String>,
+
+    /// Read this Dockerfile [default: Dockerfile or Containerfile here]
+    #[arg(long, value_name = "FILE")]
+    pub dockerfile: Option<PathBuf>,
+
+    /// Write this file [default: lychgate.toml]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `lychgate emit`

@@ -4,13 +4,16 @@
 //!
 //! ```text
 //! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh -> lint
-//!                            |                ^                     `-> prove
-//!                            |  sh/*.sh ------'
-//!                            `-> explain
+//!       ^                     |                ^                     `-> prove
+//!     draft <- dockerfile     |  sh/*.sh ------'
+//!                             `-> explain
 //! ```
 //!
 //! * [`diagnostic`]: the one value in which a stage says what is wrong.
+//! * [`source`]: the text of a file that was written by hand.
 //! * [`table`]: what the user wrote, parsed and checked.
+//! * [`dockerfile`]: what a Dockerfile says of the container's start.
+//! * [`draft`]: a table to start from.
 //! * [`plan`]: what the container will do, resolved; every back end reads it.
 //! * [`syntax`]: the shell language, parsed and printed.
 //! * [`emit`]: the plan as a shell script, with the runtime of `sh/`.
@@ -25,11 +28,14 @@
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod dockerfile;
+pub mod draft;
 pub mod emit;
 pub mod explain;
 pub mod lint;
 pub mod plan;
 pub mod prove;
 pub mod shell;
+pub mod source;
 pub mod syntax;
 pub mod table;

@@ -3,9 +3,12 @@
 mod check;
 mod emit;
 mod explain;
+mod file;
+mod init;
 mod locate;
 mod output;
 mod project;
+mod questions;
 mod schema;
 
 use std::io;
@@ -31,6 +34,7 @@ enum Verdict {
 pub fn run(cli: &Cli) -> ExitCode {
     let mut output = Output::new();
     let verdict = match &cli.verb {
+        Verb::Init(arguments) => Ok(init::run(arguments, &output)),
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
         Verb::Explain(arguments) => explain::run(arguments, &mut output),

@@ -10,7 +10,7 @@ use crate::plan::{self, Plan};
 use crate::table;
 
 /// Where the script goes if the table does not say.
-const SCRIPT: &str = "entrypoint.sh";
+pub(super) const SCRIPT: &str = "entrypoint.sh";
 
 /// A table that is right.
 pub(super) struct Project {

@@ -105,11 +105,11 @@ fn run<'p>(mode: &'p Mode, words: &[String], world: &World<'_>) -> Result<Run<'p
         Phase::Directory(directory) => Some(world.answer(|world| world.text(directory))),
         _ => None,
     });
-    let (command, life) = mode.run();
+    let (_, life) = mode.run();
     Ok(Run {
         steps: steps.collect::<Result<_, _>>()?,
         directory: directory.transpose()?,
-        command: self::command(command, words, world)?,
+        command: self::command(mode, words, world)?,
         supervised: match life {
             Life::Exec => None,
             Life::Supervise(supervision) => Some(supervised(supervision, world)?),
@@ -131,21 +131,28 @@ fn step<'p>(step: &'p Step, world: &World<'_>) -> Result<StepStory<'p>, Unexplai
     })
 }
 
+/// The program of `mode` with its arguments.
 fn command(
-    command: &Command,
+    mode: &Mode,
     words: &[String],
     world: &World<'_>,
 ) -> Result<Answer<Vec<String>>, Unexplained> {
-    let Command::Program(arguments) = command else {
-        return Ok(Answer::known(words.to_vec()));
-    };
+    let (command, _) = mode.run();
+    let words = if command.takes_words() { words } else { &[] };
     world.answer(|world| {
+        let words = world.joined(words, mode.additions())?;
+        let Command::Program(arguments) = command else {
+            return Ok(words);
+        };
         let mut argv = Vec::new();
         for argument in arguments {
             match argument {
-                None => argv.extend_from_slice(words),
+                None => argv.extend_from_slice(&words),
                 Some(text) => argv.push(world.text(text)?),
             }
+        }
+        if !command.takes_words() {
+            argv.extend(words);
         }
         Ok(argv)
     })

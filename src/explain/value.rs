@@ -6,7 +6,7 @@ use crate::explain::Start;
 use crate::explain::Unexplained;
 use crate::explain::answer::{Answer, Asked, Fact, Findings};
 use crate::explain::story::{Origin, Resolved};
-use crate::plan::{Mode, Piece, Reference, Text, Value, Variable};
+use crate::plan::{Added, Addition, Mode, Piece, Reference, Text, Value, Variable};
 
 /// What a mode sees: its variables as it sets them, for one way the container may be.
 pub(super) struct World<'s> {
@@ -88,6 +88,30 @@ impl<'s> World<'s> {
     /// The fact of the container on which it depends.
     pub(super) fn words(&self, texts: &[Text]) -> Asked<Vec<String>> {
         texts.iter().map(|text| self.text(text)).collect()
+    }
+
+    /// `words` with what `additions` add to them.
+    ///
+    /// # Errors
+    /// The fact of the container on which it depends.
+    pub(super) fn joined(&self, words: &[String], additions: &[Addition]) -> Asked<Vec<String>> {
+        let mut words = words.to_vec();
+        for Addition { words: added, when } in additions {
+            if let Some(when) = when
+                && !self.holds_among(&words, when)?
+            {
+                continue;
+            }
+            match added {
+                Added::Words(texts) => words.extend(self.words(texts)?),
+                Added::Split(name) => {
+                    let value = self.reference(name)?;
+                    let split = value.split([' ', '\t', '\n']);
+                    words.extend(split.filter(|word| !word.is_empty()).map(str::to_owned));
+                }
+            }
+        }
+        Ok(words)
     }
 
     fn piece(&self, piece: &Piece) -> Asked<String> {

@@ -202,6 +202,15 @@ pub(super) enum Fault {
     WordsHere {
         key: &'static str,
     },
+    NoWords {
+        key: &'static str,
+    },
+    AddsNothing,
+    AddAndSplit,
+    NotAnOption {
+        name: String,
+    },
+    NothingGiven,
     WordsInText,
     UnclosedQuote,
     NotASignal {

@@ -246,6 +246,23 @@ fn saying(fault: &Fault) -> Saying {
         Fault::WordsHere { key } => say(format!("`$@` in `{key}`"))
             .label("these are words of the program")
             .help("leave it out"),
+        Fault::NoWords { key } => say(format!("`{key}` holds no words"))
+            .label("expected at least one")
+            .help("one string is cut at blanks, an array has one string a word"),
+        Fault::AddsNothing => say("an `arg` adds nothing")
+            .label("expected `add` or `split`")
+            .help("write it as in `add = [\"--workers\", \"${WORKERS}\"]`"),
+        Fault::AddAndSplit => say("an `arg` has both `add` and `split`")
+            .label("more words here")
+            .see("words here")
+            .help("make it two, each with its own `[[modes.NAME.arg]]`"),
+        Fault::NotAnOption { name } => say(format!("{} is no option", quote(name)))
+            .label("expected `-x` or `--name`, without a value")
+            .help("values are found by themselves: `--name=value`, `-xvalue`"),
+        Fault::NothingGiven => say("`unless-given` in a mode that takes no words")
+            .label("never given")
+            .see("no `$@` in here")
+            .help("add `$@` to `run`, or leave this out"),
         Fault::WordsInText => say("`$@` stands inside other text")
             .label("no element of its own")
             .help("`$@` is any number of words; make it an element, or write `$$@` for the text"),

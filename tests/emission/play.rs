@@ -20,7 +20,7 @@ cat \"/proc/$$/environ\"
 ";
 
 /// Programs that a script or a stand-in may need itself; yash looks for `[` on PATH.
-const TOOLS: [&str; 5] = ["tr", "printf", "cat", "[", "id"];
+const TOOLS: [&str; 4] = ["tr", "printf", "cat", "["];
 
 /// What shells themselves add to the environment of a program or change in it:
 /// `docs/shells.md`.
@@ -152,7 +152,7 @@ fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
 }
 
 /// What `environment` has besides `given`, and what it has not.
-fn difference(
+pub(crate) fn difference(
     mut environment: BTreeMap<String, String>,
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {
