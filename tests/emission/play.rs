@@ -20,7 +20,7 @@ cat \"/proc/$$/environ\"
 ";
 
 /// Programs that a script or a stand-in may need itself; yash looks for `[` on PATH.
-const TOOLS: [&str; 5] = ["tr", "printf", "cat", "[", "id"];
+const TOOLS: [&str; 4] = ["tr", "printf", "cat", "["];
 
 /// What shells themselves add to the environment of a program or change in it:
 /// `docs/shells.md`.

@@ -82,6 +82,8 @@ const WORDS: [&str; 9] = [
 
 /// Ends the script whose pause it is.
 const SLEEP: &str = "#!/bin/dash\nkill -s TERM \"$PPID\"\n";
+/// Tells who runs the script.
+const ID: &str = "#!/bin/dash\nexec /usr/bin/id \"$@\"\n";
 /// Does nothing.
 const HOOK: &str = "#!/bin/dash\n";
 
@@ -138,6 +140,7 @@ fn every_start_of_random_tables_is_explained() {
     let starts = starts();
     let stage = Stage::new(WORDS.into_iter().chain(["program"]));
     stage.file("bin/sleep", SLEEP.as_bytes());
+    stage.file("bin/id", ID.as_bytes());
     for hook in ["bin/drain", "bin/report"] {
         stage.file(hook, HOOK.as_bytes());
     }
