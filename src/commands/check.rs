@@ -11,16 +11,22 @@ use tempfile::NamedTempFile;
 use crate::cli::Check;
 use crate::commands::output::{Output, reason};
 use crate::commands::project::Project;
-use crate::commands::{Verdict, locate};
+use crate::commands::{Verdict, engines, locate};
+use crate::diagnostic::Reporter;
+use crate::diagnostic::text::Text;
 use crate::emit::without_version;
-use crate::lint::engine::{Engine, Found};
+use crate::lint::dialect::Dialect;
+use crate::lint::engine::Found;
+use crate::lint::look::{Settings, Terms, look};
+use crate::lint::merge::merge;
+use crate::lint::script::Script;
 
 /// Checks every table that is named, or the one that is found.
 ///
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict> {
-    let Some(engines) = engines(&arguments.require, output) else {
+    let Some(engines) = engines::find(&arguments.require, output) else {
         return Ok(Verdict::Failed);
     };
     let tables = match tables(&arguments.tables) {
@@ -45,56 +51,48 @@ fn tables(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     }
 }
 
-/// An engine that is there, with what reports call it.
-struct Ready {
-    engine: Found,
-    title: String,
-}
-
-/// The engines of this machine; nothing if one that is required is missing.
-fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
-    let mut ready = Vec::new();
-    let mut missing = Vec::new();
-    let mut complete = true;
-    for engine in Engine::all() {
-        let name = engine.name();
-        if let Some(engine) = engine.find() {
-            let title = engine.to_string();
-            ready.push(Ready { engine, title });
-        } else if required.iter().any(|required| required == name) {
-            output.trouble(&format!("{name} is required and not on PATH"));
-            complete = false;
-        } else {
-            missing.push(name);
-        }
-    }
-    if complete && !missing.is_empty() {
-        output.note(&format!(
-            "not on PATH and not asked: {}",
-            missing.join(", ")
-        ));
-    }
-    complete.then_some(ready)
-}
-
-fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Verdict> {
+fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Verdict> {
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let mut verdict = compare(table, &project, output)?;
+    let compared = compare(table, &project, output)?;
+    Ok(compared.max(judge(&project, engines, output)?))
+}
+
+/// Shows what the engines say of the script as the table has it now.
+fn judge(project: &Project, engines: &[Found], output: &mut Output) -> io::Result<Verdict> {
     let mut file = NamedTempFile::new()?;
     file.write_all(&project.script)?;
     file.flush()?;
-    for ready in engines {
-        let looked = ready.engine.look_at(file.path());
-        verdict = verdict.max(report(
-            &ready.title,
-            looked,
-            file.path(),
-            &project.path,
-            output,
-        )?);
+    let script = Script {
+        path: file.path().to_owned(),
+        dialect: Dialect::Sh,
+        size: project.script.len(),
+    };
+    let looked = look(&[script], engines, Terms::new(Settings::None));
+    let mut verdict = engines::report(&looked.failures, output);
+    let found = looked.findings.into_iter().flatten().collect::<Vec<_>>();
+    for engine in engines {
+        let mut failed = looked.failures.iter();
+        if failed.any(|failure| failure.engine == engine.engine()) {
+            continue;
+        }
+        let own = found.iter().filter(|one| one.engine == engine.engine());
+        let count = match own.count() {
+            0 => "nothing found".to_owned(),
+            1 => "1 finding".to_owned(),
+            count => format!("{count} findings"),
+        };
+        output.result(format!("  {}: {count}\n", engine.title()).as_bytes())?;
     }
+    if found.is_empty() {
+        return Ok(verdict);
+    }
+    verdict = verdict.max(Verdict::Findings);
+    let source = String::from_utf8_lossy(&project.script);
+    let diagnostics = merge(found, &source);
+    let mut text = Text::new(output.colour_of_results());
+    output.result(text.file(&project.path, &source, &diagnostics).as_bytes())?;
     Ok(verdict)
 }
 
@@ -156,33 +154,4 @@ fn without_cr(text: &[u8]) -> Vec<u8> {
 
 fn can_be_run(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o111 != 0)
-}
-
-/// Shows what one engine found. Its own name for the file becomes the name that
-/// the user knows.
-fn report(
-    title: &str,
-    looked: io::Result<Vec<String>>,
-    looked_at: &Path,
-    name: &Path,
-    output: &mut Output,
-) -> io::Result<Verdict> {
-    let found = match looked {
-        Ok(found) => found,
-        Err(error) => {
-            output.trouble(&format!("cannot run {title}: {}", reason(&error)));
-            return Ok(Verdict::Failed);
-        }
-    };
-    if found.is_empty() {
-        output.result(format!("  {title}: nothing found\n").as_bytes())?;
-        return Ok(Verdict::Fine);
-    }
-    output.result(format!("  {title}:\n").as_bytes())?;
-    let looked_at = looked_at.display().to_string();
-    let name = name.display().to_string();
-    for line in found {
-        output.result(format!("    {}\n", line.replace(&looked_at, &name)).as_bytes())?;
-    }
-    Ok(Verdict::Findings)
 }

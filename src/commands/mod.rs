@@ -2,6 +2,8 @@
 
 mod check;
 mod emit;
+mod engines;
+mod lint;
 mod locate;
 mod output;
 mod project;
@@ -32,6 +34,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let verdict = match &cli.verb {
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
+        Verb::Lint(arguments) => lint::run(arguments, &mut output),
         Verb::Schema => schema::run(&mut output),
     };
     let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));

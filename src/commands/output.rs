@@ -11,24 +11,34 @@ pub(super) struct Output {
     results: BufWriter<StdoutLock<'static>>,
     messages: Stderr,
     colour: Colour,
+    colour_of_results: Colour,
 }
 
 impl Output {
-    /// The streams of this process. Messages are coloured on a terminal unless
-    /// `NO_COLOR` is set.
+    /// The streams of this process. Each is coloured on a terminal unless `NO_COLOR`
+    /// is set.
     pub(super) fn new() -> Self {
         let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let messages = io::stderr();
-        let colour = if messages.is_terminal() && !plain {
-            Colour::Always
-        } else {
-            Colour::Never
+        let colour = |is_terminal| {
+            if is_terminal && !plain {
+                Colour::Always
+            } else {
+                Colour::Never
+            }
         };
+        let results = io::stdout().lock();
+        let messages = io::stderr();
         Self {
-            results: BufWriter::new(io::stdout().lock()),
+            colour: colour(messages.is_terminal()),
+            colour_of_results: colour(results.is_terminal()),
+            results: BufWriter::new(results),
             messages,
-            colour,
         }
+    }
+
+    /// Whether results are drawn with colour.
+    pub(super) fn colour_of_results(&self) -> Colour {
+        self.colour_of_results
     }
 
     /// A result.

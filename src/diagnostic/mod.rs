@@ -3,14 +3,19 @@
 //! A [`Diagnostic`] is pure data: a stage makes it, a renderer shows it. All
 //! wording lives in the stage's own fault type, all layout in the renderer.
 
+pub mod github;
+pub mod json;
+pub mod position;
+pub mod sarif;
 pub mod text;
 
 use std::ops::Range;
+use std::path::Path;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; changes no exit code.
+    /// Worth knowing.
     Note,
     /// Probably wrong, but there is a result.
     Warning,
@@ -32,6 +37,12 @@ pub struct Label {
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// What kind of finding it is, as in `SC2086`; none for what needs no name.
+    pub code: Option<String>,
+    /// Who says so, as in `shellcheck SC2086`; nobody for what lychgate itself says.
+    pub by: Vec<String>,
+    /// A page about findings of this kind.
+    pub url: Option<String>,
     /// One clause in lower case without a full stop.
     pub message: String,
     /// The place it is about; none for a file as a whole.
@@ -48,10 +59,23 @@ impl Diagnostic {
     pub fn error(message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
+            code: None,
+            by: Vec::new(),
+            url: None,
             message: message.into(),
             primary: None,
             related: Vec::new(),
             help: None,
+        }
+    }
+
+    /// What is said, and who says it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        if self.by.is_empty() {
+            self.message.clone()
+        } else {
+            format!("{} ({})", self.message, self.by.join(", "))
         }
     }
 
@@ -81,4 +105,24 @@ impl Diagnostic {
         self.help = Some(text.into());
         self
     }
+}
+
+/// The diagnostics of many texts, in one format.
+pub trait Reporter {
+    /// What is shown of the text `source` of the file `path`.
+    fn file(&mut self, path: &Path, source: &str, diagnostics: &[Diagnostic]) -> String;
+
+    /// What is shown after the last file.
+    fn end(&mut self, totals: &Totals) -> String;
+}
+
+/// How much was looked at and found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// All files that were looked at.
+    pub files: usize,
+    /// Those with at least one finding.
+    pub with_findings: usize,
+    /// All findings.
+    pub findings: usize,
 }
