@@ -7,6 +7,7 @@ mod emission;
 mod emit;
 mod golden;
 mod house;
+mod lint;
 mod sandbox;
 mod schema;
 mod shells;

@@ -69,7 +69,11 @@ fn judge(project: &Project, engines: &[Found], output: &mut Output) -> io::Resul
         dialect: Dialect::Sh,
         size: project.script.len(),
     };
-    let looked = look(&[script], engines, Terms::new(Settings::None));
+    let mut looked = look(&[script], engines, Terms::new(Settings::None));
+    for failure in &mut looked.failures {
+        // The user knows the script by this name.
+        failure.script = failure.script.take().map(|_| project.path.clone());
+    }
     let mut verdict = engines::report(&looked.failures, output);
     let found = looked.findings.into_iter().flatten().collect::<Vec<_>>();
     for engine in engines {

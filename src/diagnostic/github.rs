@@ -29,19 +29,20 @@ fn command(diagnostic: &Diagnostic, path: &str, lines: &Lines<'_>) -> String {
         Severity::Warning => "warning",
         Severity::Error => "error",
     };
-    let mut properties = format!("file={}", property(path));
+    let mut properties = vec![format!("file={}", property(path))];
     if let Some(label) = &diagnostic.primary {
         let start = lines.position(label.span.start);
         let end = lines.position(label.span.end);
-        properties += &format!(",line={},endLine={}", start.line, end.line);
+        properties.push(format!("line={},endLine={}", start.line, end.line));
         // Columns are for one line: with more the command is refused.
         if start.line == end.line {
-            properties += &format!(",col={},endColumn={}", start.column, end.column);
+            properties.push(format!("col={},endColumn={}", start.column, end.column));
         }
     }
-    if let Some(code) = &diagnostic.code {
-        properties += &format!(",title={}", property(code));
+    if let Some(kind) = &diagnostic.kind {
+        properties.push(format!("title={}", property(&kind.code)));
     }
+    let properties = properties.join(",");
     format!("::{level} {properties}::{}\n", data(&diagnostic.title()))
 }
 
@@ -62,7 +63,7 @@ mod tests {
     use std::path::Path;
 
     use super::Github;
-    use crate::diagnostic::{Diagnostic, Reporter};
+    use crate::diagnostic::{Diagnostic, Kind, Reporter};
 
     fn shown(path: &str, diagnostic: Diagnostic) -> String {
         Github.file(Path::new(path), "one\ntwo\n", &[diagnostic])
@@ -71,11 +72,15 @@ mod tests {
     #[test]
     fn what_parts_is_escaped() {
         let mut wrong = Diagnostic::error("50%\r\n::set-output a,b:c").at(4..7, "");
-        wrong.code = Some("a:b".to_owned());
+        wrong.kind = Some(Box::new(Kind {
+            code: "a:b".to_owned(),
+            by: vec!["me".to_owned()],
+            url: None,
+        }));
         assert_eq!(
             shown("a,b:c%.sh", wrong),
             "::error file=a%2Cb%3Ac%25.sh,line=2,endLine=2,col=1,endColumn=4,title=a%3Ab::\
-             50%25%0D%0A::set-output a,b:c\n"
+             50%25%0D%0A::set-output a,b:c (me)\n"
         );
     }
 

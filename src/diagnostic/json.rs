@@ -39,17 +39,15 @@ fn finding(diagnostic: &Diagnostic, path: &str, lines: &Lines<'_>) -> Value {
     if let Some(label) = &diagnostic.primary {
         finding.extend(region(&label.span, lines));
     }
-    let rest = json!({
-        "severity": word(diagnostic.severity),
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "by": diagnostic.by,
-        "url": diagnostic.url,
-        "related": related(&diagnostic.related, lines),
-    });
-    if let Value::Object(rest) = rest {
-        finding.extend(rest);
+    finding.insert("severity".into(), word(diagnostic.severity).into());
+    finding.insert("message".into(), diagnostic.message.as_str().into());
+    if let Some(kind) = &diagnostic.kind {
+        finding.insert("code".into(), kind.code.as_str().into());
+        finding.insert("by".into(), kind.by.as_slice().into());
+        finding.insert("url".into(), kind.url.as_deref().into());
     }
+    let related = related(&diagnostic.related, lines);
+    finding.insert("related".into(), related.into());
     Value::Object(finding)
 }
 

@@ -32,17 +32,24 @@ pub struct Label {
     pub text: String,
 }
 
+/// A kind of finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name, as in `SC2086`.
+    pub code: String,
+    /// Who says so, as in `shellcheck SC2086`.
+    pub by: Vec<String>,
+    /// A page about it.
+    pub url: Option<String>,
+}
+
 /// One finding: what, where, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
-    /// What kind of finding it is, as in `SC2086`; none for what needs no name.
-    pub code: Option<String>,
-    /// Who says so, as in `shellcheck SC2086`; nobody for what lychgate itself says.
-    pub by: Vec<String>,
-    /// A page about findings of this kind.
-    pub url: Option<String>,
+    /// What others call it; none for what lychgate itself says.
+    pub kind: Option<Box<Kind>>,
     /// One clause in lower case without a full stop.
     pub message: String,
     /// The place it is about; none for a file as a whole.
@@ -59,9 +66,7 @@ impl Diagnostic {
     pub fn error(message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
-            code: None,
-            by: Vec::new(),
-            url: None,
+            kind: None,
             message: message.into(),
             primary: None,
             related: Vec::new(),
@@ -72,10 +77,9 @@ impl Diagnostic {
     /// What is said, and who says it.
     #[must_use]
     pub fn title(&self) -> String {
-        if self.by.is_empty() {
-            self.message.clone()
-        } else {
-            format!("{} ({})", self.message, self.by.join(", "))
+        match &self.kind {
+            Some(kind) => format!("{} ({})", self.message, kind.by.join(", ")),
+            None => self.message.clone(),
         }
     }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::position::Lines;
-use super::{Diagnostic, Reporter, Severity, Totals};
+use super::{Diagnostic, Label, Reporter, Severity, Totals};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -25,8 +25,8 @@ impl Reporter for Sarif {
         let lines = Lines::new(source);
         let uri = uri(path);
         for diagnostic in diagnostics {
-            if let Some(code) = &diagnostic.code {
-                self.rules.insert(code.clone(), diagnostic.url.clone());
+            if let Some(kind) = &diagnostic.kind {
+                self.rules.insert(kind.code.clone(), kind.url.clone());
             }
             self.results.push(result(diagnostic, &uri, &lines));
         }
@@ -64,11 +64,11 @@ fn result(diagnostic: &Diagnostic, uri: &str, lines: &Lines<'_>) -> Value {
         "message": { "text": diagnostic.title() },
         "locations": [location(uri, diagnostic.primary.as_ref().map(|label| &label.span), lines)],
     });
-    if let Some(code) = &diagnostic.code {
-        result["ruleId"] = code.as_str().into();
+    if let Some(kind) = &diagnostic.kind {
+        result["ruleId"] = kind.code.as_str().into();
     }
     if !diagnostic.related.is_empty() {
-        let place = |label: &super::Label| {
+        let place = |label: &Label| {
             let mut place = location(uri, Some(&label.span), lines);
             place["message"] = json!({ "text": label.text });
             place

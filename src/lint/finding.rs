@@ -54,8 +54,6 @@ impl Cause {
 /// A place in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// The script as a whole.
-    Script,
     /// This line.
     Line(usize),
     /// From one character up to another.
@@ -65,11 +63,10 @@ pub enum Place {
 impl Place {
     /// The line in which it begins.
     #[must_use]
-    pub fn line(self) -> Option<usize> {
+    pub fn line(self) -> usize {
         match self {
-            Self::Script => None,
-            Self::Line(line) => Some(line),
-            Self::Span(start, _) => Some(start.line),
+            Self::Line(line) => line,
+            Self::Span(start, _) => start.line,
         }
     }
 }

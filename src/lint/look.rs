@@ -20,9 +20,6 @@ const BATCH: usize = 50;
 /// So many batches a core: one that takes long leaves the others to the other cores.
 const BATCHES: usize = 4;
 
-/// What an engine gets for each script besides its limit.
-const MORE_TIME: Duration = Duration::from_secs(2);
-
 /// An engine that failed so often is not asked any more.
 const FAILURES: usize = 3;
 
@@ -40,16 +37,21 @@ pub enum Settings {
 pub struct Terms {
     /// Whose settings count.
     pub settings: Settings,
-    /// How long a process may take, besides two seconds for each script.
+    /// How long a process may take.
     pub time: Duration,
+    /// How much longer for each script that it is shown.
+    pub more: Duration,
 }
 
 impl Terms {
-    /// A minute, and the settings of `settings`.
+    /// A minute, and two seconds for each script.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let time = Duration::from_secs(60);
-        Self { settings, time }
+        Self {
+            settings,
+            time: Duration::from_secs(60),
+            more: Duration::from_secs(2),
+        }
     }
 }
 
@@ -151,7 +153,8 @@ impl<'a> Work<'a> {
     /// Lets an engine look, and gives what it found, by the scripts' indices.
     fn ask(&self, job: &Job<'_>) -> Result<Vec<(usize, Finding)>, Why> {
         let scripts: Vec<&Script> = job.scripts.iter().map(|at| &self.scripts[*at]).collect();
-        let time = self.terms.time + MORE_TIME * u32::try_from(scripts.len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(scripts.len()).unwrap_or(u32::MAX);
+        let time = self.terms.time + self.terms.more * count;
         let command = match job.engine {
             Found::Shellcheck(path) => shellcheck::command(path, &scripts, self.terms.settings),
             Found::Checkbashisms(path) => checkbashisms::command(path, &scripts),

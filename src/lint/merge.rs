@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::position::{Lines, Position};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Kind, Label, Severity};
 use crate::lint::bashism;
 use crate::lint::engine::Engine;
 use crate::lint::finding::{Cause, Finding, Place};
@@ -115,25 +115,30 @@ impl Group {
             agreeing,
             broken: _,
         } = self;
-        let label = |finding: &Finding, text: &str| {
-            let span = span(finding.place, lines)?;
-            let text = text.to_owned();
-            Some(Label { span, text })
+        let label = |finding: &Finding, text: &str| Label {
+            span: span(finding.place, lines),
+            text: text.to_owned(),
         };
         let first = match lead.cause {
             Cause::Shellcheck(_) => format!("{} {}", lead.engine.name(), lead.cause.code()),
             Cause::Syntax | Cause::Bashism => lead.engine.name().to_owned(),
         };
+        // Where there is a reason, that there is an error says nothing more.
+        let says_more =
+            |finding: &&Finding| is_companion(lead.cause) || !is_companion(finding.cause);
         let others = agreeing.iter().map(|engine| engine.name().to_owned());
         Diagnostic {
             severity: lead.severity,
-            code: Some(lead.cause.code()),
-            by: std::iter::once(first).chain(others).collect(),
-            url: lead.cause.page(),
-            primary: label(&lead, ""),
+            kind: Some(Box::new(Kind {
+                code: lead.cause.code(),
+                by: std::iter::once(first).chain(others).collect(),
+                url: lead.cause.page(),
+            })),
+            primary: Some(label(&lead, "")),
             related: related
                 .iter()
-                .filter_map(|finding| label(finding, &finding.message))
+                .filter(says_more)
+                .map(|finding| label(finding, &finding.message))
                 .collect(),
             message: match lead.cause {
                 Cause::Bashism => format!("possible bashism: {}", lead.message),
@@ -161,20 +166,18 @@ fn inside(place: Place, lines: &Lines<'_>) -> Place {
         ..position
     };
     match place {
-        Place::Script => Place::Script,
         Place::Line(line) => Place::Line(line.min(last)),
         Place::Span(start, end) => Place::Span(within(start), within(end)),
     }
 }
 
 /// The bytes of `place`; a line is told without the blanks before it.
-fn span(place: Place, lines: &Lines<'_>) -> Option<Range<usize>> {
+fn span(place: Place, lines: &Lines<'_>) -> Range<usize> {
     match place {
-        Place::Script => None,
-        Place::Line(line) => Some(lines.words(line)),
+        Place::Line(line) => lines.words(line),
         Place::Span(start, end) => {
             let start = lines.offset(start);
-            Some(start..lines.offset(end).max(start))
+            start..lines.offset(end).max(start)
         }
     }
 }

@@ -47,20 +47,12 @@ pub(super) fn read(
     if output.status.success() {
         return Ok(None);
     }
-    if output.status.code().is_none() {
-        return Err(Why::ended(output.status, &output.stderr));
-    }
     let said = String::from_utf8_lossy(&output.stderr);
     let path = script.argument().to_string_lossy().into_owned();
-    let (place, message) = said
-        .lines()
-        .find_map(|line| syntax_error(line, &path))
-        .unwrap_or_else(|| {
-            let first = said.lines().next().map(str::to_owned);
-            let message =
-                first.unwrap_or_else(|| format!("failed without a message ({})", output.status));
-            (Place::Script, message)
-        });
+    let mut errors = said.lines().filter_map(|line| syntax_error(line, &path));
+    let Some((place, message)) = errors.next() else {
+        return Err(Why::ended(output.status, &output.stderr));
+    };
     Ok(Some(Finding {
         engine: Engine::Shell(shell.shell()),
         cause: Cause::Syntax,
