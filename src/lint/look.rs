@@ -39,18 +39,19 @@ pub struct Terms {
     pub settings: Settings,
     /// How long a process may take.
     pub time: Duration,
-    /// How much longer for each script that it is shown.
+    /// How much longer for each KiB of what it is shown.
     pub more: Duration,
 }
 
 impl Terms {
-    /// A minute, and two seconds for each script.
+    /// A minute, and a second for each KiB: shellcheck takes a tenth of that for a large
+    /// script on a machine that has nothing else to do.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
             time: Duration::from_secs(60),
-            more: Duration::from_secs(2),
+            more: Duration::from_secs(1),
         }
     }
 }
@@ -97,22 +98,21 @@ struct Job<'a> {
 
 /// The scripts that `engine` can read, in parts that take about as long each.
 fn batches<'a>(engine: &'a Found, scripts: &[Script], cores: usize) -> Vec<Job<'a>> {
-    let dialect_fits = |index: &usize| scripts[*index].dialect.is_read_by(engine.engine());
-    let mut wanted: Vec<usize> = (0..scripts.len()).filter(dialect_fits).collect();
-    let alone = |scripts| Job { engine, scripts };
-    if matches!(engine, Found::Shell(_)) {
-        return wanted.into_iter().map(|one| alone(vec![one])).collect();
-    }
+    let is_read = |index: &usize| scripts[*index].dialect.is_read_by(engine.engine());
     // A name that is not UTF-8 is not found again in an answer about many.
-    let named = |index: &usize| scripts[*index].path.to_str().is_some();
-    let (mut named, nameless): (Vec<usize>, Vec<usize>) = wanted.drain(..).partition(named);
-    named.sort_by_key(|index| std::cmp::Reverse(scripts[*index].size));
-    let count = (cores * BATCHES).max(named.len().div_ceil(BATCH));
-    let part = |first| named.iter().copied().skip(first).step_by(count).collect();
-    (0..count.min(named.len()))
+    let shares = |index: &usize| {
+        let takes_many = !matches!(engine, Found::Shell(_));
+        takes_many && scripts[*index].path.to_str().is_some()
+    };
+    let (mut shared, alone): (Vec<usize>, Vec<usize>) =
+        (0..scripts.len()).filter(is_read).partition(shares);
+    shared.sort_by_key(|index| std::cmp::Reverse(scripts[*index].size));
+    let count = (cores * BATCHES).max(shared.len().div_ceil(BATCH));
+    let part = |first| shared.iter().copied().skip(first).step_by(count).collect();
+    (0..count.min(shared.len()))
         .map(part)
-        .chain(nameless.into_iter().map(|one| vec![one]))
-        .map(alone)
+        .chain(alone.into_iter().map(|one| vec![one]))
+        .map(|scripts| Job { engine, scripts })
         .collect()
 }
 
@@ -153,8 +153,9 @@ impl<'a> Work<'a> {
     /// Lets an engine look, and gives what it found, by the scripts' indices.
     fn ask(&self, job: &Job<'_>) -> Result<Vec<(usize, Finding)>, Why> {
         let scripts: Vec<&Script> = job.scripts.iter().map(|at| &self.scripts[*at]).collect();
-        let count = u32::try_from(scripts.len()).unwrap_or(u32::MAX);
-        let time = self.terms.time + self.terms.more * count;
+        let size: usize = scripts.iter().map(|script| script.size).sum();
+        let kib = u32::try_from(size >> 10).unwrap_or(u32::MAX);
+        let time = self.terms.time + self.terms.more * kib;
         let command = match job.engine {
             Found::Shellcheck(path) => shellcheck::command(path, &scripts, self.terms.settings),
             Found::Checkbashisms(path) => checkbashisms::command(path, &scripts),
