@@ -322,11 +322,88 @@ lg_environment() {
   esac
 }
 
+# The variables that belong to web.
+lg_variables() {
+  lg_environment
+  [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+  export PORT="${PORT:-8000}"
+  export WEB_CONCURRENCY="${WEB_CONCURRENCY:-2}"
+  [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+  lg_number "${PORT-}" 1 65535 ||
+    lg_wrong 'PORT must be a whole number from 1 to 65535'
+  lg_number "${WEB_CONCURRENCY-}" 1 64 ||
+    lg_wrong 'WEB_CONCURRENCY must be a whole number from 1 to 64'
+  case $lg_problems in ?*) exit 78 ;; esac
+}
+
+# The variables that belong to worker and scheduler.
+lg_variables_2() {
+  lg_environment
+  [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
+  [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
+  case $lg_problems in ?*) exit 78 ;; esac
+}
+
 # What runs before the program of worker and scheduler.
 lg_steps() {
   lg_timeout=60
   lg_step migrations python manage.py migrate --check || lg_fail 70 "$lg_failure"
 }
+
+# A question, after whose answer the script leaves.
+case ${1-} in
+  :help)
+    printf '%s\n' \
+      'Entrypoint of shop.' \
+      '' \
+      '  web              serves HTTP on PORT (default)' \
+      '  worker (celery)  works on background jobs' \
+      '  scheduler        puts periodic jobs into the queue; run one of it' \
+      '  migrate          brings the database up to date and ends' \
+      '  shell            opens a shell without asking for settings' \
+      '' \
+      'The first word, or else ROLE, chooses what this container does. Any other' \
+      'command is run as it is.' \
+      '' \
+      Variables: \
+      '  DATABASE_URL            is required; must look like postgres://*; only for' \
+      '                          web, worker, scheduler and migrate' \
+      '  SECRET_KEY              is required; only for web, worker, scheduler and' \
+      '                          migrate' \
+      '  BROKER_URL (REDIS_URL)  is required; only for web, worker and scheduler' \
+      "  LOG_LEVEL               is info by default; must be 'debug', 'info', 'warning'" \
+      "                          or 'error'" \
+      '  PORT                    is 8000 by default; must be a whole number from 1 to' \
+      '                          65535; only for web' \
+      '  WEB_CONCURRENCY         is 2 by default; must be a whole number from 1 to 64;' \
+      '                          only for web' \
+      '' \
+      Questions: \
+      '  :help                  this text' \
+      '  :run COMMAND [ARG...]  a command in the environment of the program'
+    exit
+    ;;
+  :run)
+    shift
+    case ${1-} in '' | -*) lg_fail 64 'usage: :run COMMAND [ARG...]' ;; esac
+    # ROLE says whose environment that is.
+    case ${ROLE:-web} in
+      web) lg_variables ;;
+      worker | celery) lg_variables_2 ;;
+      scheduler) lg_variables_2 ;;
+      migrate)
+        lg_environment
+        case $lg_problems in ?*) exit 78 ;; esac
+        ;;
+      shell) export LOG_LEVEL="${LOG_LEVEL:-info}" ;;
+      *)
+        lg_clean "$ROLE"
+        lg_fail 64 "Invalid ROLE: $lg_text. Must be 'web', 'worker', 'scheduler', 'migrate' or 'shell'."
+        ;;
+    esac
+    exec "$@"
+    ;;
+esac
 
 # The first word, or else ROLE, chooses what this container does.
 lg_mode=''
@@ -378,16 +455,7 @@ case $lg_mode in
   web)
     lg_stay
     lg_log 'mode web'
-    lg_environment
-    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
-    export PORT="${PORT:-8000}"
-    export WEB_CONCURRENCY="${WEB_CONCURRENCY:-2}"
-    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
-    lg_number "${PORT-}" 1 65535 ||
-      lg_wrong 'PORT must be a whole number from 1 to 65535'
-    lg_number "${WEB_CONCURRENCY-}" 1 64 ||
-      lg_wrong 'WEB_CONCURRENCY must be a whole number from 1 to 64'
-    case $lg_problems in ?*) exit 78 ;; esac
+    lg_variables
     lg_timeout=60
     lg_step migrations python manage.py migrate --check || lg_fail 70 "$lg_failure"
     if ! lg_true "${STATIC_ELSEWHERE-}"; then
@@ -408,10 +476,7 @@ case $lg_mode in
       lg_send TERM
     }
     lg_log 'mode worker'
-    lg_environment
-    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
-    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
-    case $lg_problems in ?*) exit 78 ;; esac
+    lg_variables_2
     lg_steps
     # Started again after a failure: 5 s later, then 2 times as long each time, at
     # most 300 s; 5 s again after a run of 600 s.
@@ -442,10 +507,7 @@ case $lg_mode in
   scheduler)
     lg_stay
     lg_log 'mode scheduler'
-    lg_environment
-    [ -n "${BROKER_URL-}" ] || [ -z "${REDIS_URL-}" ] || export BROKER_URL="$REDIS_URL"
-    [ -n "${BROKER_URL-}" ] || lg_wrong 'BROKER_URL is required'
-    case $lg_problems in ?*) exit 78 ;; esac
+    lg_variables_2
     lg_steps
     lg_log 'scheduler: starting'
     lg_run celery --app=shop beat "--loglevel=$LOG_LEVEL" --schedule=/tmp/beat

@@ -62,6 +62,15 @@ pub(crate) fn if_any<'a>(variable: &'a str, command: impl Into<Item<'a>>) -> Com
     inline_case(Word::unquoted(variable), [arm])
 }
 
+/// The name of one of several functions that do the same for others: `name`,
+/// `name_2`, `name_3`.
+pub(crate) fn numbered(name: &str, index: usize) -> String {
+    match index {
+        0 => name.to_owned(),
+        index => format!("{name}_{}", index + 1),
+    }
+}
+
 /// The columns that a line of generated code takes at most, where words allow.
 const COLUMNS: usize = 90;
 /// The indent of most generated code: an arm of a `case`, and a loop in it.

@@ -1,6 +1,6 @@
 //! Conditions as commands whose status is the answer.
 
-use crate::emit::build::{bracket, call, group, silent};
+use crate::emit::build::{bracket, call, empty, group, silent};
 use crate::emit::word::{self, Words};
 use crate::plan::{Condition, Glob, Mode, Plan, Reference, Test};
 use crate::syntax::quote;
@@ -119,6 +119,16 @@ pub(crate) fn keep_first_word<'a>(plan: &Plan) -> List<'a> {
     if plan.modes.iter().any(Mode::looks_at_words) {
         list.comment("Conditions look at the first word, which a mode may use up.");
         list.push(Simple::assign(word::FIRST, word::positional(1)));
+    }
+    list
+}
+
+/// The same for a command line whose first word is not the container's.
+pub(crate) fn no_first_word<'a>(plan: &Plan) -> List<'a> {
+    let mut list = List::new();
+    if plan.modes.iter().any(Mode::looks_at_words) {
+        list.comment("Conditions look at the first word of the container: here there is none.");
+        list.push(Simple::assign(word::FIRST, empty()));
     }
     list
 }

@@ -1,14 +1,11 @@
 //! The comment at the top of the script.
 
-use crate::emit::sentence::patterns_of;
+use crate::emit::sentence::{column, patterns_of};
 use crate::plan::{Plan, Selection, Source};
 use crate::syntax::tree::{Comment, Line, List};
 
 /// What the line that names the generator begins with.
 pub(crate) const GENERATOR: &str = "Generator: lychgate ";
-
-/// The longest name with which the others are aligned.
-const COLUMNS: usize = 40;
 
 /// The first lines of the script, up to a blank line: what it is, its modes,
 /// and where it comes from.
@@ -17,7 +14,7 @@ pub(crate) fn header<'a>(plan: &Plan) -> List<'a> {
     list.lines.push(Line::Comment(Comment::shebang()));
     list.comment(&format!("{}.", plan.title));
     if let Some(selection) = &plan.selection {
-        list.comment(&format!("\n{}", modes(plan, selection)));
+        list.comment(&format!("\n{}", modes(plan, selection).join("\n")));
     } else if !plan.modes[0].about.is_empty() {
         list.comment(&format!("\n  {}", plan.modes[0].about));
     }
@@ -31,7 +28,8 @@ pub(crate) fn header<'a>(plan: &Plan) -> List<'a> {
     list
 }
 
-fn modes(plan: &Plan, selection: &Selection) -> String {
+/// A line a mode: its words, what it is for, and whether it is the default.
+pub(crate) fn modes(plan: &Plan, selection: &Selection) -> Vec<String> {
     let names: Vec<String> = plan
         .modes
         .iter()
@@ -40,10 +38,8 @@ fn modes(plan: &Plan, selection: &Selection) -> String {
             _ => patterns_of(mode),
         })
         .collect();
-    let columns = names.iter().map(|name| name.chars().count());
-    let width = columns.filter(|&own| own <= COLUMNS).max().unwrap_or(0);
-    let lines: Vec<String> = plan
-        .modes
+    let width = column(&names);
+    plan.modes
         .iter()
         .zip(&names)
         .enumerate()
@@ -57,6 +53,5 @@ fn modes(plan: &Plan, selection: &Selection) -> String {
                 .trim_end()
                 .to_owned()
         })
-        .collect();
-    lines.join("\n")
+        .collect()
 }

@@ -12,7 +12,7 @@ use crate::syntax::quote;
 use crate::syntax::tree::{Case, Compound, List, Operator, Simple, Test, Word};
 
 /// The word that asks.
-const QUESTION: &str = ":health";
+pub(crate) const QUESTION: &str = ":health";
 /// Says what the next child is, for the state.
 const PHASE: &str = "lg_phase";
 /// The longest name of an application that a file's name has whole.
@@ -36,7 +36,7 @@ pub(crate) fn features(plan: &Plan) -> Vec<Feature> {
 }
 
 /// The modes that somebody may ask about.
-fn asked(plan: &Plan) -> impl Iterator<Item = &Mode> {
+pub(crate) fn asked(plan: &Plan) -> impl Iterator<Item = &Mode> {
     plan.modes.iter().filter(|mode| mode.health.is_some())
 }
 
@@ -89,25 +89,18 @@ pub(crate) fn before_pause(mode: &Mode, list: &mut List<'_>) {
     }
 }
 
-/// Answers the question, before anything else is done; nothing where nobody asks.
-pub(crate) fn question<'a>(plan: &Plan) -> List<'a> {
-    let mut list = List::new();
+/// Answers the question; `None` where nobody asks.
+pub(crate) fn answer<'a>(plan: &Plan) -> Option<List<'a>> {
     let names: Vec<&str> = asked(plan).map(|mode| mode.name.as_str()).collect();
     if names.is_empty() {
-        return list;
+        return None;
     }
     let mut answer = List::new();
     answer.push(refuse(plan, &names));
     answer.push(call("lg_health", [asked_or(&names)]));
     answer.append(by_mode(plan));
     answer.push(call("lg_healthy", []));
-    list.comment("A question, after whose answer the script leaves.");
-    list.push(compound(Case::new(
-        word::positional(1),
-        [arm(vec![Word::literal(QUESTION)], answer)],
-    )));
-    list.blank();
-    list
+    Some(answer)
 }
 
 /// Leaves unless the words are the question, or the question and one of `names`.
@@ -147,8 +140,8 @@ fn kind<'a>(mode: &Mode, health: &Health) -> List<'a> {
     let (variables, command) = match health {
         Health::Alive => return List::new(),
         Health::Run(command) => {
-            let argv: Vec<_> = command.iter().map(|text| words.word(text)).collect();
-            (mode.variables().collect(), call("exec", argv))
+            let exec = call("exec", words.command(command));
+            (mode.variables().collect(), exec)
         }
         Health::Tcp(port) => (named(mode, port), call("lg_listens", [words.word(port)])),
         Health::File { path, fresh_for } => {

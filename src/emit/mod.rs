@@ -6,16 +6,21 @@
 
 mod build;
 mod choice;
+mod command;
 mod condition;
 mod environment;
 mod form;
 mod header;
 mod health;
+mod help;
+mod limits;
 mod link;
+mod question;
 mod restart;
 mod run;
 mod select;
 mod sentence;
+mod set_up;
 mod shared;
 mod steps;
 mod supervise;
@@ -24,9 +29,8 @@ mod word;
 use crate::plan::Plan;
 use crate::syntax::print;
 use crate::syntax::quote;
-use crate::syntax::tree::{List, Script, Simple, Word};
+use crate::syntax::tree::{Script, Simple};
 
-use build::{call, number};
 use shared::Shared;
 
 /// The script for `plan`: POSIX shell, LF line ends, the same bytes for the
@@ -34,8 +38,12 @@ use shared::Shared;
 #[must_use]
 pub fn emit(plan: &Plan) -> Vec<u8> {
     let shared = Shared::of(plan);
-    let mut main = health::question(plan);
-    main.append(limits(plan));
+    let mut main = question::questions(plan, &shared);
+    let limits = limits::limits(plan);
+    if !limits.lines.is_empty() {
+        main.append(limits);
+        main.blank();
+    }
     main.append(condition::keep_first_word(plan));
     main.append(select::select(plan, &shared));
     let mut generated = shared.definitions();
@@ -57,21 +65,6 @@ pub fn emit(plan: &Plan) -> Vec<u8> {
     body.append(generated);
     form::settle_levels(plan.log, &mut body);
     print(&Script { body })
-}
-
-/// What every program inherits.
-fn limits<'a>(plan: &Plan) -> List<'a> {
-    let mut list = List::new();
-    if let Some(umask) = plan.umask {
-        list.push(call("umask", [Word::literal(umask.to_string())]));
-    }
-    if let Some(files) = plan.nofile {
-        list.push(call("lg_nofile", [number(files)]));
-    }
-    if !list.lines.is_empty() {
-        list.blank();
-    }
-    list
 }
 
 /// `script` with the version of lychgate in its header taken out, so that two

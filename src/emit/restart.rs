@@ -5,7 +5,7 @@ use crate::emit::build::{
     warning,
 };
 use crate::emit::health;
-use crate::emit::sentence::{either, filled};
+use crate::emit::sentence::{COLUMNS, either, filled};
 use crate::emit::word;
 use crate::plan::{AfterLimit, BackOff, Limit, Mode, Plan, Restart, RestartOn};
 use crate::syntax::quote::{self, Piece};
@@ -33,7 +33,7 @@ pub(crate) fn again<'a>(
         mode,
         restart,
     };
-    list.comment(&filled(&again.comment()));
+    list.comment(&filled(&again.comment(), COLUMNS).join("\n"));
     again.begin(list);
     list.push(Compound::from(Loop {
         kind: LoopKind::While,

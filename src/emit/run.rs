@@ -1,14 +1,13 @@
 //! The life of a mode once it is chosen.
 
 use crate::emit::build::{arm, call, compound, empty, fail, group, log, silent, wrapped};
-use crate::emit::environment::{after_checks, before_checks, environment};
 use crate::emit::health;
 use crate::emit::sentence::{NO_COMMAND, OPTION_FIRST, cannot_enter};
 use crate::emit::shared::Shared;
 use crate::emit::steps::hand_over;
 use crate::emit::supervise::{prepare, supervise};
 use crate::emit::word::{self, Words};
-use crate::plan::{Command, Life, Mode, Phase, Piece, Plan, Text, Variable};
+use crate::plan::{Command, Life, Mode, Phase, Piece, Plan, Text};
 use crate::syntax::quote;
 use crate::syntax::tree::{AndOr, Arm, Case, Compound, List, Pipeline, Word};
 
@@ -40,7 +39,7 @@ pub(crate) fn body<'a>(
     }
     for phase in &mode.phases {
         match phase {
-            Phase::Environment(variables) => set_up(plan, mode, variables, shared, &mut list),
+            Phase::Environment(_) => list.append(shared.set_up(mode)),
             Phase::Steps(_) => shared.steps.run(mode, &mut list),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
             Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
@@ -70,38 +69,9 @@ pub(crate) fn option_first<'a>(code: u8) -> Arm<'a> {
     arm(vec![Word::literal("-*")], List::inline(refuse))
 }
 
-fn set_up(
-    plan: &Plan,
-    mode: &Mode,
-    variables: &[Variable],
-    shared: &Shared<'_>,
-    list: &mut List<'_>,
-) {
-    let calls = shared.is_called_by(mode);
-    let own: Vec<&Variable> = variables
-        .iter()
-        .filter(|variable| !(calls && shared.has(variable)))
-        .collect();
-    let parts = environment(&own, plan.log);
-    let mut can_fail = !parts.checks.lines.is_empty();
-    if calls {
-        list.push(call(Shared::FUNCTION, []));
-    }
-    list.append(parts.defaults);
-    if can_fail && !(calls && shared.can_fail()) {
-        list.append(before_checks());
-    }
-    list.append(parts.checks);
-    can_fail |= calls && shared.can_fail();
-    if can_fail {
-        list.push(after_checks(plan.exit.environment));
-    }
-    list.append(parts.notes);
-}
-
 /// Goes to `directory`, without what the shell itself would say: that holds
 /// values from outside.
-fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
+pub(crate) fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
     let mut words = Words::default();
     let target = words.word(directory);
     list.append(words.before);

@@ -12,7 +12,7 @@ use crate::emit::run::{body, no_command, option_first};
 use crate::emit::sentence::{must_be, none_is_set};
 use crate::emit::shared::Shared;
 use crate::emit::word;
-use crate::plan::{Command, Plan, Selection, Source, Unknown};
+use crate::plan::{Command, Mode, Plan, Selection, Source, Unknown};
 use crate::syntax::quote;
 use crate::syntax::tree::{
     AndOr, Arm, Case, Compound, List, Operator, Parameter, Pipeline, Simple, Test, Word,
@@ -21,11 +21,24 @@ use crate::syntax::tree::{
 /// The variable that holds the mode between its choice and its life.
 const MODE: &str = "lg_mode";
 
+/// What follows the choice of a mode. The boolean says that the words of the
+/// command line may be none, or begin with an option.
+type Goal<'p> = dyn Fn(&Mode, bool) -> List<'static> + 'p;
+
 /// Everything from the choice of the mode to its program.
 pub(crate) fn select<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
+    let life = |mode: &Mode, words_may_miss| body(plan, mode, shared, words_may_miss);
     let Some(selection) = &plan.selection else {
-        return body(plan, &plan.modes[0], shared, true);
+        return life(&plan.modes[0], true);
     };
+    let mut list = List::new();
+    list.comment(&chosen(selection, "chooses what this container does."));
+    list.append(choose(plan, selection, &life));
+    list
+}
+
+/// Asks the sources of `selection`, and goes on to the `goal` of the mode.
+pub(crate) fn choose<'a>(plan: &Plan, selection: &Selection, goal: &Goal<'_>) -> List<'a> {
     let layout = match (selection.sources.as_slice(), plan.modes.len()) {
         ([_], 1) => Layout::Before,
         ([source], _) if Choice::new(plan, selection).fits_arms(source) => Layout::Inside,
@@ -34,16 +47,15 @@ pub(crate) fn select<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
     let select = Select {
         plan,
         selection,
-        shared,
+        goal,
         layout,
     };
     let mut list = List::new();
-    list.comment(&chooses(selection));
     match layout {
         Layout::Inside => list.push(select.source(&selection.sources[0], true)),
         Layout::Before => {
             list.push(select.source(&selection.sources[0], true));
-            list.append(body(plan, &plan.modes[0], shared, true));
+            list.append(goal(&plan.modes[0], true));
         }
         Layout::Variable => {
             select.choose(&mut list);
@@ -54,8 +66,9 @@ pub(crate) fn select<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
     list
 }
 
-/// `LYCHEE_MODE chooses what this container does.`
-fn chooses(selection: &Selection) -> String {
+/// A sentence whose subject is the one who chooses: `LYCHEE_MODE chooses what this
+/// container does.`
+pub(crate) fn chosen(selection: &Selection, predicate: &str) -> String {
     let name = |source: &Source| match source {
         Source::FirstWord => "the first word".to_owned(),
         Source::Variable(name) => name.clone(),
@@ -63,7 +76,7 @@ fn chooses(selection: &Selection) -> String {
     let names: Vec<String> = selection.sources.iter().map(name).collect();
     let comma = if names.len() > 1 { "," } else { "" };
     let names = names.join(", or else ");
-    let sentence = format!("{names}{comma} chooses what this container does.");
+    let sentence = format!("{names}{comma} {predicate}");
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
@@ -84,7 +97,7 @@ enum Layout {
 struct Select<'p> {
     plan: &'p Plan,
     selection: &'p Selection,
-    shared: &'p Shared<'p>,
+    goal: &'p Goal<'p>,
     layout: Layout,
 }
 
@@ -106,8 +119,10 @@ impl Select<'_> {
 
     fn dispatch<'a>(&self) -> Compound<'a> {
         let arms = self.plan.modes.iter().map(|mode| {
-            let life = body(self.plan, mode, self.shared, true);
-            arm(vec![quote::word(mode.name.clone())], life)
+            arm(
+                vec![quote::word(mode.name.clone())],
+                (self.goal)(mode, true),
+            )
         });
         compound(Case::new(Word::unquoted(MODE), arms))
     }
@@ -258,7 +273,7 @@ impl Select<'_> {
         match self.layout {
             Layout::Before => {}
             Layout::Inside => {
-                prelude.append(body(self.plan, mode, self.shared, words_may_miss));
+                prelude.append((self.goal)(mode, words_may_miss));
             }
             Layout::Variable => {
                 prelude.push(Simple::assign(MODE, quote::word(mode.name.clone())));

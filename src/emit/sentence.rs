@@ -14,7 +14,7 @@ pub(crate) fn cannot_enter(path: &str) -> String {
 }
 
 /// `text` with its control characters replaced, so that it is part of a line.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.replace(char::is_control, "?")
 }
 
@@ -30,22 +30,31 @@ pub(crate) fn either(names: impl IntoIterator<Item = String>) -> String {
     listed(&names, "or")
 }
 
-/// The columns of a comment in generated code.
-const COLUMNS: usize = 80;
+/// The columns of a comment in generated code, and of a line of `:help`.
+pub(crate) const COLUMNS: usize = 80;
 
-/// `text` in lines that are short enough for a comment.
-pub(crate) fn filled(text: &str) -> String {
+/// `text` in lines of at most so many columns, where its words allow.
+pub(crate) fn filled(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= COLUMNS => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
                 line.push(' ');
                 line.push_str(word);
             }
             _ => lines.push(word.to_owned()),
         }
     }
-    lines.join("\n")
+    lines
+}
+
+/// The longest name with which the others are aligned.
+const LONGEST: usize = 40;
+
+/// The columns in which `names` are aligned.
+pub(crate) fn column(names: &[String]) -> usize {
+    let columns = names.iter().map(|name| name.chars().count());
+    columns.filter(|&own| own <= LONGEST).max().unwrap_or(0)
 }
 
 /// `a, b and c`.
@@ -78,22 +87,22 @@ pub(crate) fn none_is_set<'t>(names: impl IntoIterator<Item = &'t str>) -> Strin
 
 /// What is wrong with the variable `name` if it fails `check`, in one line.
 pub(crate) fn wrong(name: &str, check: &Check) -> String {
-    let sentence = match check {
-        Check::Required(None) => format!("{name} is required"),
-        Check::Required(Some(condition)) => {
-            format!("{name} is required{}", because(condition))
-        }
-        Check::Number { min, max } => format!("{name} must be a whole number{}", range(*min, *max)),
-        Check::Boolean => format!("{name} must be true or false (or 1, 0, yes, no, on, off)"),
+    format!("{name} {}", rule(check))
+}
+
+/// What `check` asks of a variable, in one line that begins with the verb.
+pub(crate) fn rule(check: &Check) -> String {
+    let rule = match check {
+        Check::Required(None) => "is required".to_owned(),
+        Check::Required(Some(condition)) => format!("is required{}", because(condition)),
+        Check::Number { min, max } => format!("must be a whole number{}", range(*min, *max)),
+        Check::Boolean => "must be true or false (or 1, 0, yes, no, on, off)".to_owned(),
         Check::OneOf(values) => {
-            format!(
-                "{name} must be {}",
-                one_of(values.iter().map(String::as_str))
-            )
+            format!("must be {}", one_of(values.iter().map(String::as_str)))
         }
-        Check::Pattern(glob) => format!("{name} must look like {glob}"),
+        Check::Pattern(glob) => format!("must look like {glob}"),
     };
-    one_line(&sentence)
+    one_line(&rule)
 }
 
 fn range(min: Option<i32>, max: Option<i32>) -> String {
@@ -122,9 +131,14 @@ fn because(condition: &Condition) -> String {
 pub(crate) fn patterns_of(mode: &Mode) -> String {
     let matches = mode.matches.iter().map(Glob::to_string);
     let others: Vec<String> = mode.aliases.iter().cloned().chain(matches).collect();
+    with_others(&mode.name, &others)
+}
+
+/// `name`, or `name (other, another)`.
+pub(crate) fn with_others(name: &str, others: &[String]) -> String {
     if others.is_empty() {
-        mode.name.clone()
+        name.to_owned()
     } else {
-        format!("{} ({})", mode.name, others.join(", "))
+        format!("{name} ({})", others.join(", "))
     }
 }

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::environment::{before_checks, environment};
 use crate::emit::sentence::all_of;
+use crate::emit::set_up::{SharedSetUps, set_up};
 use crate::emit::steps::SharedSteps;
-use crate::plan::{Log, Mode, Plan, Variable};
+use crate::plan::{Mode, Plan, Variable};
 use crate::syntax::tree::{Function, List};
 
 /// What functions do for several modes.
 pub(crate) struct Shared<'p> {
     /// The steps.
     pub(crate) steps: SharedSteps<'p>,
+    plan: &'p Plan,
+    set_ups: SharedSetUps<'p>,
     callers: Vec<&'p Mode>,
     variables: Vec<&'p Variable>,
     names: BTreeSet<&'p str>,
-    log: Log,
 }
 
 impl<'p> Shared<'p> {
@@ -43,13 +45,21 @@ impl<'p> Shared<'p> {
             _ => Vec::new(),
         };
         let names = variables.iter().map(|variable| name(variable)).collect();
-        Self {
+        let mut shared = Self {
             steps: SharedSteps::of(plan),
+            plan,
+            set_ups: SharedSetUps::default(),
             callers,
             variables,
             names,
-            log: plan.log,
-        }
+        };
+        shared.set_ups = SharedSetUps::of(plan, &shared);
+        shared
+    }
+
+    /// Sets and checks the variables of `mode`.
+    pub(crate) fn set_up<'a>(&self, mode: &Mode) -> List<'a> {
+        self.set_ups.run(set_up(self.plan, mode, self))
     }
 
     /// Whether `mode` calls the function.
@@ -72,6 +82,7 @@ impl<'p> Shared<'p> {
     /// The functions with their comments; nothing where nothing is shared.
     pub(crate) fn definitions<'a>(&self) -> List<'a> {
         let mut list = self.definition();
+        list.append(self.set_ups.definitions());
         list.append(self.steps.definitions());
         list
     }
@@ -81,7 +92,7 @@ impl<'p> Shared<'p> {
         if self.variables.is_empty() {
             return list;
         }
-        let parts = environment(&self.variables, self.log);
+        let parts = environment(&self.variables, self.plan.log);
         let mut body = parts.defaults;
         if self.can_fail() {
             body.append(before_checks());

@@ -1,6 +1,8 @@
 //! Commands before the program.
 
-use crate::emit::build::{broken, call, exit_with, fail, if_any, number, warning, wrapped};
+use crate::emit::build::{
+    broken, call, exit_with, fail, if_any, number, numbered, warning, wrapped,
+};
 use crate::emit::condition::condition;
 use crate::emit::form;
 use crate::emit::sentence::all_of;
@@ -57,10 +59,7 @@ impl<'p> SharedSteps<'p> {
 
 /// The name of the function for a group.
 fn function(index: usize) -> String {
-    match index {
-        0 => "lg_steps".to_owned(),
-        index => format!("lg_steps_{}", index + 1),
-    }
+    numbered("lg_steps", index)
 }
 
 fn each(plan: &Plan, steps: &[Step], list: &mut List<'_>) {
@@ -83,8 +82,7 @@ fn run<'a>(plan: &Plan, step: &Step, words: &mut Words<'a>) -> List<'a> {
         list.push(Simple::assign("lg_timeout", number(seconds)));
     }
     let name = quote::word(step.name.clone());
-    let command = step.command.iter().map(|text| words.word(text));
-    let command: Vec<Word<'a>> = std::iter::once(name).chain(command).collect();
+    let command = std::iter::once(name).chain(words.command(&step.command));
     let command = wrapped(call("lg_step", command));
     let failed = match step.fail {
         StepFail::Stop => fail(Word::parameter("lg_failure"), plan.exit.step),

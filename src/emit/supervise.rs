@@ -119,7 +119,7 @@ fn end<'a>(supervision: &Supervision) -> List<'a> {
 /// `command` as words; what must stand before it goes to `list`.
 fn words<'a>(command: &[Text], list: &mut List<'a>) -> Vec<Word<'a>> {
     let mut words = Words::default();
-    let argv = command.iter().map(|text| words.word(text)).collect();
+    let argv = words.command(command);
     list.append(words.before);
     argv
 }

@@ -62,6 +62,11 @@ impl<'a> Words<'a> {
         quote::template(pieces)
     }
 
+    /// `command` with its arguments, a word each.
+    pub(crate) fn command(&mut self, command: &[Vec<Piece>]) -> Vec<Word<'a>> {
+        command.iter().map(|text| self.word(text)).collect()
+    }
+
     fn piece(&mut self, piece: &Piece) -> quote::Piece<'a> {
         match piece {
             Piece::Literal(text) => quote::Piece::text(text.clone()),

@@ -14,7 +14,7 @@ pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
     AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Health, Life, Limit,
     Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source,
-    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable,
+    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable, Verb,
 };
 pub use names::names_in;
 pub use resolve::resolve;

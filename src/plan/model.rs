@@ -2,7 +2,7 @@
 
 use crate::table::{Glob, Umask};
 
-pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal, StepFail};
+pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal, StepFail, Verb};
 
 /// Everything that the container does, for every way to start it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Plan {
     /// The folders for the state of a mode with health: the first that can be
     /// written has it.
     pub state: Vec<String>,
+    /// What the script can be asked, besides its health.
+    pub verbs: Vec<Verb>,
     /// The file mode creation mask to set; `None` leaves it as it came.
     pub umask: Option<Umask>,
     /// The most files that a program may have open: the soft limit to set, at most the

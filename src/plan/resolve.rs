@@ -54,6 +54,7 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
             Some(folder) => vec![folder.value.as_str().to_owned()],
             None => STATE.map(str::to_owned).to_vec(),
         },
+        verbs: entrypoint.verbs.iter().map(|verb| verb.value).collect(),
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),
         nofile: entrypoint.nofile.as_ref().map(|nofile| nofile.value),
         exit: ExitCodes {

@@ -2,6 +2,7 @@
 
 use super::model::{AfterLimit, Empty, Log, RestartOn, Signal, VariableType};
 use super::step::StepFail;
+use super::verb::Verb;
 
 /// Words, each with what it stands for.
 pub(super) type Choices<T, const N: usize> = [(&'static str, T); N];
@@ -12,6 +13,9 @@ pub(super) const LOG: Choices<Log, 3> = [
     ("logfmt", Log::Logfmt),
     ("json", Log::Json),
 ];
+
+/// `entrypoint.verbs`.
+pub(super) const VERBS: Choices<Verb, 2> = [("help", Verb::Help), ("run", Verb::Run)];
 
 /// `restart.on`.
 pub(super) const RESTART_ON: Choices<RestartOn, 3> = [

@@ -149,6 +149,7 @@ pub(super) enum Fault {
     },
     StateFolder,
     StateOfNothing,
+    RunWithoutMode,
     Umask {
         value: String,
     },

@@ -25,6 +25,7 @@ mod schema;
 mod signal;
 mod step;
 mod template;
+mod verb;
 mod wording;
 
 pub use condition::{Condition, Test};
@@ -42,3 +43,4 @@ pub use parse::parse;
 pub use reference::reference;
 pub use step::{Step, StepFail};
 pub use template::{Part, Template};
+pub use verb::Verb;

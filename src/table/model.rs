@@ -13,6 +13,7 @@ use super::health::Health;
 use super::name::{ModeName, VariableName};
 use super::step::Step;
 use super::template::Template;
+use super::verb::Verb;
 
 /// A value and the place in the table where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,8 @@ pub struct Entrypoint {
     pub log: Option<Spanned<Log>>,
     /// The folder in which the state of a mode is kept.
     pub state: Option<Spanned<Line>>,
+    /// What the script can be asked, besides its health.
+    pub verbs: Vec<Spanned<Verb>>,
     /// The file mode creation mask that the program gets.
     pub umask: Option<Spanned<Umask>>,
     /// How many files a program may have open.

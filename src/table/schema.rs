@@ -150,6 +150,8 @@ section!(
         "Say what the script does, in this form; `plain` is `App: text`";
     State "state": Kind::Text("^/[A-Za-z0-9/_.-]*$"), Means("the first of `/run`, `/dev/shm` and `/tmp` that can be written"), r#""/run/app""#,
         "The folder in which the state of a mode with `health` is kept";
+    Verbs "verbs": Kind::List(&Kind::OneOf(&words(&choice::VERBS))), Nothing, r#"["help", "run"]"#,
+        "What the script can be asked besides: `help` (its modes and variables) and `run` (a command in the program's environment)";
     Umask "umask": Kind::Text("^[0-7]{3,4}$"), Means("as inherited"), r#""0027""#,
         "The file mode creation mask, three or four octal digits";
     Nofile "nofile": Kind::Integer(64, 1_000_000_000), Means("as inherited"), "65536",

@@ -164,6 +164,10 @@ fn saying(fault: &Fault) -> Saying {
         Fault::StateOfNothing => say("`state` without a mode that has `health`")
             .label("nothing would be kept there")
             .help("leave it out, or give a mode `health = { alive = true }`"),
+        Fault::RunWithoutMode => say("`run` in `verbs` without a mode whose environment it is")
+            .label("its first word is a command")
+            .see("only the first word names a mode")
+            .help("add `default`, or a variable to `select`"),
         Fault::Umask { value } => say(format!("{} is no file mode creation mask", quote(value)))
             .label("expected three or four octal digits, at most 0777")
             .help("write it as in `umask = \"0027\"`"),

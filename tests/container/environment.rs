@@ -13,7 +13,7 @@ use super::{lychee, stop, worker};
 use crate::support::{BOUND, each_shell, expect};
 
 /// What a shell sets by itself, as `docs/shells.md` lists it.
-fn added_by(shell: Shell) -> &'static [&'static str] {
+pub(super) fn added_by(shell: Shell) -> &'static [&'static str] {
     match shell {
         Shell::Dash | Shell::Yash => &["PWD"],
         Shell::Busybox => &["PWD", "SHLVL"],
@@ -25,9 +25,11 @@ fn added_by(shell: Shell) -> &'static [&'static str] {
     }
 }
 
-type Variables = BTreeMap<OsString, OsString>;
+/// Values by their names.
+pub(super) type Variables = BTreeMap<OsString, OsString>;
 
-fn variables(environment: &[OsString]) -> Variables {
+/// The variables of `environment`.
+pub(super) fn variables(environment: &[OsString]) -> Variables {
     environment
         .iter()
         .map(|entry| {
@@ -43,7 +45,7 @@ fn variables(environment: &[OsString]) -> Variables {
 }
 
 /// Variables with names of a shell and values that break careless scripts.
-fn odd() -> Variables {
+pub(super) fn odd() -> Variables {
     let mut odd: Variables = (1..=255u8)
         .map(|byte| {
             (

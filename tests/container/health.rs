@@ -55,7 +55,11 @@ impl Asked {
     }
 
     /// The exit code and the line of the answer.
-    fn ask_as(&self, uid: Option<u32>, words: &[&str]) -> Result<(i32, String), Box<dyn Error>> {
+    pub(super) fn ask_as(
+        &self,
+        uid: Option<u32>,
+        words: &[&str],
+    ) -> Result<(i32, String), Box<dyn Error>> {
         let answer = self.sandbox.beside(&self.running, uid, words)?;
         let said = if answer.stdout.is_empty() {
             answer.stderr
@@ -72,12 +76,12 @@ impl Asked {
     }
 
     /// What the script finds at the absolute `path`.
-    fn seen(&self, path: &str) -> PathBuf {
+    pub(super) fn seen(&self, path: &str) -> PathBuf {
         PathBuf::from(format!("/proc/{}/root{path}", self.running.pid()))
     }
 
     /// Asks until the answer begins with `start`.
-    fn hears(&self, start: &str) -> Result<(i32, String), Box<dyn Error>> {
+    pub(super) fn hears(&self, start: &str) -> Result<(i32, String), Box<dyn Error>> {
         let begun = Instant::now();
         loop {
             let (code, said) = self.ask()?;

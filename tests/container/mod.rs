@@ -22,6 +22,7 @@ mod programs;
 mod scenarios;
 mod steps;
 mod stop;
+mod verbs;
 mod wait;
 mod words;
 

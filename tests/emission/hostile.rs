@@ -312,3 +312,57 @@ fn a_step_may_be_called_anything_and_have_any_words() {
         Ok(())
     });
 }
+
+/// What `:help` says of [`TABLE`], behind its first line with the name.
+const HELP: &str = r#"
+  a/b:c@d+e ('*, $(id)*, `id`, a b;c&&d|e>f, -*, ?, ??, \*, [*][?][[], []a], [!]-], ["'$`\]x, 🦋?, #, ~, x?y, é)  -n %s \n $HOME ${HOME} !! 'quoted' "twice"
+  x
+
+ROLE, or else the first word, chooses what this container does.
+
+Variables:
+  A  is '"$$(id)`id`\???*?[]~#&;|<>!{}🦋  by default; must be
+     ''"$(id)`id`\???*?[]~#&;|<>!{}🦋 ', ''', '', '${A}', '$$', '?' or '-x'
+  B  is ', ?, * or -n by default
+  C  is '"$$(id)`id`\?  by default; must look like *'"$(id)`id`*\*?*[!'a]
+
+Questions:
+  :help                  this text
+  :run COMMAND [ARG...]  a command in the environment of the program
+"#;
+
+#[test]
+fn help_shows_each_string_as_it_is_in_lines() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let case = Case {
+            words: vec![":help".to_owned()],
+            ..Case::default()
+        };
+        let output = hostile.stage.output(shell, &hostile.script, &case)?;
+        let said = String::from_utf8(output.stdout)?;
+        let name = APP.trim_end_matches(": ");
+        assert_eq!(said, format!("Entrypoint of {name}.\n{HELP}"));
+        assert!(output.status.success() && output.stderr.is_empty());
+        assert_eq!(hostile.play(shell, &[":help"], &[])?.code, 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_command_has_the_environment_of_the_program() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let words = ["php", "", "$(id)", "a\r\nb 🦋"];
+        let all = [&[":run"], &words[..]].concat();
+        let outcome = hostile.play(shell, &all, &[("ROLE", "x")])?;
+        let expected = Outcome {
+            run: words.map(str::to_owned).into(),
+            added: pairs(&[("A", A), ("B", "-n"), ("C", C)]),
+            said: log([&format!("A is {A_CLEAN}")]),
+            ..Outcome::default()
+        };
+        assert_eq!(outcome, expected);
+        Ok(())
+    });
+}

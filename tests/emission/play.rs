@@ -82,16 +82,25 @@ impl Stage {
         case: &Case,
     ) -> std::io::Result<Outcome> {
         let given = self.environment(case);
-        let output = Command::new(shell.path())
+        Ok(outcome(&self.output(shell, script, case)?, &given))
+    }
+
+    /// The same, and what it wrote.
+    pub(super) fn output(
+        &self,
+        shell: &Installed,
+        script: &Path,
+        case: &Case,
+    ) -> std::io::Result<Output> {
+        Command::new(shell.path())
             .args(shell.arguments())
             .arg(script)
             .args(&case.words)
             .current_dir(self.folder())
             .env_clear()
-            .envs(&given)
+            .envs(self.environment(case))
             .stdin(Stdio::null())
-            .output()?;
-        Ok(outcome(&output, &given))
+            .output()
     }
 
     fn environment(&self, case: &Case) -> BTreeMap<String, String> {

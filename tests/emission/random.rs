@@ -247,6 +247,7 @@ fn entrypoint() -> impl Strategy<Value = String> {
             .prop_map(|unknown| format!("unknown = \"{unknown}\""))
             .boxed(),
         Just("options = \"web\"".to_owned()).boxed(),
+        Just("verbs = [\"help\", \"run\"]".to_owned()).boxed(),
         Just("umask = \"0027\"".to_owned()).boxed(),
         Just("nofile = 65536".to_owned()).boxed(),
     ]);

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::fault::{Fault, Found};
 use super::model::{Argument, Mode, Source, Spanned, Table, Unknown};
 use super::name::ModeName;
+use super::verb::Verb;
 
 /// What became of `select`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub(super) fn table(table: &Table, select: &Select, faults: &mut Vec<Found>) {
     check.references();
     check.modes();
     check.state();
+    check.verbs(select);
     check.variables();
     check.steps();
     check.order();
@@ -101,6 +103,22 @@ impl<'t> Check<'t, '_> {
             && self.table.modes.iter().all(|mode| mode.health.is_none())
         {
             self.fault(&state.span, Fault::StateOfNothing, None);
+        }
+    }
+
+    /// Whether the verb `run`, whose first word names no mode, has one.
+    fn verbs(&mut self, select: &Select) {
+        let entrypoint = &self.table.entrypoint;
+        let Select::At(place) = select else {
+            return;
+        };
+        let by_variable = |source: &Spanned<Source>| source.value != Source::FirstWord;
+        let is_known = self.table.modes.len() < 2
+            || entrypoint.default.is_some()
+            || entrypoint.select.iter().any(by_variable);
+        let run = entrypoint.verbs.iter().find(|v| v.value == Verb::Run);
+        if let Some(run) = run.filter(|_| !is_known) {
+            self.fault(&run.span, Fault::RunWithoutMode, Some(place));
         }
     }
 

@@ -2,13 +2,14 @@
 
 use toml::de::DeValue;
 
-use super::reader::{Item, Reader, Text};
+use super::reader::{Item, Reader, Text, one_of};
 use crate::table::check::Select;
 use crate::table::choice;
 use crate::table::fault::{Fault, Inside};
 use crate::table::model::{Entrypoint, ExitCodes, Line, Source, Spanned, Umask, Unknown};
 use crate::table::name::{ModeName, VariableName};
 use crate::table::schema::{EntrypointKey, ExitKey};
+use crate::table::verb::Verb;
 
 impl<'t> Reader<'t> {
     /// The section, and what became of its `select`.
@@ -37,6 +38,7 @@ impl<'t> Reader<'t> {
                 EntrypointKey::Options => entrypoint.options = self.mode_name(&item),
                 EntrypointKey::Log => entrypoint.log = self.choice(&item, &choice::LOG),
                 EntrypointKey::State => entrypoint.state = self.folder(&item),
+                EntrypointKey::Verbs => entrypoint.verbs = self.strings(&item, verb),
                 EntrypointKey::Umask => entrypoint.umask = self.umask(&item),
                 EntrypointKey::Nofile => entrypoint.nofile = self.integer(&item),
                 EntrypointKey::Exit => entrypoint.exit = self.exit_codes(&item),
@@ -127,6 +129,11 @@ fn source(text: &str) -> Result<Source, Inside> {
     VariableName::parse(name)
         .map(Source::Variable)
         .map_err(|fault| Inside::new("env:".len()..text.len(), fault))
+}
+
+/// A verb in a list.
+fn verb(text: &str) -> Result<Verb, Inside> {
+    one_of("verbs", text, &choice::VERBS).map_err(|fault| Inside::new(0..text.len(), fault))
 }
 
 /// Reads a file mode creation mask.

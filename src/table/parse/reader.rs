@@ -234,15 +234,7 @@ impl<'t> Reader<'t> {
         choices: &[(&'static str, T)],
     ) -> Option<Spanned<T>> {
         let text = self.text(item)?;
-        let chosen = choices.iter().find(|(name, _)| *name == text.value);
-        let result = chosen
-            .map(|&(_, value)| value)
-            .ok_or_else(|| Fault::NotOneOf {
-                key: item.key,
-                value: text.value.to_owned(),
-                allowed: choices.iter().map(|&(name, _)| name).collect(),
-            });
-        self.take(&text, result)
+        self.take(&text, one_of(item.key, text.value, choices))
     }
 
     /// `true` or `false`.
@@ -326,6 +318,22 @@ impl<'t> Reader<'t> {
         }
         strings
     }
+}
+
+/// What the word `text` of `key` stands for among `choices`.
+pub(super) fn one_of<T: Copy>(
+    key: &'static str,
+    text: &str,
+    choices: &[(&'static str, T)],
+) -> Result<T, Fault> {
+    let chosen = choices.iter().find(|(name, _)| *name == text);
+    chosen
+        .map(|&(_, value)| value)
+        .ok_or_else(|| Fault::NotOneOf {
+            key,
+            value: text.to_owned(),
+            allowed: choices.iter().map(|&(name, _)| name).collect(),
+        })
 }
 
 /// The entries of a table in the order of the file.
