@@ -76,6 +76,7 @@ pub fn look(scripts: &[Script], engines: &[Found], terms: Terms) -> Looked {
             .collect(),
         answers: Vec::new(),
         failures: Vec::new(),
+        given_up: Vec::new(),
     };
     let work = Work {
         scripts,
@@ -127,6 +128,8 @@ struct State<'a> {
     queue: VecDeque<Job<'a>>,
     answers: Vec<(usize, Finding)>,
     failures: Vec<Failure>,
+    /// Engines that are not asked any more, with the number of scripts they did not see.
+    given_up: Vec<(Engine, usize)>,
 }
 
 impl<'a> Work<'a> {
@@ -176,20 +179,20 @@ impl<'a> Work<'a> {
 
     /// All answers, in an order that does not depend on who was first.
     fn end(self, engines: &[Found]) -> Looked {
-        let state = self
+        let mut state = self
             .state
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         let place = |engine: Engine| engines.iter().position(|found| found.engine() == engine);
         let mut findings = vec![Vec::new(); self.scripts.len()];
-        for (script, finding) in state.answers {
+        for (script, finding) in std::mem::take(&mut state.answers) {
             findings[script].push(finding);
         }
         for each in &mut findings {
             // Stable: what one engine says of a place keeps its order.
             each.sort_by_key(|finding| (place(finding.engine), finding.place.line()));
         }
-        let mut failures = state.failures;
+        let mut failures = state.into_failures();
         failures.sort_by(|a, b| {
             let key = |failure: &Failure| (place(failure.engine), failure.script.clone());
             key(a).cmp(&key(b))
@@ -204,6 +207,11 @@ impl<'a> State<'a> {
     fn fail(&mut self, job: &Job<'a>, why: Why, scripts: &[Script]) {
         let engine = job.engine.engine();
         let of_all = why.is_of_the_engine();
+        let mut given_up = self.given_up.iter_mut();
+        if let Some((_, unseen)) = given_up.find(|(one, _)| *one == engine) {
+            *unseen += job.scripts.len();
+            return;
+        }
         if let (false, [_, _, ..]) = (of_all, job.scripts.as_slice()) {
             for &script in &job.scripts {
                 self.queue.push_front(Job {
@@ -225,18 +233,29 @@ impl<'a> State<'a> {
         }
     }
 
+    /// Takes all that is left for `engine` out of the queue.
     fn give_up(&mut self, engine: Engine) {
         let (gone, kept) = std::mem::take(&mut self.queue)
             .into_iter()
             .partition::<VecDeque<Job>, _>(|job| job.engine.engine() == engine);
         self.queue = kept;
-        let left = gone.iter().map(|job| job.scripts.len()).sum();
-        if left > 0 {
-            self.failures.push(Failure {
-                engine,
-                script: None,
-                why: Why::GivenUp(left),
-            });
+        let unseen = gone.iter().map(|job| job.scripts.len()).sum();
+        self.given_up.push((engine, unseen));
+    }
+
+    /// All failures. That an engine was given up goes without saying if it cannot be used.
+    fn into_failures(mut self) -> Vec<Failure> {
+        for (engine, unseen) in self.given_up {
+            let own = self.failures.iter().filter(|one| one.engine == engine);
+            let is_said = own.into_iter().any(|one| one.why.is_of_the_engine());
+            if unseen > 0 && !is_said {
+                self.failures.push(Failure {
+                    engine,
+                    script: None,
+                    why: Why::GivenUp(unseen),
+                });
+            }
         }
+        self.failures
     }
 }

@@ -82,7 +82,15 @@ fn every_command_line_is_one() {
 
 #[test]
 fn every_block_is_of_a_known_kind() {
-    let known = ["", "toml", "toml fragment", "sh", "dockerfile", "yaml"];
+    let known = [
+        "",
+        "toml",
+        "toml fragment",
+        "sh",
+        "dockerfile",
+        "yaml",
+        "text",
+    ];
     for document in Document::all() {
         for fence in fences(&document) {
             let name = document.name.display();

@@ -62,37 +62,43 @@ fn sarif_is_one_run() {
     insta::assert_snapshot!(shown("sarif"));
 }
 
+/// What the schema of SARIF 2.1.0 finds wrong in a document; nothing if the tool that
+/// asks it is not here. The schema is that of OASIS, as the crate `serde-sarif` has it.
+fn wrong(document: &[u8]) -> Option<String> {
+    let folder = Folder::new();
+    let path = folder.path("lint.sarif");
+    fs::write(&path, document).expect("the folder is ours");
+    let mut check = Command::new("check-jsonschema");
+    // One of its patterns is none where a `]` has to be escaped.
+    check
+        .args(["--regex-variant", "nonunicode", "--schemafile"])
+        .arg(fixture("sarif-2.1.0.schema.json"))
+        .arg(&path);
+    ask(check).map(|checked| {
+        if checked.status.success() {
+            String::new()
+        } else {
+            said(&checked)
+        }
+    })
+}
+
 #[test]
 fn sarif_fits_its_schema() {
     for answer in [ANSWER, super::SILENT] {
         let folder = scripts().program("shellcheck", answer);
-        let mut command = folder.command("lint --format sarif");
-        let output = command.output().expect("the program was just built");
-        let document = folder.path("lint.sarif");
-        fs::write(&document, &output.stdout).expect("the folder is ours");
-        let mut check = Command::new("check-jsonschema");
-        check
-            .arg("--schemafile")
-            .arg(fixture("sarif-2.1.0.schema.json"))
-            .arg(&document);
-        if let Some(checked) = ask(check) {
-            assert!(checked.status.success(), "{}", said(&checked));
-        }
+        let output = folder.command("lint --format sarif").output();
+        let document = output.expect("the program was just built").stdout;
+        assert_eq!(wrong(&document).unwrap_or_default(), "");
     }
 }
 
-/// The control: what the schema does not allow is seen.
 #[test]
 fn what_is_no_sarif_does_not_fit_the_schema() {
-    let folder = folder(super::SILENT).file("lint.sarif", r#"{"version":"2.1.0","runs":[{}]}"#);
-    let mut check = Command::new("check-jsonschema");
-    check
-        .arg("--schemafile")
-        .arg(fixture("sarif-2.1.0.schema.json"))
-        .arg(folder.path("lint.sarif"));
-    if let Some(checked) = ask(check) {
-        assert!(!checked.status.success());
-    }
+    let Some(wrong) = wrong(br#"{"version":"2.1.0","runs":[{}]}"#) else {
+        return;
+    };
+    assert!(wrong.contains("'tool' is a required property"), "{wrong}");
 }
 
 #[test]
