@@ -28,7 +28,7 @@ impl Project {
         let source = match table::read(path) {
             Ok(source) => source,
             Err(diagnostic) => {
-                output.diagnostics(&[diagnostic], &name, "");
+                output.diagnostics(&[*diagnostic], &name, "");
                 return None;
             }
         };

@@ -36,8 +36,8 @@ enum LoadFault {
 /// # Errors
 /// The file is missing, a directory, unreadable, larger than 1 MiB or not
 /// UTF-8. The diagnostic has no place in the text, as there is none.
-pub fn read(path: &Path) -> Result<String, Diagnostic> {
-    load(path).map_err(|fault| fault.to_diagnostic())
+pub fn read(path: &Path) -> Result<String, Box<Diagnostic>> {
+    load(path).map_err(|fault| Box::new(fault.to_diagnostic()))
 }
 
 /// Reads the file.
