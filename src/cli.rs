@@ -19,10 +19,10 @@ use crate::lint::engine::Engine;
 /// and portable.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 90)]
-#[command(after_help = "Start with a table of two lines, lychgate.toml:
-  [modes.web]
-  run = [\"/app/server\", \"$@\"]
-Then:
+#[command(after_help = "Start with:
+  lychgate init            writes a table, lychgate.toml; two lines are enough:
+                             [modes.web]
+                             run = [\"/app/server\", \"$@\"]
   lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
   lychgate check           says whether they still fit each other, for CI")]
 pub struct Cli {
@@ -34,6 +34,12 @@ pub struct Cli {
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Write a table to start from
+    ///
+    /// Reads what a Dockerfile here says of the start (ENTRYPOINT, CMD, STOPSIGNAL),
+    /// asks on a terminal for what no flag says, and writes the table with the JSON
+    /// schema for editors beside it. A file that is there stays as it is.
+    Init(Init),
     /// Make the script: print it, or write it to where it belongs
     ///
     /// A file is written whole or not at all, and gets its run bit. A table with
@@ -51,6 +57,12 @@ pub enum Verb {
     /// sh is read by every shell that is found (`sh -n`: read it, run nothing), one for
     /// another shell by that one. What several of them find in one place is shown once.
     Lint(Lint),
+    /// Say what the container does, with the variables and words given here
+    ///
+    /// Plays the table without a container: which mode, which values, what runs before
+    /// the program, and the command that runs. What only the container can tell, such as
+    /// whether a file is there, is shown with both outcomes.
+    Explain(Explain),
     /// Print the JSON schema of the table, for editors
     ///
     /// A language server for TOML, such as taplo or Even Better TOML, checks and
@@ -58,6 +70,40 @@ pub enum Verb {
     #[command(after_help = "Example:
   lychgate schema > lychgate.schema.json")]
     Schema,
+}
+
+/// `lychgate init`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate init
+  lychgate init --mode web --mode 'worker=php artisan queue:work' --select env:ROLE
+  lychgate init --mode 'server=/app/server \"$@\"' --dockerfile docker/Dockerfile")]
+pub struct Init {
+    /// The name in messages [default: the image's title, else the name of the folder]
+    #[arg(long, value_name = "NAME")]
+    pub app: Option<String>,
+
+    /// A mode, and what it runs if not what the image runs now; once for each mode
+    /// [default: web]
+    #[arg(long, value_name = "NAME[=COMMAND]")]
+    pub mode: Vec<String>,
+
+    /// How one of several modes is chosen: by a variable (env:NAME) or by the first
+    /// word of the command line (arg) [default: env:APP_MODE]
+    #[arg(long, value_name = "SOURCE")]
+    pub select: Option<String>,
+
+    /// The mode when nothing chooses [default: the first one]
+    #[arg(long, value_name = "MODE", requires = "mode")]
+    pub default: Option<String>,
+
+    /// Read this Dockerfile [default: Dockerfile or Containerfile here]
+    #[arg(long, value_name = "FILE")]
+    pub dockerfile: Option<PathBuf>,
+
+    /// Write this file [default: lychgate.toml]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `lychgate emit`
@@ -119,7 +165,7 @@ pub struct Lint {
 
     /// The form in which findings are printed
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    pub format: ReportFormat,
 
     /// Fail if one of these is missing, separated by commas; else that is only noted
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
@@ -129,7 +175,7 @@ pub struct Lint {
 
 /// A form in which findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// For people: each with its line of source
     Text,
     /// One JSON document
@@ -138,4 +184,75 @@ pub enum Format {
     Github,
     /// SARIF 2.1.0, for services that scan code
     Sarif,
+}
+
+/// `lychgate explain`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  explained: the program runs
+  1  explained: the container leaves before, with a message
+  2  could not be explained: a wrong table, no such mode
+
+Examples:
+  lychgate explain
+  lychgate explain worker --env QUEUES=high,low
+  lychgate explain --env PORT=8080 -- serve --verbose
+  lychgate explain --format json | jq '.command[0].value'")]
+pub struct Explain {
+    /// A mode: its name or an alias, given as the table says that one is chosen
+    #[arg(value_name = "MODE")]
+    pub mode: Option<String>,
+
+    /// A variable of the container, as often as needed; NAME alone has its value here
+    #[arg(long, value_name = "NAME=VALUE", value_parser = given)]
+    pub env: Vec<Given>,
+
+    /// The words of the command line: what follows the image in `docker run`, or its CMD
+    #[arg(value_name = "WORDS", last = true)]
+    pub words: Vec<String>,
+
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
+
+    /// For people or for programs
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How an explanation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// A variable as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Its name.
+    pub name: String,
+    /// Its value; `None` is the one that it has here.
+    pub value: Option<String>,
+}
+
+fn given(text: &str) -> Result<Given, &'static str> {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (text, None),
+    };
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if name.is_empty()
+        || name.starts_with(|c: char| c.is_ascii_digit())
+        || !name.bytes().all(is_part)
+    {
+        return Err("a name has letters, digits and `_`, and no digit in front");
+    }
+    if name.starts_with("lg_") {
+        return Err("names that begin with `lg_` are the script's own");
+    }
+    let name = name.to_owned();
+    Ok(Given { name, value })
 }

@@ -160,7 +160,7 @@ fn without_a_table_there_is_a_way_out() {
         "",
         &format!(
             "{NO_ENGINES}error: no `lychgate.toml` in [FOLDER] or any folder above\n\
-             help: write one, or name it: `lychgate check FILE`\n"
+             help: write one with `lychgate init`, or name it: `lychgate check FILE`\n"
         ),
     );
 }
@@ -260,7 +260,13 @@ fn nothing_is_written() {
 #[test]
 fn the_help_is_for_a_newcomer() {
     let folder = Folder::new();
-    for arguments in ["--help", "emit --help", "check --help", "lint --help"] {
+    for arguments in [
+        "--help",
+        "init --help",
+        "emit --help",
+        "check --help",
+        "lint --help",
+    ] {
         let name = arguments.replace(" --", "-").replace("--", "");
         insta::assert_snapshot!(name, folder.types(arguments).text());
     }

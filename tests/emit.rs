@@ -85,7 +85,7 @@ fn without_a_table_there_is_a_way_out() {
         2,
         "",
         "error: no `lychgate.toml` in [FOLDER] or any folder above\n\
-         help: write one, or name it: `lychgate emit --table FILE`\n",
+         help: write one with `lychgate init`, or name it: `lychgate emit --table FILE`\n",
     );
     Folder::new().types("emit --table other.toml").is(
         2,

@@ -112,9 +112,15 @@ impl Folder {
 
     /// The same in a folder of this folder.
     pub(crate) fn command_in(&self, folder: &Path, arguments: &str) -> Command {
-        let mut command = Command::new(LYCHGATE);
+        let mut command = self.call(LYCHGATE, folder);
+        command.args(arguments.split_whitespace());
         command
-            .args(arguments.split_whitespace())
+    }
+
+    /// A program, called in a folder of this folder.
+    pub(crate) fn call(&self, program: &str, folder: &Path) -> Command {
+        let mut command = Command::new(program);
+        command
             .current_dir(self.folder.path().join(folder))
             .env_clear()
             .envs(&self.variables)
@@ -145,9 +151,9 @@ impl Folder {
 #[must_use]
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Said {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Said {

@@ -16,7 +16,8 @@ use crate::diagnostic::Reporter;
 use crate::diagnostic::text::Text;
 use crate::emit::without_version;
 use crate::lint::dialect::Dialect;
-use crate::lint::engine::Found;
+use crate::lint::engine::{Engine, Found};
+use crate::lint::finding::Finding;
 use crate::lint::look::{Settings, Terms, look};
 use crate::lint::merge::merge;
 use crate::lint::script::Script;
@@ -55,55 +56,64 @@ fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Ver
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let compared = compare(table, &project, output)?;
-    Ok(compared.max(judge(&project, engines, output)?))
+    let script = project.script();
+    let compared = compare(table, &project.path, &script, output)?;
+    Ok(compared.max(judge(&project.path, &script, engines, output)?))
 }
 
-/// Shows what the engines say of the script as the table has it now.
-fn judge(project: &Project, engines: &[Found], output: &mut Output) -> io::Result<Verdict> {
+/// Shows what the engines say of `script`, which belongs to `path`.
+fn judge(
+    path: &Path,
+    script: &[u8],
+    engines: &[Found],
+    output: &mut Output,
+) -> io::Result<Verdict> {
     let mut file = NamedTempFile::new()?;
-    file.write_all(&project.script)?;
+    file.write_all(script)?;
     file.flush()?;
-    let script = Script {
+    let looked_at = Script {
         path: file.path().to_owned(),
         dialect: Dialect::Sh,
-        size: project.script.len(),
+        size: script.len(),
     };
-    let mut looked = look(&[script], engines, Terms::new(Settings::None));
+    let mut looked = look(&[looked_at], engines, Terms::new(Settings::None));
     for failure in &mut looked.failures {
         // The user knows the script by this name.
-        failure.script = failure.script.take().map(|_| project.path.clone());
+        failure.script = failure.script.take().map(|_| path.to_owned());
     }
-    let mut verdict = engines::report(&looked.failures, output);
-    let found = looked.findings.into_iter().flatten().collect::<Vec<_>>();
+    let verdict = engines::report(&looked.failures, output);
+    let failed: Vec<Engine> = looked.failures.iter().map(|one| one.engine).collect();
+    let found: Vec<Finding> = looked.findings.into_iter().flatten().collect();
     for engine in engines {
-        let mut failed = looked.failures.iter();
-        if failed.any(|failure| failure.engine == engine.engine()) {
-            continue;
+        if !failed.contains(&engine.engine()) {
+            let line = format!("  {}: {}\n", engine.title(), count(engine, &found));
+            output.result(line.as_bytes())?;
         }
-        let own = found.iter().filter(|one| one.engine == engine.engine());
-        let count = match own.count() {
-            0 => "nothing found".to_owned(),
-            1 => "1 finding".to_owned(),
-            count => format!("{count} findings"),
-        };
-        output.result(format!("  {}: {count}\n", engine.title()).as_bytes())?;
     }
     if found.is_empty() {
         return Ok(verdict);
     }
-    verdict = verdict.max(Verdict::Findings);
-    let source = String::from_utf8_lossy(&project.script);
+    let source = String::from_utf8_lossy(script);
     let diagnostics = merge(found, &source);
     let mut text = Text::new(output.colour_of_results());
-    output.result(text.file(&project.path, &source, &diagnostics).as_bytes())?;
-    Ok(verdict)
+    output.result(text.file(path, &source, &diagnostics).as_bytes())?;
+    Ok(verdict.max(Verdict::Findings))
 }
 
-/// Compares the file that ships with what the table gives now.
-fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<Verdict> {
-    let name = project.path.display().to_string();
-    let shipped = match fs::read(&project.path) {
+/// How many of `all` findings are those of `engine`, in words.
+fn count(engine: &Found, all: &[Finding]) -> String {
+    let own = all.iter().filter(|one| one.engine == engine.engine());
+    match own.count() {
+        0 => "nothing found".to_owned(),
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    }
+}
+
+/// Compares the file that ships at `path` with `script`, which the table gives now.
+fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io::Result<Verdict> {
+    let name = path.display().to_string();
+    let shipped = match fs::read(path) {
         Ok(shipped) => Some(shipped),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
@@ -112,13 +122,13 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
         }
     };
     if let Some(shipped) = &shipped
-        && without_version(shipped) == without_version(&project.script)
+        && without_version(shipped) == without_version(script)
     {
         output.result(format!("{name}: current\n").as_bytes())?;
-        if *shipped != project.script {
+        if *shipped != script {
             output.note(&format!("{name} was made by another version of lychgate"));
         }
-        if !can_be_run(&project.path) {
+        if !can_be_run(path) {
             output.note(&format!(
                 "{name} has no run bit, so it cannot be an ENTRYPOINT"
             ));
@@ -127,13 +137,13 @@ fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<V
     }
     let (what, diff) = match &shipped {
         None => ("is not there", Vec::new()),
-        Some(shipped) if without_cr(shipped) == project.script => (
+        Some(shipped) if without_cr(shipped) == script => (
             "has CR LF line ends, with which no shell can run it",
             Vec::new(),
         ),
         Some(shipped) => (
             "differs from the table",
-            difference(shipped, &project.script, &name)?,
+            difference(shipped, script, &name)?,
         ),
     };
     let remedy = format!("lychgate emit --write --table {}", table.display());

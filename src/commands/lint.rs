@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::cli::{Format, Lint};
+use crate::cli::{Lint, ReportFormat};
 use crate::commands::output::{Output, reason};
 use crate::commands::{Verdict, engines};
 use crate::diagnostic::github::Github;
@@ -46,12 +46,12 @@ pub(super) fn run(arguments: &Lint, output: &mut Output) -> io::Result<Verdict> 
     Ok(verdict)
 }
 
-fn reporter(format: Format, output: &Output) -> Box<dyn Reporter> {
+fn reporter(format: ReportFormat, output: &Output) -> Box<dyn Reporter> {
     match format {
-        Format::Text => Box::new(Text::new(output.colour_of_results())),
-        Format::Json => Box::new(Json::default()),
-        Format::Github => Box::new(Github),
-        Format::Sarif => Box::new(Sarif::default()),
+        ReportFormat::Text => Box::new(Text::new(output.colour_of_results())),
+        ReportFormat::Json => Box::new(Json::default()),
+        ReportFormat::Github => Box::new(Github),
+        ReportFormat::Sarif => Box::new(Sarif::default()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 /// The name of a table that need not be named.
-const TABLE: &str = "lychgate.toml";
+pub(super) const TABLE: &str = "lychgate.toml";
 /// The variable that names a table.
 const VARIABLE: &str = "LYCHGATE_TABLE";
 
@@ -29,7 +29,7 @@ pub(super) fn table(given: Option<&Path>, usage: &str) -> Result<PathBuf, String
         Some(folder) => Ok(folder.join(TABLE)),
         None => Err(format!(
             "no `{TABLE}` in {} or any folder above\n\
-             help: write one, or name it: `{usage}`",
+             help: write one with `lychgate init`, or name it: `{usage}`",
             here.display()
         )),
     }

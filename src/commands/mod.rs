@@ -3,10 +3,14 @@
 mod check;
 mod emit;
 mod engines;
+mod explain;
+mod file;
+mod init;
 mod lint;
 mod locate;
 mod output;
 mod project;
+mod questions;
 mod schema;
 
 use std::io;
@@ -32,9 +36,11 @@ enum Verdict {
 pub fn run(cli: &Cli) -> ExitCode {
     let mut output = Output::new();
     let verdict = match &cli.verb {
+        Verb::Init(arguments) => Ok(init::run(arguments, &output)),
         Verb::Emit(arguments) => emit::run(arguments, &mut output),
         Verb::Check(arguments) => check::run(arguments, &mut output),
         Verb::Lint(arguments) => lint::run(arguments, &mut output),
+        Verb::Explain(arguments) => explain::run(arguments, &mut output),
         Verb::Schema => schema::run(&mut output),
     };
     let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));

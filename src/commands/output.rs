@@ -62,6 +62,11 @@ impl Output {
         self.say(&format!("note: {text}\n"));
     }
 
+    /// A question, or what is said about an answer.
+    pub(super) fn ask(&self, text: &str) {
+        self.say(text);
+    }
+
     /// Why something could not be done.
     pub(super) fn trouble(&self, text: &str) {
         self.say(&format!("error: {text}\n"));

@@ -1,4 +1,4 @@
-//! A table on disk and the script that belongs to it.
+//! A table on disk, its plan, and the script that belongs to it.
 
 use std::fs;
 use std::io;
@@ -6,29 +6,29 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::commands::output::{Output, reason};
 use crate::emit::emit;
-use crate::plan;
+use crate::plan::{self, Plan};
 use crate::table;
 
 /// Where the script goes if the table does not say.
-const SCRIPT: &str = "entrypoint.sh";
+pub(super) const SCRIPT: &str = "entrypoint.sh";
 
-/// A table that is right, with its script.
+/// A table that is right.
 pub(super) struct Project {
-    /// The script as the table has it now.
-    pub(super) script: Vec<u8>,
+    /// What the container does.
+    pub(super) plan: Plan,
     /// Where the script belongs.
     pub(super) path: PathBuf,
 }
 
 impl Project {
-    /// Reads the table at `path` and makes its script; if the table is wrong,
-    /// says everything that is and gives nothing.
+    /// Reads the table at `path` and resolves it; if the table is wrong, says
+    /// everything that is and gives nothing.
     pub(super) fn load(path: &Path, output: &Output) -> Option<Self> {
         let name = path.display().to_string();
         let source = match table::read(path) {
             Ok(source) => source,
             Err(diagnostic) => {
-                output.diagnostics(&[*diagnostic], &name, "");
+                output.diagnostics(&[diagnostic], &name, "");
                 return None;
             }
         };
@@ -56,9 +56,14 @@ impl Project {
         };
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(Self {
-            script: emit(&plan::resolve(&table, &seen)),
+            plan: plan::resolve(&table, &seen),
             path: folder.join(script),
         })
+    }
+
+    /// The script as the table has it now.
+    pub(super) fn script(&self) -> Vec<u8> {
+        emit(&self.plan)
     }
 }
 

@@ -56,8 +56,8 @@ pub struct Diagnostic {
     pub primary: Option<Label>,
     /// Other places that explain it ("first defined here").
     pub related: Vec<Label>,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// What to do about it. A box keeps what many functions give back small.
+    pub help: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -106,7 +106,7 @@ impl Diagnostic {
     /// The same finding with a way out.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(text.into().into_boxed_str());
         self
     }
 }

@@ -113,6 +113,12 @@ impl Mode {
         }
     }
 
+    /// Whether `word` is its name or an alias.
+    #[must_use]
+    pub fn is_named(&self, word: &str) -> bool {
+        self.name == word || self.aliases.iter().any(|alias| alias == word)
+    }
+
     /// The variables that the mode sets and checks, in the order to do so.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.phases.iter().flat_map(|phase| match phase {

@@ -16,7 +16,7 @@ mod kind;
 mod load;
 mod model;
 mod name;
-mod near;
+pub(crate) mod near;
 mod parse;
 mod reference;
 mod reserved;

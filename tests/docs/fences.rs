@@ -3,18 +3,39 @@
 use std::process::Command;
 
 use lychgate::{syntax, table};
+use yaml_rust2::YamlLoader;
 
 use super::Document;
 use crate::emission::engines::{ask, said};
 
 /// A block between fences, with the words behind the opening one.
-pub(super) struct Fence<'text> {
-    pub(super) info: &'text str,
-    pub(super) body: String,
+pub(crate) struct Fence<'text> {
+    pub(crate) info: &'text str,
+    pub(crate) body: String,
 }
 
+impl Fence<'_> {
+    /// The name behind the kind: the block is this file, whole.
+    pub(crate) fn file(&self) -> Option<&str> {
+        let (_, word) = self.info.split_once(' ')?;
+        (!REMARKS.contains(&word)).then_some(word)
+    }
+
+    /// The kind, with what is said of it but without the name of a file.
+    pub(super) fn kind(&self) -> &str {
+        match self.file() {
+            Some(file) => self.info.trim_end_matches(file).trim_end(),
+            None => self.info,
+        }
+    }
+}
+
+/// What is said of a block's kind: a part of a table, a table that is refused, a session
+/// that another test plays.
+const REMARKS: [&str; 3] = ["fragment", "wrong", "transcript"];
+
 /// The blocks of a document.
-pub(super) fn fences(document: &Document) -> Vec<Fence<'_>> {
+pub(crate) fn fences(document: &Document) -> Vec<Fence<'_>> {
     let mut fences = Vec::new();
     let mut open: Option<Fence<'_>> = None;
     for line in document.text.lines() {
@@ -37,32 +58,46 @@ pub(super) fn fences(document: &Document) -> Vec<Fence<'_>> {
     fences
 }
 
-/// Each block with one of these words behind its fence, and where it stands.
-fn with_info(info: &str) -> Vec<(String, String)> {
+/// Each block of this kind, and where it stands.
+fn of_kind(kind: &str) -> Vec<(String, String)> {
     let documents = Document::all();
     let mut found = Vec::new();
     for document in &documents {
         for fence in fences(document) {
-            if fence.info == info {
+            if fence.kind() == kind {
                 found.push((document.name.display().to_string(), fence.body));
             }
         }
     }
-    assert!(!found.is_empty(), "no block with `{info}`");
+    assert!(!found.is_empty(), "no block of kind `{kind}`");
     found
 }
 
-/// A part of a table says `toml fragment`.
 #[test]
 fn every_table_is_one() {
-    for (name, body) in with_info("toml") {
+    for (name, body) in of_kind("toml") {
         assert!(table::parse(&body).is_ok(), "{name}: no table\n{body}");
     }
 }
 
 #[test]
+fn every_table_that_is_said_to_be_wrong_is_refused() {
+    for (name, body) in of_kind("toml wrong") {
+        assert!(table::parse(&body).is_err(), "{name}: a table\n{body}");
+    }
+}
+
+#[test]
+fn every_block_of_yaml_is_some() {
+    for (name, body) in of_kind("yaml") {
+        let parsed = YamlLoader::load_from_str(&body);
+        assert!(parsed.is_ok(), "{name}: {:?}\n{body}", parsed.err());
+    }
+}
+
+#[test]
 fn every_script_is_one() {
-    for (name, body) in with_info("sh") {
+    for (name, body) in of_kind("sh") {
         let parsed = syntax::parse(body.as_bytes());
         assert!(parsed.is_ok(), "{name}: {:?}\n{body}", parsed.err());
     }
@@ -71,7 +106,7 @@ fn every_script_is_one() {
 /// A block without a word is something to type.
 #[test]
 fn every_command_line_is_one() {
-    for (name, body) in with_info("") {
+    for (name, body) in of_kind("") {
         let mut dash = Command::new("dash");
         dash.args(["-n", "-c"]).arg(&body);
         if let Some(output) = ask(dash) {
@@ -86,15 +121,18 @@ fn every_block_is_of_a_known_kind() {
         "",
         "toml",
         "toml fragment",
+        "toml wrong",
         "sh",
+        "console",
+        "console transcript",
         "dockerfile",
-        "yaml",
         "text",
+        "yaml",
     ];
     for document in Document::all() {
         for fence in fences(&document) {
             let name = document.name.display();
-            assert!(known.contains(&fence.info), "{name}: `{}`", fence.info);
+            assert!(known.contains(&fence.kind()), "{name}: `{}`", fence.info);
         }
     }
 }

@@ -75,6 +75,21 @@ fn every_relative_link_leads_somewhere() {
 }
 
 #[test]
+fn the_index_leads_to_every_page() {
+    let index = Document::named("docs/README.md");
+    let linked: Vec<PathBuf> = targets(&index)
+        .iter()
+        .map(|target| plain(&Path::new("docs").join(target)))
+        .collect();
+    for document in Document::all() {
+        let name = &document.name;
+        if name.starts_with("docs") && *name != index.name {
+            assert!(linked.contains(name), "no link to {}", name.display());
+        }
+    }
+}
+
+#[test]
 fn no_document_names_a_machine() {
     // Put together here, or this file would hold them.
     let words = [

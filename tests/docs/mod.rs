@@ -1,9 +1,11 @@
 //! The documents say what is so: their examples, names and links are followed.
 
-mod fences;
+pub(crate) mod fences;
+pub(crate) mod integration;
 mod links;
 mod names;
 mod readme;
+pub(crate) mod session;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ fn root() -> &'static Path {
 }
 
 /// A document.
-struct Document {
+pub(crate) struct Document {
     /// Its path below the project's folder.
     name: PathBuf,
     text: String,
@@ -31,6 +33,11 @@ impl Document {
             paths.extend(files(&root().join(folder), ".md"));
         }
         paths.iter().map(|path| Self::read(path)).collect()
+    }
+
+    /// The one of this name, as seen from the project's folder.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::read(&root().join(name))
     }
 
     fn read(path: &Path) -> Self {

@@ -9,7 +9,7 @@ use crate::emission::engines::said;
 use crate::support::LYCHGATE;
 
 fn readme() -> Document {
-    Document::read(&root().join("README.md"))
+    Document::named("README.md")
 }
 
 /// The only block of this kind.

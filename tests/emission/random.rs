@@ -297,7 +297,7 @@ fn tables() -> impl Strategy<Value = String> {
 }
 
 /// Tables that are right, the same ones each time.
-fn good_tables() -> Vec<String> {
+pub(crate) fn good_tables() -> Vec<String> {
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
     let strategy = tables();

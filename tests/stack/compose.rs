@@ -1,0 +1,119 @@
+//! The stack: a project of Compose for each test.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::thread;
+
+use super::BOUND;
+use super::container::Container;
+use super::docker::{bounded, docker, is_here, until};
+use super::web::Web;
+
+/// The web front, workers, and the services that they need. All of it is removed in
+/// the end; a test that fails shows the logs first.
+pub(super) struct Stack {
+    project: String,
+    files: Vec<&'static str>,
+    variables: Vec<(&'static str, &'static str)>,
+}
+
+impl Stack {
+    /// The stack for one test, called `name`; nothing runs yet. None, with a note, where
+    /// there are no images.
+    pub(super) fn new(name: &str) -> Option<Self> {
+        is_here().then(|| Self {
+            project: format!("lychgate-{name}"),
+            files: vec!["compose.yaml", "services.yaml"],
+            variables: Vec::new(),
+        })
+    }
+
+    /// With what `file` says besides.
+    #[must_use]
+    pub(super) fn with(mut self, file: &'static str) -> Self {
+        self.files.push(file);
+        self
+    }
+
+    /// With a variable for the files.
+    #[must_use]
+    pub(super) fn set(mut self, name: &'static str, value: &'static str) -> Self {
+        self.variables.push((name, value));
+        self
+    }
+
+    /// Runs `docker-compose` with these words.
+    #[track_caller]
+    pub(super) fn compose(&self, words: &[&str]) -> String {
+        let output = self.try_compose(words);
+        assert!(output.status.success(), "{words:?}: {output:?}");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn try_compose(&self, words: &[&str]) -> Output {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stack");
+        let mut command: Command = bounded("/usr/bin/docker-compose");
+        command.current_dir(folder).args(["-p", &self.project]);
+        for file in &self.files {
+            command.args(["-f", file]);
+        }
+        command.envs(self.variables.iter().copied()).args(words);
+        command.output().expect("coreutils are installed")
+    }
+
+    /// Starts all of it.
+    #[track_caller]
+    pub(super) fn up(self) -> Self {
+        self.compose(&["up", "--detach"]);
+        self
+    }
+
+    /// The containers of a service.
+    #[track_caller]
+    pub(super) fn containers(&self, service: &str) -> Vec<Container> {
+        let label = "label=com.docker.compose";
+        let project = format!("{label}.project={}", self.project);
+        let service = format!("{label}.service={service}");
+        let words = ["ps", "--all", "--quiet", "--no-trunc"];
+        let ids = docker(&[&words[..], &["--filter", &project, "--filter", &service]].concat());
+        ids.lines().map(|id| Container(id.to_owned())).collect()
+    }
+
+    /// The only container of a service.
+    #[track_caller]
+    pub(super) fn container(&self, service: &str) -> Container {
+        match self.containers(service).as_slice() {
+            [one] => one.clone(),
+            several => panic!("{service}: {several:?}"),
+        }
+    }
+
+    /// The web front, once it reaches the queue and the database.
+    #[track_caller]
+    pub(super) fn web(&self) -> Web {
+        let address = docker(&["port", &self.container("web").0, "8000"]);
+        let web = Web::new(address);
+        until(BOUND, "the web front reaches the database", || {
+            web.try_jobs()
+        });
+        web
+    }
+
+    /// Everything that the modes have logged.
+    pub(super) fn logs(&self) -> String {
+        let services = ["web", "worker"];
+        let containers = services.iter().flat_map(|name| self.containers(name));
+        containers.map(|container| container.logs()).collect()
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let logs = self.try_compose(&["logs", "--no-color", "--tail=60", "worker"]);
+            let logs = String::from_utf8_lossy(&logs.stdout).into_owned();
+            crate::support::note(&format!("{}: {logs}", self.project));
+        }
+        self.try_compose(&["down", "--timeout=0", "--volumes"]);
+    }
+}

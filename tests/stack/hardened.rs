@@ -1,0 +1,61 @@
+//! Containers that may do as little as they can.
+
+use serde_json::json;
+
+use super::PROMPT;
+use super::compose::Stack;
+
+/// The passwords of the two services.
+pub(super) const CANARIES: [&str; 2] = ["canary-of-the-database", "canary-of-redis"];
+
+/// What must stand in the `status` of process 1.
+const STATUS: [&str; 3] = [
+    "Uid:\t12345\t12345\t12345\t12345",
+    "CapBnd:\t0000000000000000",
+    "NoNewPrivs:\t1",
+];
+
+#[test]
+fn both_modes_work_without_any_right() {
+    let Some(stack) = Stack::new("hardened") else {
+        return;
+    };
+    let stack = stack.with("hardened.yaml").up();
+    let web = stack.web();
+    web.enqueue(1, 3, 50);
+    web.until("the jobs are done", |jobs| {
+        (1..=3).all(|job| jobs.done(job) == 1)
+    });
+    for service in ["web", "worker"] {
+        let container = stack.container(service);
+        container.becomes("healthy");
+        let (_, status) = container.run(&["cat", "/proc/1/status"]);
+        for line in STATUS {
+            assert!(status.lines().any(|one| one == line), "{service}: {status}");
+        }
+        assert!(!container.run(&["touch", "/app/file"]).0, "{service}");
+        let stopped = container.stop();
+        assert_eq!(stopped.code, 0, "{service}");
+        assert!(stopped.took < PROMPT, "{service}: {stopped:?}");
+    }
+    for canary in CANARIES {
+        assert!(!stack.logs().contains(canary), "{canary} was logged");
+    }
+}
+
+#[test]
+fn limits_and_grace_take_effect() {
+    let Some(stack) = Stack::new("limits") else {
+        return;
+    };
+    let stack = stack.up();
+    let worker = stack.container("worker");
+    let says = |pointer| worker.inspect(pointer);
+    assert_eq!(says("/HostConfig/Memory"), 256 << 20);
+    assert_eq!(says("/HostConfig/MemoryReservation"), 64 << 20);
+    assert_eq!(says("/HostConfig/NanoCpus"), 500_000_000);
+    assert_eq!(says("/HostConfig/RestartPolicy/Name"), "unless-stopped");
+    assert_eq!(says("/Config/StopTimeout"), 15);
+    let check = json!(["CMD", "entrypoint.sh", ":health", "worker"]);
+    assert_eq!(says("/Config/Healthcheck/Test"), check);
+}
