@@ -18,6 +18,8 @@ use crate::diagnostic::{Diagnostic, reason};
 pub(super) fn replace(path: &Path, text: &[u8], mode: u32) -> Result<(), WriteFault> {
     let path = target(path)?;
     let file = beside(&path, text, mode)?;
+    // A machine that stops now has the old file or the new one.
+    file.as_file().sync_all()?;
     file.persist(&path).map_err(io::Error::from)?;
     Ok(())
 }
@@ -52,7 +54,6 @@ fn beside(path: &Path, text: &[u8], mode: u32) -> Result<NamedTempFile, WriteFau
     file.write_all(text)?;
     file.as_file()
         .set_permissions(Permissions::from_mode(mode))?;
-    file.as_file().sync_all()?;
     Ok(file)
 }
 

@@ -11,28 +11,20 @@ impl World<'_> {
     /// # Errors
     /// The fact of the container on which it depends.
     pub(super) fn holds(&self, condition: &Condition) -> Asked<bool> {
-        self.holds_among(&[], condition)
-    }
-
-    /// Whether `condition` holds where the words so far are `words`.
-    ///
-    /// # Errors
-    /// The fact of the container on which it depends.
-    pub(super) fn holds_among(&self, words: &[String], condition: &Condition) -> Asked<bool> {
         match condition {
-            Condition::Test(test) => self.passes(words, test),
-            Condition::Not(test) => Ok(!self.passes(words, test)?),
-            Condition::All(list) => self.all(words, list, true),
-            Condition::Any(list) => Ok(!self.all(words, list, false)?),
+            Condition::Test(test) => self.passes(test),
+            Condition::Not(test) => Ok(!self.passes(test)?),
+            Condition::All(list) => self.all(list.iter(), true),
+            Condition::Any(list) => Ok(!self.all(list.iter(), false)?),
         }
     }
 
     /// Whether each of `list` gives `wanted`. One that is certain not to settles it,
     /// whatever others depend on.
-    fn all(&self, words: &[String], list: &[Condition], wanted: bool) -> Asked<bool> {
+    fn all<'c>(&self, list: impl Iterator<Item = &'c Condition>, wanted: bool) -> Asked<bool> {
         let mut open = None;
         for condition in list {
-            match self.holds_among(words, condition) {
+            match self.holds(condition) {
                 Ok(holds) if holds == wanted => {}
                 Ok(_) => return Ok(false),
                 Err(fact) => open = open.or(Some(fact)),
@@ -41,7 +33,7 @@ impl World<'_> {
         open.map_or(Ok(true), Err)
     }
 
-    fn passes(&self, words: &[String], test: &Test) -> Asked<bool> {
+    fn passes(&self, test: &Test) -> Asked<bool> {
         let path = |kind: fn(String) -> Fact, path| self.findings.ask(kind(self.text(path)?));
         match test {
             Test::Set(name) => Ok(!self.reference(name)?.is_empty()),
@@ -55,23 +47,7 @@ impl World<'_> {
             Test::FirstWord(glob) => Ok(glob.matches(self.start.first_word())),
             Test::Program(name) => self.findings.ask(Fact::Program(name.clone())),
             Test::Root => self.findings.ask(Fact::Root),
-            Test::Given(options) => Ok(is_given(options, words)),
+            Test::Given(options) => Ok(self.is_given(options)),
         }
     }
-}
-
-/// Whether one of `options` is among `words`: alone, as `--option=value`, or as
-/// `-ovalue`; not behind `--`.
-fn is_given(options: &[String], words: &[String]) -> bool {
-    let words = words.iter().take_while(|word| *word != "--");
-    words.into_iter().any(|word| {
-        let name = word.split('=').next().unwrap_or_default();
-        let letter = word
-            .char_indices()
-            .nth(2)
-            .map_or(name, |(at, _)| &word[..at]);
-        options
-            .iter()
-            .any(|option| option == name || option == letter)
-    })
 }

@@ -105,11 +105,11 @@ fn run<'p>(mode: &'p Mode, words: &[String], world: &World<'_>) -> Result<Run<'p
         Phase::Directory(directory) => Some(world.answer(|world| world.text(directory))),
         _ => None,
     });
-    let (_, life) = mode.run();
+    let (command, life) = mode.run();
     Ok(Run {
         steps: steps.collect::<Result<_, _>>()?,
         directory: directory.transpose()?,
-        command: self::command(mode, words, world)?,
+        command: self::command(command, words, world)?,
         supervised: match life {
             Life::Exec => None,
             Life::Supervise(supervision) => Some(supervised(supervision, world)?),
@@ -131,16 +131,15 @@ fn step<'p>(step: &'p Step, world: &World<'_>) -> Result<StepStory<'p>, Unexplai
     })
 }
 
-/// The program of `mode` with its arguments.
 fn command(
-    mode: &Mode,
+    command: &Command,
     words: &[String],
     world: &World<'_>,
 ) -> Result<Answer<Vec<String>>, Unexplained> {
-    let (command, _) = mode.run();
-    let words = if command.takes_words() { words } else { &[] };
+    let takes_words = command.takes_words();
+    let given = if takes_words { words } else { &[] };
     world.answer(|world| {
-        let words = world.joined(words, mode.additions())?;
+        let words = world.with_added(given)?;
         let Command::Program(arguments) = command else {
             return Ok(words);
         };
@@ -151,7 +150,7 @@ fn command(
                 Some(text) => argv.push(world.text(text)?),
             }
         }
-        if !command.takes_words() {
+        if !takes_words {
             argv.extend(words);
         }
         Ok(argv)

@@ -5,6 +5,7 @@
 //! whether a file is there, is left open: an [`Answer`] then has one branch for each
 //! case. [`text`] prints the [`Story`] for people, [`json()`] for programs.
 
+mod additions;
 mod answer;
 mod check;
 mod choice;

@@ -6,13 +6,16 @@ use crate::explain::Start;
 use crate::explain::Unexplained;
 use crate::explain::answer::{Answer, Asked, Fact, Findings};
 use crate::explain::story::{Origin, Resolved};
-use crate::plan::{Added, Addition, Mode, Piece, Reference, Text, Value, Variable};
+use crate::plan::{Mode, Piece, Reference, Text, Value, Variable};
 
 /// What a mode sees: its variables as it sets them, for one way the container may be.
+#[derive(Clone)]
 pub(super) struct World<'s> {
     pub(super) mode: &'s Mode,
     pub(super) start: &'s Start,
     pub(super) findings: Findings,
+    /// The words of the program as far as they are put together.
+    pub(super) words: Vec<String>,
     /// The variables of the mode, each after those that it names.
     values: BTreeMap<&'s str, Asked<Resolved>>,
 }
@@ -28,6 +31,7 @@ impl<'s> World<'s> {
             mode,
             start,
             findings,
+            words: Vec::new(),
             values: BTreeMap::new(),
         };
         for variable in mode.variables() {
@@ -88,30 +92,6 @@ impl<'s> World<'s> {
     /// The fact of the container on which it depends.
     pub(super) fn words(&self, texts: &[Text]) -> Asked<Vec<String>> {
         texts.iter().map(|text| self.text(text)).collect()
-    }
-
-    /// `words` with what `additions` add to them.
-    ///
-    /// # Errors
-    /// The fact of the container on which it depends.
-    pub(super) fn joined(&self, words: &[String], additions: &[Addition]) -> Asked<Vec<String>> {
-        let mut words = words.to_vec();
-        for Addition { words: added, when } in additions {
-            if let Some(when) = when
-                && !self.holds_among(&words, when)?
-            {
-                continue;
-            }
-            match added {
-                Added::Words(texts) => words.extend(self.words(texts)?),
-                Added::Split(name) => {
-                    let value = self.reference(name)?;
-                    let split = value.split([' ', '\t', '\n']);
-                    words.extend(split.filter(|word| !word.is_empty()).map(str::to_owned));
-                }
-            }
-        }
-        Ok(words)
     }
 
     fn piece(&self, piece: &Piece) -> Asked<String> {
