@@ -4,10 +4,13 @@
     reason = "`--help` prints these comments as they are"
 )]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::lint::engine::Engine;
 
@@ -18,17 +21,76 @@ use crate::lint::engine::Engine;
 /// readable POSIX sh script of it and checks that the script is current, clean
 /// and portable.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 90)]
-#[command(after_help = "Start with:
-  lychgate init            writes a table, lychgate.toml; two lines are enough:
-                             [modes.web]
-                             run = [\"/app/server\", \"$@\"]
-  lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
-  lychgate check           says whether they still fit each other, for CI")]
+#[command(version, max_term_width = 80)]
+#[command(after_help = "First steps:
+  lychgate init           writes lychgate.toml, where two lines do:
+                            [modes.web]
+                            run = [\"/app/server\", \"$@\"]
+  lychgate emit --write   makes entrypoint.sh beside it: commit both
+  lychgate check          says whether they still fit each other, for CI")]
 pub struct Cli {
+    /// How it is said.
+    #[command(flatten)]
+    pub manner: Manner,
+
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
+}
+
+impl Cli {
+    /// Reads `words`, the name of the program first.
+    ///
+    /// # Errors
+    /// They mean nothing, or ask for a help, which is then in the error.
+    pub fn parse(words: &[OsString]) -> Result<Self, clap::Error> {
+        let cli = Self::try_parse_from(words)?;
+        // clap would see this on one side of the verb only.
+        if cli.manner.quiet && cli.manner.verbose {
+            let message = "the argument '--quiet' cannot be used with '--verbose'";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(cli)
+    }
+}
+
+/// How much is said, and whether in colour.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Manner {
+    /// Say only what is wrong or was asked for
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Say what is done: with which table, engines and files
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// Colour: always, never, auto (terminals, unless NO_COLOR)
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub color: ColorChoice,
+}
+
+impl Manner {
+    /// What holds for `words` that as a whole mean nothing: their last `--color`.
+    #[must_use]
+    pub fn of_any(words: &[OsString]) -> Self {
+        let mut color = ColorChoice::Auto;
+        let mut words = words.iter().filter_map(|word| word.to_str());
+        while let Some(word) = words.next() {
+            let typed = match word {
+                "--color" => words.next(),
+                word => word.strip_prefix("--color="),
+            };
+            color = typed.and_then(|when| when.parse().ok()).unwrap_or(color);
+        }
+        Self {
+            quiet: false,
+            verbose: false,
+            color,
+        }
+    }
 }
 
 /// The verbs.
@@ -45,11 +107,18 @@ pub enum Verb {
     /// A file is written whole or not at all, and gets its run bit. A table with
     /// errors gives no script: all of them are shown, and the exit code is 2.
     Emit(Emit),
-    /// Check that the script is current, and that shellcheck and the shells accept it
+    /// Check that the script is current and that the shells accept it
     ///
     /// Makes the script again, compares it with the file that ships, and hands it
     /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
     Check(Check),
+    /// Show what shellcheck, checkbashisms and the shells find in any script
+    ///
+    /// A file that is named is looked at; in a folder a file is a script by its shebang
+    /// or the ending of its name, and what `.gitignore` names is left out. A script for
+    /// sh is read by every shell that is found (`sh -n`: read it, run nothing), one for
+    /// another shell by that one. What several of them find in one place is shown once.
+    Lint(Lint),
     /// Say what the container does, with the variables and words given here
     ///
     /// Plays the table without a container: which mode, which values, what runs before
@@ -63,14 +132,22 @@ pub enum Verb {
     #[command(after_help = "Example:
   lychgate schema > lychgate.schema.json")]
     Schema,
+    /// Print what makes a shell complete the words of lychgate
+    Completions(Completions),
+    /// Print a page of the manual
+    ///
+    /// The page of lychgate is lychgate(1), that of a verb lychgate-VERB(1), both in the
+    /// language of man.
+    Man(Man),
 }
 
 /// `lychgate init`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   lychgate init
-  lychgate init --mode web --mode 'worker=php artisan queue:work' --select env:ROLE
-  lychgate init --mode 'server=/app/server \"$@\"' --dockerfile docker/Dockerfile")]
+  lychgate init --mode web --mode 'worker=php artisan queue:work' \\
+                --select env:ROLE
+  lychgate init --mode 'web=/app/server \"$@\"' --dockerfile web.dockerfile")]
 pub struct Init {
     /// The name in messages [default: the image's title, else the name of the folder]
     #[arg(long, value_name = "NAME")]
@@ -139,6 +216,71 @@ pub struct Check {
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
+}
+
+/// `lychgate lint`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  nothing found
+  1  something found
+  2  something could not be looked at, or a required engine is missing
+
+Examples:
+  lychgate lint
+  lychgate lint --format sarif docker/ install.sh > lint.sarif")]
+pub struct Lint {
+    /// The scripts, and folders with scripts
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+
+    /// The form in which findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Fail if one of these is missing, separated by commas; else that is only noted
+    #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
+    #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
+    pub require: Vec<String>,
+}
+
+/// A form in which findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people: each with its line of source
+    Text,
+    /// One JSON document
+    Json,
+    /// Workflow commands, which GitHub shows beside the lines of a change
+    Github,
+    /// SARIF 2.1.0, for services that scan code
+    Sarif,
+}
+
+/// `lychgate completions`
+#[derive(Debug, Args)]
+#[command(after_help = "Lines for the start-up file:
+  bash        eval \"$(lychgate completions bash)\"
+  zsh         source <(lychgate completions zsh)     after compinit
+  fish        lychgate completions fish | source
+  elvish      eval (lychgate completions elvish | slurp)
+  powershell  lychgate completions powershell | Out-String | iex")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `lychgate man`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate man emit | man -l -
+  lychgate man --all /usr/local/share/man/man1")]
+pub struct Man {
+    /// The verb whose page it is [default: that of lychgate itself]
+    pub verb: Option<String>,
+
+    /// Write every page into this folder, for packages
+    #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
+    pub all: Option<PathBuf>,
 }
 
 /// `lychgate explain`

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::str::Utf8Error;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, reason};
 
 /// The largest file that is read: nothing that is written by hand is near it, and
 /// whoever names a disk image by mistake should not wait.
@@ -113,7 +113,7 @@ impl Refusal {
                 diagnostic.help(format!("is it a {noun}? it may have 1 MiB at most"))
             }
             SourceFault::Encoding { .. } => diagnostic.help("save the file as UTF-8"),
-            SourceFault::System(_) => diagnostic,
+            SourceFault::System(_) => diagnostic.help("name a file that you may read"),
         }
     }
 }
@@ -131,7 +131,7 @@ impl fmt::Display for Refusal {
                     "not UTF-8 in line {line}: byte 0x{byte:02X} at offset {offset}"
                 )
             }
-            SourceFault::System(error) => write!(f, "the {noun} cannot be read: {error}"),
+            SourceFault::System(error) => write!(f, "the {noun} cannot be read: {}", reason(error)),
         }
     }
 }

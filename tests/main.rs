@@ -1,6 +1,8 @@
 //! One binary for all tests.
 
 mod check;
+mod command_line;
+mod completions;
 mod container;
 mod derive;
 mod docs;
@@ -11,11 +13,16 @@ mod golden;
 mod hooks;
 mod house;
 mod init;
+mod lint;
+mod man;
+mod manner;
+mod messages;
 mod sandbox;
 mod schema;
 mod shells;
 mod stack;
 mod stand_in;
+mod streams;
 mod support;
 mod syntax;
 mod table;

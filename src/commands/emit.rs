@@ -1,11 +1,14 @@
 //! `lychgate emit`
 
+use std::fs;
 use std::io;
+use std::path::Path;
 
 use crate::cli::Emit;
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, file, locate};
+use crate::diagnostic::Diagnostic;
 
 /// Everyone may read and run the script; only its owner may change it.
 const MODE: u32 = 0o755;
@@ -15,10 +18,11 @@ const MODE: u32 = 0o755;
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> {
-    let table = match locate::table(arguments.table.as_deref(), "lychgate emit --table FILE") {
+    let given = arguments.table.as_deref();
+    let table = match locate::table(given, "lychgate emit --table FILE", output) {
         Ok(table) => table,
-        Err(message) => {
-            output.trouble(&message);
+        Err(trouble) => {
+            output.trouble(&trouble);
             return Ok(Verdict::Failed);
         }
     };
@@ -33,12 +37,28 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
             return Ok(Verdict::Fine);
         }
     };
+    if is_same(target, &table) {
+        let message = format!("cannot write {}: it is the table", target.display());
+        let help = "name another file, or mend `path` in the table's `[entrypoint]`";
+        output.trouble(&Diagnostic::error(message).help(help));
+        return Ok(Verdict::Failed);
+    }
     match file::replace(target, &project.script(), MODE) {
-        Ok(()) => Ok(Verdict::Fine),
-        Err(error) => {
-            let why = reason(&error);
-            output.trouble(&format!("cannot write {}: {why}", target.display()));
+        Ok(()) => {
+            output.done(&format!("wrote {}", target.display()));
+            Ok(Verdict::Fine)
+        }
+        Err(fault) => {
+            output.trouble(&fault.to_diagnostic(target));
             Ok(Verdict::Failed)
         }
+    }
+}
+
+/// Whether both names lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (fs::canonicalize(one), fs::canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
     }
 }

@@ -7,6 +7,7 @@ use crate::cli::{Explain, Format, Given};
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
+use crate::diagnostic::Diagnostic;
 use crate::explain::{Start, explain, json, text};
 use crate::plan::{Plan, Source};
 use crate::table::near;
@@ -17,10 +18,10 @@ use crate::table::near;
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Explain, output: &mut Output) -> io::Result<Verdict> {
     let usage = "lychgate explain --table FILE";
-    let project = match locate::table(arguments.table.as_deref(), usage) {
+    let project = match locate::table(arguments.table.as_deref(), usage, output) {
         Ok(table) => Project::load(&table, output),
-        Err(message) => {
-            output.trouble(&message);
+        Err(trouble) => {
+            output.trouble(&trouble);
             None
         }
     };
@@ -29,15 +30,15 @@ pub(super) fn run(arguments: &Explain, output: &mut Output) -> io::Result<Verdic
     };
     let start = match start(arguments, &plan) {
         Ok(start) => start,
-        Err(message) => {
-            output.trouble(&message);
+        Err(trouble) => {
+            output.trouble(&trouble);
             return Ok(Verdict::Failed);
         }
     };
     let story = match explain(&plan, &start) {
         Ok(story) => story,
         Err(unexplained) => {
-            output.trouble(&unexplained.to_string());
+            output.trouble(&unexplained.to_diagnostic());
             return Ok(Verdict::Failed);
         }
     };
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &Explain, output: &mut Output) -> io::Result<Verdic
 }
 
 /// The start that `arguments` mean.
-fn start(arguments: &Explain, plan: &Plan) -> Result<Start, String> {
+fn start(arguments: &Explain, plan: &Plan) -> Result<Start, Diagnostic> {
     let mut start = Start {
         words: arguments.words.clone(),
         ..Start::default()
@@ -74,16 +75,20 @@ fn start(arguments: &Explain, plan: &Plan) -> Result<Start, String> {
 }
 
 /// The value of `name` in this process; nothing if it is unset.
-fn from_here(name: &str) -> Result<Option<String>, String> {
+fn from_here(name: &str) -> Result<Option<String>, Diagnostic> {
     match env::var(name) {
         Ok(value) => Ok(Some(value)),
         Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(format!("the value of `{name}` is not UTF-8")),
+        Err(VarError::NotUnicode(_)) => {
+            let message = format!("the value of `{name}` is not UTF-8");
+            let help = format!("give it another value: `--env {name}=VALUE`");
+            Err(Diagnostic::error(message).help(help))
+        }
     }
 }
 
 /// Adds to `start` what chooses `mode`, by the source that is asked first.
-fn choose(mode: &str, plan: &Plan, start: &mut Start) -> Result<(), String> {
+fn choose(mode: &str, plan: &Plan, start: &mut Start) -> Result<(), Diagnostic> {
     if !plan.modes.iter().any(|known| known.is_named(mode)) {
         return Err(no_such_mode(mode, plan));
     }
@@ -97,17 +102,15 @@ fn choose(mode: &str, plan: &Plan, start: &mut Start) -> Result<(), String> {
         Some(Source::Variable(name)) => {
             let before = start.variables.insert(name.clone(), mode.to_owned());
             if before.is_some_and(|before| before != mode) {
-                return Err(format!(
-                    "`{mode}` and `--env {name}` choose two modes\n\
-                     help: leave one of them out"
-                ));
+                let message = format!("`{mode}` and `--env {name}` choose two modes");
+                return Err(Diagnostic::error(message).help("leave one of them out"));
             }
         }
     }
     Ok(())
 }
 
-fn no_such_mode(mode: &str, plan: &Plan) -> String {
+fn no_such_mode(mode: &str, plan: &Plan) -> Diagnostic {
     let names = plan.modes.iter().map(|mode| mode.name.as_str());
     let all: Vec<&str> = names.clone().collect();
     let aliases = plan.modes.iter().flat_map(|mode| &mode.aliases);
@@ -115,8 +118,6 @@ fn no_such_mode(mode: &str, plan: &Plan) -> String {
     let meant = near
         .first()
         .map_or(String::new(), |near| format!("did you mean `{near}`? "));
-    format!(
-        "there is no mode `{mode}`\nhelp: {meant}modes: {}",
-        all.join(", ")
-    )
+    Diagnostic::error(format!("there is no mode `{mode}`"))
+        .help(format!("{meant}modes: {}", all.join(", ")))
 }

@@ -6,8 +6,9 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use crate::cli::Init;
+use crate::commands::file::WriteFault;
 use crate::commands::locate::TABLE;
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
 use crate::commands::project::SCRIPT;
 use crate::commands::{Verdict, file, questions};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,7 +46,12 @@ fn init(arguments: &Init, output: &Output) -> Result<(), Told> {
     }
     let draft = draft(&answers, &image);
     write(target, &draft.table, output)?;
-    output.note(&next(target, name, &draft));
+    let source = name.map_or_else(String::new, |path| format!(", from {}", path.display()));
+    let table = target.display();
+    output.note(&format!(
+        "wrote {table}{source}, and {SCHEMA} for editors beside it"
+    ));
+    output.advice(&next(target, &draft));
     let script = target.with_file_name(SCRIPT);
     if script.exists() {
         output.note(&format!(
@@ -94,23 +100,24 @@ fn app(image: &Image) -> Option<String> {
 /// What the table says against these answers.
 ///
 /// # Errors
-/// Every sentence with its way out.
-pub(super) fn refused(answers: &Answers, image: &Image) -> Result<(), Vec<String>> {
+/// Each message with its way out, without a place: nobody has seen the table.
+pub(super) fn refused(answers: &Answers, image: &Image) -> Result<(), Vec<Diagnostic>> {
     let text = draft(answers, image).table;
     let Err(diagnostics) = table::parse(&text) else {
         return Ok(());
     };
-    let say = |fault: &Diagnostic| match &fault.help {
-        Some(help) => format!("{}\nhelp: {help}", fault.message),
-        None => fault.message.clone(),
+    let without_place = |fault: Diagnostic| Diagnostic {
+        primary: None,
+        related: Vec::new(),
+        ..fault
     };
-    Err(diagnostics.iter().map(say).collect())
+    Err(diagnostics.into_iter().map(without_place).collect())
 }
 
 /// Says why it could not be done.
-fn trouble(why: &[String], output: &Output) -> Told {
-    for sentence in why {
-        output.trouble(sentence);
+fn trouble(why: &[Diagnostic], output: &Output) -> Told {
+    for trouble in why {
+        output.trouble(trouble);
     }
     Told
 }
@@ -145,38 +152,28 @@ fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Imag
 /// Writes the table and, unless there is one, the schema that it names: both or
 /// neither.
 fn write(target: &Path, table: &str, output: &Output) -> Result<(), Told> {
-    file::create(target, table.as_bytes(), MODE).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => taken(target, output),
-        _ => unwritten(target, &error, output),
+    file::create(target, table.as_bytes(), MODE).map_err(|fault| match fault {
+        WriteFault::Taken => taken(target, output),
+        fault => trouble(&[fault.to_diagnostic(target)], output),
     })?;
     let schema = target.with_file_name(SCHEMA);
     match file::create(&schema, table::json_schema().as_bytes(), MODE) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+        Ok(()) | Err(WriteFault::Taken) => Ok(()),
+        Err(fault) => {
             // That there is no schema is what the user is told.
             let _left = fs::remove_file(target);
-            Err(unwritten(&schema, &error, output))
+            Err(trouble(&[fault.to_diagnostic(&schema)], output))
         }
-        _ => Ok(()),
     }
 }
 
-fn unwritten(path: &Path, error: &io::Error, output: &Output) -> Told {
-    let why = reason(error);
-    output.trouble(&format!("cannot write {}: {why}", path.display()));
-    Told
-}
-
 fn taken(path: &Path, output: &Output) -> Told {
-    output.trouble(&format!(
-        "cannot write {}: it is there already\n\
-         help: name another file: `lychgate init --output FILE`",
-        path.display()
-    ));
-    Told
+    let help = "name another file: `lychgate init --output FILE`";
+    trouble(&[WriteFault::Taken.to_diagnostic(path).help(help)], output)
 }
 
-/// What was done, and what the user does next.
-fn next(target: &Path, dockerfile: Option<PathBuf>, draft: &Draft) -> String {
+/// What the user does next.
+fn next(target: &Path, draft: &Draft) -> String {
     let name = target.display().to_string();
     let (emit, check) = if name == TABLE {
         (String::new(), String::new())
@@ -184,18 +181,14 @@ fn next(target: &Path, dockerfile: Option<PathBuf>, draft: &Draft) -> String {
         let word = shell_words::quote(&name);
         (format!(" --table {word}"), format!(" {word}"))
     };
-    let source = dockerfile.map_or_else(String::new, |path| format!(", from {}", path.display()));
     let lines: Vec<String> = draft
         .dockerfile
         .iter()
         .map(|it| format!("  {it}\n"))
         .collect();
     format!(
-        "wrote {name}{source}, and {SCHEMA} for editors beside it\n\
-         next:\n  lychgate emit --write{emit}\n  lychgate check{check}\n\
+        "next:\n  lychgate emit --write{emit}\n  lychgate check{check}\n\
          in the Dockerfile:\n{}",
         lines.concat()
     )
-    .trim_end()
-    .to_owned()
 }

@@ -1,10 +1,9 @@
 //! A table on disk, its plan, and the script that belongs to it.
 
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
 use crate::emit::emit;
 use crate::plan::{self, Plan};
 use crate::table;
@@ -44,19 +43,9 @@ impl Project {
             .path
             .as_ref()
             .map_or(SCRIPT, |path| path.value.as_str());
-        let seen = match from_script(path, script) {
-            Ok(seen) => seen,
-            Err(error) => {
-                output.trouble(&format!(
-                    "cannot find the folder of {name}: {}",
-                    reason(&error)
-                ));
-                return None;
-            }
-        };
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(Self {
-            plan: plan::resolve(&table, &seen),
+            plan: plan::resolve(&table, &from_script(path, script)),
             path: folder.join(script),
         })
     }
@@ -69,8 +58,9 @@ impl Project {
 
 /// The table at `table` as seen from the folder of `script`, which is given as
 /// seen from the folder of the table.
-fn from_script(table: &Path, script: &str) -> io::Result<String> {
-    let table = fs::canonicalize(table)?;
+fn from_script(table: &Path, script: &str) -> String {
+    // A pipe has a name that leads nowhere.
+    let table = fs::canonicalize(table).unwrap_or_else(|_| table.to_owned());
     let folder = table.parent().unwrap_or(Path::new("/"));
     let script = normal(&folder.join(script));
     let from = script.parent().unwrap_or(Path::new("/"));
@@ -84,7 +74,7 @@ fn from_script(table: &Path, script: &str) -> io::Result<String> {
         .components()
         .skip(common)
         .map(|name| name.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// `path` without `.` and `..`, by its names alone.

@@ -4,7 +4,8 @@ use std::io::{self, BufRead};
 
 use crate::cli::Init;
 use crate::commands::init::{Told, refused};
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
+use crate::diagnostic::{Diagnostic, reason};
 use crate::dockerfile::Image;
 use crate::draft::{self, Answers, ModeAnswer};
 
@@ -90,7 +91,7 @@ impl Questions<'_> {
                     *answers = taken;
                     return Ok(());
                 }
-                Err(why) => self.output.ask(&format!("{}\n", why.join("\n"))),
+                Err(why) => why.iter().for_each(|why| self.output.trouble(why)),
             }
         }
     }
@@ -103,15 +104,17 @@ impl Questions<'_> {
             Ok(length) if length > 0 => Ok(String::from_utf8_lossy(&bytes).trim().to_owned()),
             Ok(_) => {
                 self.output.ask("\n");
-                self.output
-                    .trouble("the answers have ended, so nothing is written");
+                let trouble = Diagnostic::error("the answers have ended, so nothing is written");
+                let help = "answer each question; an empty line takes what stands in brackets";
+                self.output.trouble(&trouble.help(help));
                 Err(Told)
             }
             Err(error) => {
                 let why = reason(&error);
                 self.output.ask("\n");
-                self.output
-                    .trouble(&format!("cannot read the answer: {why}"));
+                let trouble = Diagnostic::error(format!("cannot read the answer: {why}"));
+                let help = "say it with flags: `lychgate init --help`";
+                self.output.trouble(&trouble.help(help));
                 Err(Told)
             }
         }

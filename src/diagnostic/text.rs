@@ -1,12 +1,13 @@
 //! Diagnostics as text for people: the line, a caret, the way out.
 
 use std::ops::Range;
+use std::path::Path;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Reporter, Severity, Totals};
 
 /// How a text is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,43 @@ pub enum Colour {
     Always,
 }
 
+/// All files one after the other, and a line that counts.
+#[derive(Debug)]
+pub struct Text {
+    colour: Colour,
+}
+
+impl Text {
+    /// With or without colour.
+    #[must_use]
+    pub fn new(colour: Colour) -> Self {
+        Self { colour }
+    }
+}
+
+impl Reporter for Text {
+    fn file(&mut self, path: &Path, source: &str, diagnostics: &[Diagnostic]) -> String {
+        let path = path.display().to_string();
+        let mut text = render_all(diagnostics, &path, source, self.colour);
+        text.push('\n');
+        text
+    }
+
+    fn end(&mut self, totals: &Totals) -> String {
+        let Totals {
+            files,
+            with_findings,
+            findings,
+        } = totals;
+        let scripts = if *files == 1 { "script" } else { "scripts" };
+        match findings {
+            0 => format!("nothing found in {files} {scripts}\n"),
+            1 => format!("1 finding in {files} {scripts}\n"),
+            _ => format!("{findings} findings in {with_findings} of {files} {scripts}\n"),
+        }
+    }
+}
+
 /// Draws `diagnostic` about `source`, which is the text of the file `path`.
 ///
 /// Spans are cut to the text they are in, so a diagnostic that belongs to
@@ -24,17 +62,11 @@ pub enum Colour {
 /// with a newline.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour) -> String {
-    let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
-        Severity::Warning => Level::WARNING,
-        Severity::Error => Level::ERROR,
-    };
     // The library makes control characters visible in the source and the title,
     // but not in a path, a label or a help.
     let path = normalize_untrusted_str(path);
-    let mut report = level
-        .primary_title(&diagnostic.message)
-        .elements(picture(diagnostic, &path, source));
+    let title = diagnostic.title();
+    let mut report = titled(diagnostic, &title).elements(picture(diagnostic, &path, source));
     if diagnostic.primary.is_none() && diagnostic.related.is_empty() {
         report = report.element(Origin::path(path.as_str()));
     }
@@ -42,6 +74,18 @@ pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour)
         report = report.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     draw(report, colour)
+}
+
+/// Draws `diagnostic`, which is about no text: its message, and its way out below.
+#[must_use]
+pub fn render_bare(diagnostic: &Diagnostic, colour: Colour) -> String {
+    let title = diagnostic.title();
+    let mut text = draw(titled(diagnostic, &title), colour);
+    if let Some(help) = &diagnostic.help {
+        let help = Level::HELP.primary_title(normalize_untrusted_str(help));
+        text.push_str(&draw(help.elements(nothing()), colour));
+    }
+    text
 }
 
 /// Draws all of `diagnostics`, with an empty line between two.
@@ -52,6 +96,21 @@ pub fn render_all(diagnostics: &[Diagnostic], path: &str, source: &str, colour: 
         .map(|diagnostic| render(diagnostic, path, source, colour))
         .collect();
     drawn.join("\n")
+}
+
+/// The severity and the `title`.
+fn titled<'t>(diagnostic: &Diagnostic, title: &'t str) -> Group<'t> {
+    let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    level.primary_title(title).elements(nothing())
+}
+
+/// What stands below a title that stands alone.
+const fn nothing() -> std::iter::Empty<Origin<'static>> {
+    std::iter::empty()
 }
 
 /// The lines of the source with what is said of them.
@@ -111,7 +170,7 @@ fn draw(report: Group<'_>, colour: Colour) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Colour, render, render_all};
+    use super::{Colour, render, render_all, render_bare};
     use crate::diagnostic::{Diagnostic, Severity};
 
     /// The picture of an error at the word `here` of `source`.
@@ -167,6 +226,18 @@ mod tests {
         let diagnostic = Diagnostic::error("wrong").help("mend it");
         let expected = "error: wrong\n--> file\n = help: mend it\n";
         assert_eq!(render(&diagnostic, "file", "text", Colour::Never), expected);
+    }
+
+    #[test]
+    fn a_diagnostic_of_no_text_is_its_message_and_its_way_out() {
+        let diagnostic = Diagnostic::error("cannot write x");
+        assert_eq!(
+            render_bare(&diagnostic, Colour::Never),
+            "error: cannot write x\n"
+        );
+        let expected = "error: cannot write x\nhelp: name another\n";
+        let diagnostic = diagnostic.help("name another");
+        assert_eq!(render_bare(&diagnostic, Colour::Never), expected);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! comes from the table can only become a quoted word, a pattern whose
 //! literals are quoted, or a comment.
 
+mod additions;
 mod build;
 mod choice;
 mod command;

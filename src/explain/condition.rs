@@ -47,6 +47,7 @@ impl World<'_> {
             Test::FirstWord(glob) => Ok(glob.matches(self.start.first_word())),
             Test::Program(name) => self.findings.ask(Fact::Program(name.clone())),
             Test::Root => self.findings.ask(Fact::Root),
+            Test::Given(options) => Ok(self.is_given(options)),
         }
     }
 }

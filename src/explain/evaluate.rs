@@ -136,16 +136,22 @@ fn command(
     words: &[String],
     world: &World<'_>,
 ) -> Result<Answer<Vec<String>>, Unexplained> {
-    let Command::Program(arguments) = command else {
-        return Ok(Answer::known(words.to_vec()));
-    };
+    let takes_words = command.takes_words();
+    let given = if takes_words { words } else { &[] };
     world.answer(|world| {
+        let words = world.with_added(given)?;
+        let Command::Program(arguments) = command else {
+            return Ok(words);
+        };
         let mut argv = Vec::new();
         for argument in arguments {
             match argument {
-                None => argv.extend_from_slice(words),
+                None => argv.extend_from_slice(&words),
                 Some(text) => argv.push(world.text(text)?),
             }
+        }
+        if !takes_words {
+            argv.extend(words);
         }
         Ok(argv)
     })

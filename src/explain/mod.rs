@@ -5,6 +5,7 @@
 //! whether a file is there, is left open: an [`Answer`] then has one branch for each
 //! case. [`text`] prints the [`Story`] for people, [`json()`] for programs.
 
+mod additions;
 mod answer;
 mod check;
 mod choice;
@@ -18,7 +19,8 @@ mod text;
 mod value;
 
 use std::collections::BTreeMap;
-use std::fmt;
+
+use crate::diagnostic::Diagnostic;
 
 pub use answer::{Answer, Branch, Fact, Finding};
 pub use evaluate::explain;
@@ -58,19 +60,19 @@ pub enum Unexplained {
     TooManyBranches,
 }
 
-impl fmt::Display for Unexplained {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unexplained {
+    /// The message with its way out.
+    #[must_use]
+    pub fn to_diagnostic(&self) -> Diagnostic {
         match self {
-            Self::Question(word) => write!(
-                f,
-                "`{word}` asks the script something, and starts nothing\n\
-                 help: leave it out to see what the container does"
-            ),
-            Self::TooManyBranches => write!(
-                f,
-                "this depends on too many things in the container\n\
-                 help: give with `--env` the variables whose defaults look at files"
-            ),
+            Self::Question(word) => Diagnostic::error(format!(
+                "`{word}` asks the script something, and starts nothing"
+            ))
+            .help("leave it out to see what the container does"),
+            Self::TooManyBranches => {
+                Diagnostic::error("this depends on too many things in the container")
+                    .help("give with `--env` the variables whose defaults look at files")
+            }
         }
     }
 }

@@ -9,10 +9,13 @@ use crate::explain::story::{Origin, Resolved};
 use crate::plan::{Mode, Piece, Reference, Text, Value, Variable};
 
 /// What a mode sees: its variables as it sets them, for one way the container may be.
+#[derive(Clone)]
 pub(super) struct World<'s> {
     pub(super) mode: &'s Mode,
     pub(super) start: &'s Start,
     pub(super) findings: Findings,
+    /// The words of the program as far as they are put together.
+    pub(super) words: Vec<String>,
     /// The variables of the mode, each after those that it names.
     values: BTreeMap<&'s str, Asked<Resolved>>,
 }
@@ -28,6 +31,7 @@ impl<'s> World<'s> {
             mode,
             start,
             findings,
+            words: Vec::new(),
             values: BTreeMap::new(),
         };
         for variable in mode.variables() {

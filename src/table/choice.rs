@@ -1,7 +1,8 @@
 //! The words of the keys that allow a few.
 
 use super::deploy::{DependsOn, RestartPolicy};
-use super::model::{AfterLimit, Empty, Log, RestartOn, Signal, VariableType};
+use super::model::{AfterLimit, Empty, Log, RestartOn, VariableType};
+use super::signal::Signal;
 use super::step::StepFail;
 use super::verb::Verb;
 

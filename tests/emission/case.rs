@@ -3,7 +3,7 @@
 //! ```text
 //! # a remark
 //! $ ROLE=worker : sh -c 'a b'      the environment, a colon, the words
-//! > celery worker                  what is run, with its arguments
+//! > celery worker                  what is run, with its arguments; the program last
 //! + LOG_LEVEL=info                 a variable that it has besides those given
 //! ! shop: PORT is required         a line on standard error
 //! = 78                             the exit code; without it 0
@@ -42,6 +42,16 @@ pub(crate) struct Outcome {
     pub(crate) code: i32,
 }
 
+impl Outcome {
+    /// Notes that `command` was run, the last one so far.
+    pub(crate) fn ran(&mut self, command: Vec<String>) {
+        let before = std::mem::replace(&mut self.run, command);
+        if !before.is_empty() {
+            self.before.push(before);
+        }
+    }
+}
+
 /// The cases in `text`.
 #[track_caller]
 pub(crate) fn cases(text: &str) -> Vec<Case> {
@@ -60,7 +70,7 @@ pub(crate) fn cases(text: &str) -> Vec<Case> {
         }
         let outcome = &mut cases.last_mut().expect("a case begins with `$`").outcome;
         match mark {
-            ">" => outcome.run = words(rest),
+            ">" => outcome.ran(words(rest)),
             "+" => outcome
                 .added
                 .extend(words(rest).iter().map(|word| assignment(word))),

@@ -20,7 +20,7 @@ cat \"/proc/$$/environ\"
 ";
 
 /// Programs that a script or a stand-in may need itself; yash looks for `[` on PATH.
-const TOOLS: [&str; 5] = ["tr", "printf", "cat", "[", "id"];
+const TOOLS: [&str; 4] = ["tr", "printf", "cat", "["];
 
 /// What shells themselves add to the environment of a program or change in it:
 /// `docs/shells.md`.
@@ -65,9 +65,12 @@ impl Stage {
         self.folder.path()
     }
 
-    /// Writes a new executable file and gives its path.
+    /// Writes an executable file, in place of a tool's link, and gives its path.
     pub(crate) fn file(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.folder().join(name);
+        if path.is_symlink() {
+            fs::remove_file(&path).expect("the folder is ours");
+        }
         let mut file = File::create_new(&path).expect("the folder is ours");
         file.write_all(content).expect("the folder is ours");
         fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the file is ours");
@@ -152,7 +155,7 @@ fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
 }
 
 /// What `environment` has besides `given`, and what it has not.
-fn difference(
+pub(crate) fn difference(
     mut environment: BTreeMap<String, String>,
     given: &BTreeMap<String, String>,
 ) -> BTreeMap<String, String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use lychgate::explain::{Entry, Run, Start, Story, explain};
+use lychgate::explain::{Entry, Run, Start, Story, Unexplained, explain};
 use lychgate::plan::{Log, Plan};
 use lychgate::shell::Installed;
 
@@ -30,21 +30,25 @@ pub(super) struct Comparison<'c> {
 }
 
 impl<'c> Comparison<'c> {
-    pub(super) fn new(plan: &'c Plan, stage: &'c Stage, case: &Case) -> Self {
+    /// What is explained of `case`; nothing if that asks a question and starts nothing.
+    pub(super) fn new(plan: &'c Plan, stage: &'c Stage, case: &Case) -> Option<Self> {
         let given = stage.environment(case);
         let container = Container::new(stage, &given["PATH"]);
         let start = Start {
             variables: given.clone(),
             words: case.words.clone(),
         };
-        let story = explain(plan, &start).expect("a start that has few branches");
-        Self {
+        let story = match explain(plan, &start) {
+            Err(Unexplained::Question(_)) => return None,
+            story => story.expect("a start that has few branches"),
+        };
+        Some(Self {
             plan,
             story,
             container,
             given,
             outcome: Outcome::default(),
-        }
+        })
     }
 
     /// Starts `script` in `shell`.

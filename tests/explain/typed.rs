@@ -173,9 +173,12 @@ fn words_are_utf_8() {
     );
     let mut taken = folder.command("explain --env BYTES");
     taken.env("BYTES", OsStr::from_bytes(b"\xff"));
-    folder
-        .said(&mut taken)
-        .is(2, "", "error: the value of `BYTES` is not UTF-8\n");
+    folder.said(&mut taken).is(
+        2,
+        "",
+        "error: the value of `BYTES` is not UTF-8\n\
+             help: give it another value: `--env BYTES=VALUE`\n",
+    );
 }
 
 #[test]

@@ -47,7 +47,10 @@ fn several_modes_are_chosen_by_a_variable_unless_a_flag_says_otherwise() {
 #[test]
 fn what_the_table_refuses_is_refused_here() {
     for (flags, message) in [
-        ("--mode :web", "the mode `:web` begins with `:`\n"),
+        (
+            "--mode :web",
+            "the mode `:web` begins with `:`\nhelp: begin it with a letter or a digit\n",
+        ),
         (
             "--mode web=",
             "`run` names no program\nhelp: the first word is the program\n",

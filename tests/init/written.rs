@@ -112,12 +112,14 @@ fn where_nothing_can_be_written_nothing_is() {
     folder.types("init --output /sys/lychgate.toml").is(
         2,
         "",
-        "error: cannot write /sys/lychgate.toml: Permission denied\n",
+        "error: cannot write /sys/lychgate.toml: Permission denied\n\
+         help: name a file in a folder where you may write\n",
     );
     folder.types("init --output docker/web.toml").is(
         2,
         "",
-        "error: cannot write docker/web.toml: there is no folder docker\n",
+        "error: cannot write docker/web.toml: there is no folder docker\n\
+         help: make it first: `mkdir -p docker`\n",
     );
     assert_eq!(folder.list(""), ["bin"]);
 }

@@ -22,7 +22,7 @@ impl Stack {
     /// there are no images.
     pub(super) fn new(name: &str) -> Option<Self> {
         is_here().then(|| Self {
-            project: format!("lychgate-{name}"),
+            project: format!("lychgate-stack-{name}"),
             files: vec!["compose.yaml", "services.yaml"],
             variables: Vec::new(),
         })
@@ -61,9 +61,12 @@ impl Stack {
         command.output().expect("coreutils are installed")
     }
 
-    /// Starts all of it.
+    /// Starts all of it, the modes once the database is ready.
     #[track_caller]
     pub(super) fn up(self) -> Self {
+        self.compose(&["up", "--detach", "database", "redis"]);
+        let database = self.container("database");
+        database.will_say(BOUND, 1, "ready for connections");
         self.compose(&["up", "--detach"]);
         self
     }

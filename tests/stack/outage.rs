@@ -69,7 +69,8 @@ fn a_database_that_refuses_is_a_crash_loop_until_it_is_back() {
     let Some(stack) = Stack::new("outage-database") else {
         return;
     };
-    let stack = stack.with("refusing.yaml").up();
+    let stack = stack.with("refusing.yaml");
+    stack.compose(&["up", "--detach"]);
     let worker = stack.container("worker");
     worker.will_say(BOUND, 1, "Connection refused");
     worker.will_say(
@@ -97,7 +98,8 @@ fn a_database_that_goes_away_comes_back() {
     let Some(stack) = Stack::new("outage-lost") else {
         return;
     };
-    let stack = stack.with("refusing.yaml").up();
+    let stack = stack.with("refusing.yaml");
+    stack.compose(&["up", "--detach"]);
     start_database(&stack);
     let web = stack.web();
     works(&web, 1);

@@ -53,7 +53,7 @@ fn scaling_down_loses_no_job() {
     let Some(stack) = Stack::new("scale-down") else {
         return;
     };
-    let stack = stack.set("QUEUE_CONNECTION", "redis");
+    let stack = stack.set("QUEUE_CONNECTION", "redis").up();
     stack.compose(&["up", "--detach", "--scale", "worker=3"]);
     let web = stack.web();
     web.enqueue(1, 9, 3_000);

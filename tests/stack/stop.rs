@@ -1,8 +1,8 @@
 //! `docker stop` in the middle of a job.
 
+use super::PROMPT;
 use super::compose::Stack;
 use super::container::Stopped;
-use super::{BOUND, PROMPT};
 
 /// The jobs last this long; the grace of the worker is 15 s.
 const MILLISECONDS: u32 = 10_000;
@@ -69,9 +69,10 @@ fn a_stop_while_nothing_is_in_hand_is_prompt() {
     };
     let stack = stack.up();
     let worker = stack.container("worker");
-    worker.will_say(BOUND, 1, "Lychee: worker: starting");
+    let web = stack.web();
+    web.enqueue(1, 1, 50);
+    web.until("the job is done", |jobs| jobs.done(1) == 1);
     worker.becomes("healthy");
-    stack.web();
     for (service, code) in [("worker", 0), ("web", 0)] {
         let stopped = stack.container(service).stop();
         assert_eq!(stopped.code, code, "{service}");
