@@ -9,6 +9,9 @@ use super::container::Container;
 use super::docker::{bounded, docker, is_here, until};
 use super::web::Web;
 
+/// How all passwords of `services.yaml` begin.
+const CANARY: &str = "canary-of";
+
 /// The web front, workers, and the services that they need. All of it is removed in
 /// the end; a test that fails shows the logs first.
 pub(super) struct Stack {
@@ -102,11 +105,15 @@ impl Stack {
         web
     }
 
-    /// Everything that the modes have logged.
-    pub(super) fn logs(&self) -> String {
-        let services = ["web", "worker"];
-        let containers = services.iter().flat_map(|name| self.containers(name));
-        containers.map(|container| container.logs()).collect()
+    /// Both modes have logged, and neither has logged a password.
+    #[track_caller]
+    pub(super) fn has_logged_no_password(&self) {
+        for service in ["web", "worker"] {
+            let logs = self.container(service).logs();
+            let mode = format!("Lychee: mode {service}");
+            assert!(logs.contains(&mode), "{service}: {logs}");
+            assert!(!logs.contains(CANARY), "{service} has logged a password");
+        }
     }
 }
 
