@@ -4,10 +4,13 @@
     reason = "`--help` prints these comments as they are"
 )]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::lint::engine::Engine;
 
@@ -18,32 +21,103 @@ use crate::lint::engine::Engine;
 /// readable POSIX sh script of it and checks that the script is current, clean
 /// and portable.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 90)]
-#[command(after_help = "Start with a table of two lines, lychgate.toml:
-  [modes.web]
-  run = [\"/app/server\", \"$@\"]
-Then:
-  lychgate emit --write    makes entrypoint.sh beside it; both belong into the repository
-  lychgate check           says whether they still fit each other, for CI")]
+#[command(version, max_term_width = 80)]
+#[command(after_help = "First steps:
+  lychgate init           writes lychgate.toml, where two lines do:
+                            [modes.web]
+                            run = [\"/app/server\", \"$@\"]
+  lychgate emit --write   makes entrypoint.sh beside it: commit both
+  lychgate check          says whether they still fit each other, for CI")]
 pub struct Cli {
+    /// How it is said.
+    #[command(flatten)]
+    pub manner: Manner,
+
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
 }
 
+impl Cli {
+    /// Reads `words`, the name of the program first.
+    ///
+    /// # Errors
+    /// They mean nothing, or ask for a help, which is then in the error.
+    pub fn parse(words: &[OsString]) -> Result<Self, clap::Error> {
+        let cli = Self::try_parse_from(words)?;
+        // clap would see this on one side of the verb only.
+        if cli.manner.quiet && cli.manner.verbose {
+            let message = "the argument '--quiet' cannot be used with '--verbose'";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(cli)
+    }
+}
+
+/// How much is said, and whether in colour.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Manner {
+    /// Say only what is wrong or was asked for
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Say what is done: with which table, engines and files
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+
+    /// Colour: always, never, auto (terminals, unless NO_COLOR)
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    #[arg(hide_default_value = true, hide_possible_values = true)]
+    pub color: ColorChoice,
+}
+
+impl Manner {
+    /// What holds for `words` that as a whole mean nothing: their last `--color`.
+    #[must_use]
+    pub fn of_any(words: &[OsString]) -> Self {
+        let mut color = ColorChoice::Auto;
+        let mut words = words.iter().filter_map(|word| word.to_str());
+        while let Some(word) = words.next() {
+            let typed = match word {
+                "--color" => words.next(),
+                word => word.strip_prefix("--color="),
+            };
+            color = typed.and_then(|when| when.parse().ok()).unwrap_or(color);
+        }
+        Self {
+            quiet: false,
+            verbose: false,
+            color,
+        }
+    }
+}
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Write a table to start from
+    ///
+    /// Reads what a Dockerfile here says of the start (ENTRYPOINT, CMD, STOPSIGNAL),
+    /// asks on a terminal for what no flag says, and writes the table with the JSON
+    /// schema for editors beside it. A file that is there stays as it is.
+    Init(Init),
     /// Make the script: print it, or write it to where it belongs
     ///
     /// A file is written whole or not at all, and gets its run bit. A table with
     /// errors gives no script: all of them are shown, and the exit code is 2.
     Emit(Emit),
-    /// Check that the script is current, and that shellcheck and the shells accept it
+    /// Check that the script is current and that the shells accept it
     ///
     /// Makes the script again, compares it with the file that ships, and hands it
     /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
     Check(Check),
+    /// Say what the container does, with the variables and words given here
+    ///
+    /// Plays the table without a container: which mode, which values, what runs before
+    /// the program, and the command that runs. What only the container can tell, such as
+    /// whether a file is there, is shown with both outcomes.
+    Explain(Explain),
     /// Print the JSON schema of the table, for editors
     ///
     /// A language server for TOML, such as taplo or Even Better TOML, checks and
@@ -51,6 +125,48 @@ pub enum Verb {
     #[command(after_help = "Example:
   lychgate schema > lychgate.schema.json")]
     Schema,
+    /// Print what makes a shell complete the words of lychgate
+    Completions(Completions),
+    /// Print a page of the manual
+    ///
+    /// The page of lychgate is lychgate(1), that of a verb lychgate-VERB(1), both in the
+    /// language of man.
+    Man(Man),
+}
+
+/// `lychgate init`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate init
+  lychgate init --mode web --mode 'worker=php artisan queue:work' \\
+                --select env:ROLE
+  lychgate init --mode 'web=/app/server \"$@\"' --dockerfile web.dockerfile")]
+pub struct Init {
+    /// The name in messages [default: the image's title, else the name of the folder]
+    #[arg(long, value_name = "NAME")]
+    pub app: Option<String>,
+
+    /// A mode, and what it runs if not what the image runs now; once for each mode
+    /// [default: web]
+    #[arg(long, value_name = "NAME[=COMMAND]")]
+    pub mode: Vec<String>,
+
+    /// How one of several modes is chosen: by a variable (env:NAME) or by the first
+    /// word of the command line (arg) [default: env:APP_MODE]
+    #[arg(long, value_name = "SOURCE")]
+    pub select: Option<String>,
+
+    /// The mode when nothing chooses [default: the first one]
+    #[arg(long, value_name = "MODE", requires = "mode")]
+    pub default: Option<String>,
+
+    /// Read this Dockerfile [default: Dockerfile or Containerfile here]
+    #[arg(long, value_name = "FILE")]
+    pub dockerfile: Option<PathBuf>,
+
+    /// Write this file [default: lychgate.toml]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// `lychgate emit`
@@ -93,4 +209,102 @@ pub struct Check {
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
+}
+
+/// `lychgate completions`
+#[derive(Debug, Args)]
+#[command(after_help = "Lines for the start-up file:
+  bash        eval \"$(lychgate completions bash)\"
+  zsh         source <(lychgate completions zsh)     after compinit
+  fish        lychgate completions fish | source
+  elvish      eval (lychgate completions elvish | slurp)
+  powershell  lychgate completions powershell | Out-String | iex")]
+pub struct Completions {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// `lychgate man`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate man emit | man -l -
+  lychgate man --all /usr/local/share/man/man1")]
+pub struct Man {
+    /// The verb whose page it is [default: that of lychgate itself]
+    pub verb: Option<String>,
+
+    /// Write every page into this folder, for packages
+    #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
+    pub all: Option<PathBuf>,
+}
+
+/// `lychgate explain`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  explained: the program runs
+  1  explained: the container leaves before, with a message
+  2  could not be explained: a wrong table, no such mode
+
+Examples:
+  lychgate explain
+  lychgate explain worker --env QUEUES=high,low
+  lychgate explain --env PORT=8080 -- serve --verbose
+  lychgate explain --format json | jq '.command[0].value'")]
+pub struct Explain {
+    /// A mode: its name or an alias, given as the table says that one is chosen
+    #[arg(value_name = "MODE")]
+    pub mode: Option<String>,
+
+    /// A variable of the container, as often as needed; NAME alone has its value here
+    #[arg(long, value_name = "NAME=VALUE", value_parser = given)]
+    pub env: Vec<Given>,
+
+    /// The words of the command line: what follows the image in `docker run`, or its CMD
+    #[arg(value_name = "WORDS", last = true)]
+    pub words: Vec<String>,
+
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
+
+    /// For people or for programs
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How an explanation is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// A variable as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// Its name.
+    pub name: String,
+    /// Its value; `None` is the one that it has here.
+    pub value: Option<String>,
+}
+
+fn given(text: &str) -> Result<Given, &'static str> {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (text, None),
+    };
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if name.is_empty()
+        || name.starts_with(|c: char| c.is_ascii_digit())
+        || !name.bytes().all(is_part)
+    {
+        return Err("a name has letters, digits and `_`, and no digit in front");
+    }
+    if name.starts_with("lg_") {
+        return Err("names that begin with `lg_` are the script's own");
+    }
+    let name = name.to_owned();
+    Ok(Given { name, value })
 }

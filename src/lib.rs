@@ -4,15 +4,20 @@
 //!
 //! ```text
 //! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh -> lint
-//!                                             ^                     `-> prove
-//!                            sh/*.sh ---------'
+//!       ^                     |                ^                     `-> prove
+//!     draft <- dockerfile     |  sh/*.sh ------'
+//!                             `-> explain
 //! ```
 //!
 //! * [`diagnostic`]: the one value in which a stage says what is wrong.
+//! * [`source`]: the text of a file that was written by hand.
 //! * [`table`]: what the user wrote, parsed and checked.
+//! * [`dockerfile`]: what a Dockerfile says of the container's start.
+//! * [`draft`]: a table to start from.
 //! * [`plan`]: what the container will do, resolved; every back end reads it.
 //! * [`syntax`]: the shell language, parsed and printed.
 //! * [`emit`]: the plan as a shell script, with the runtime of `sh/`.
+//! * [`explain`]: the plan played for one start, and told to people.
 //! * [`shell`]: the eight shells that a script must work in.
 //! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
 //! * [`prove`]: the script run as process 1 of a sandbox.
@@ -23,10 +28,14 @@
 pub mod cli;
 pub mod commands;
 pub mod diagnostic;
+pub mod dockerfile;
+pub mod draft;
 pub mod emit;
+pub mod explain;
 pub mod lint;
 pub mod plan;
 pub mod prove;
 pub mod shell;
+pub mod source;
 pub mod syntax;
 pub mod table;

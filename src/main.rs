@@ -1,14 +1,12 @@
 //! The command line: arguments, one call, exit code.
 
+use std::env;
 use std::process::ExitCode;
-
-use clap::Parser;
-
-use lychgate::cli::Cli;
 
 fn main() -> ExitCode {
     if let Some(code) = lychgate::prove::run_hidden_role() {
         return code;
     }
-    lychgate::commands::run(&Cli::parse())
+    let words: Vec<_> = env::args_os().collect();
+    lychgate::commands::run(&words)
 }

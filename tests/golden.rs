@@ -5,6 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::docs::Document;
+use crate::docs::fences::fences;
 use crate::emission::engines::{accept, ask, files, said, skip};
 use crate::support::{ACCEPT, LYCHGATE, accepts};
 
@@ -142,6 +144,41 @@ for name in sys.argv[1:]:
         Some(output) if output.status.code() == Some(77) => skip("python3: it has no tomllib"),
         Some(output) => assert!(output.status.success(), "{}", said(&output)),
         None => {}
+    }
+}
+
+/// `text` with `indent` in front of each line that is not empty.
+fn indented(text: &str, indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let line = |line: &str| match line {
+        "\n" => line.to_owned(),
+        line => format!("{pad}{line}"),
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
+#[test]
+fn the_gallery_shows_lines_of_each_table_and_its_script() {
+    let page = Document::read(&gallery().join("README.md"));
+    for golden in Golden::all() {
+        let name = &golden.name;
+        let section = page.section(name);
+        let section = section.unwrap_or_else(|| panic!("the gallery has no section `{name}`"));
+        for (info, path) in [("toml fragment", &golden.table), ("sh", &golden.script)] {
+            let whole = fs::read_to_string(path).expect("it is a text");
+            let all = fences(&section);
+            let shown: Vec<_> = all.iter().filter(|fence| fence.info == info).collect();
+            assert!(!shown.is_empty(), "{name}: no `{info}`");
+            for fence in shown {
+                let is_there = |indent| whole.contains(&indented(&fence.body, indent));
+                assert!(
+                    [0, 2, 4, 6].into_iter().any(is_there),
+                    "{} has other lines than these\n{}",
+                    path.display(),
+                    fence.body
+                );
+            }
+        }
     }
 }
 

@@ -101,6 +101,22 @@ fn taplo_accepts_every_table_that_is_right() {
     }
 }
 
+/// By the schema that its first line names, without being told.
+#[test]
+fn taplo_knows_a_table_of_init() {
+    let folder = Folder::new();
+    let said = folder.types("init --mode web --mode worker").text();
+    let table = folder.path("lychgate.toml");
+    assert_ne!(
+        taplo(&[], std::slice::from_ref(&table)),
+        Some(false),
+        "{said}"
+    );
+    let text = folder.text("lychgate.toml").expect("it was written");
+    fs::write(&table, text.replace("default =", "defualt =")).expect("the folder is ours");
+    assert_ne!(taplo(&[], &[table]), Some(true));
+}
+
 #[test]
 fn taplo_refuses_what_a_schema_can_see() {
     let files = SEEN.map(|name| project(&format!("tests/fixtures/broken/{name}.toml")));

@@ -169,6 +169,13 @@ impl Said {
         assert!(*self == expected, "is {self}\nshould be {expected}");
     }
 
+    /// What it printed, if it went well and without a message.
+    #[track_caller]
+    pub(crate) fn printed(self) -> String {
+        assert!(self.code == Some(0) && self.stderr.is_empty(), "{self}");
+        self.stdout
+    }
+
     /// For a snapshot.
     pub(crate) fn text(&self) -> String {
         self.to_string()

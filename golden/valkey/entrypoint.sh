@@ -15,4 +15,10 @@ case ${1-} in
   '' | -* | *.conf) ;;
   *) exec "$@" ;;
 esac
+# The words of VALKEY_EXTRA_FLAGS: cut at blanks, with no globs and no quotes.
+unset IFS
+set -f
+# shellcheck disable=SC2086
+set -- "$@" ${VALKEY_EXTRA_FLAGS-}
+set +f
 exec valkey-server "$@"

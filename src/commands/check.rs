@@ -1,5 +1,6 @@
 //! `lychgate check`
 
+use std::env;
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -9,9 +10,10 @@ use similar::TextDiff;
 use tempfile::NamedTempFile;
 
 use crate::cli::Check;
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
+use crate::diagnostic::{Diagnostic, reason};
 use crate::emit::without_version;
 use crate::lint::engine::{Engine, Found};
 
@@ -23,10 +25,10 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
     let Some(engines) = engines(&arguments.require, output) else {
         return Ok(Verdict::Failed);
     };
-    let tables = match tables(&arguments.tables) {
+    let tables = match tables(&arguments.tables, output) {
         Ok(tables) => tables,
-        Err(message) => {
-            output.trouble(&message);
+        Err(trouble) => {
+            output.trouble(&trouble);
             return Ok(Verdict::Failed);
         }
     };
@@ -37,9 +39,9 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
     Ok(verdict)
 }
 
-fn tables(given: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+fn tables(given: &[PathBuf], output: &Output) -> Result<Vec<PathBuf>, Diagnostic> {
     if given.is_empty() {
-        locate::table(None, "lychgate check FILE").map(|table| vec![table])
+        locate::table(None, "lychgate check TABLE", output).map(|table| vec![table])
     } else {
         Ok(given.to_vec())
     }
@@ -60,9 +62,12 @@ fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
         let name = engine.name();
         if let Some(engine) = engine.find() {
             let title = engine.to_string();
+            output.done(&format!("found {title} at {}", engine.path().display()));
             ready.push(Ready { engine, title });
         } else if required.iter().any(|required| required == name) {
-            output.trouble(&format!("{name} is required and not on PATH"));
+            let message = format!("{name} is required and not on PATH");
+            let help = "install it, or leave it out of `--require`";
+            output.trouble(&Diagnostic::error(message).help(help));
             complete = false;
         } else {
             missing.push(name);
@@ -81,57 +86,72 @@ fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Ver
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let mut verdict = compare(table, &project, output)?;
-    let mut file = NamedTempFile::new()?;
-    file.write_all(&project.script)?;
-    file.flush()?;
+    let script = project.script();
+    let mut verdict = compare(table, &project.path, &script, output)?;
+    let file = match temporary(&script) {
+        Ok(file) => file,
+        Err(trouble) => {
+            output.trouble(&trouble);
+            return Ok(Verdict::Failed);
+        }
+    };
     for ready in engines {
         let looked = ready.engine.look_at(file.path());
-        verdict = verdict.max(report(
-            &ready.title,
-            looked,
-            file.path(),
-            &project.path,
-            output,
-        )?);
+        verdict = verdict.max(report(ready, looked, file.path(), &project.path, output)?);
     }
     Ok(verdict)
 }
 
-/// Compares the file that ships with what the table gives now.
-fn compare(table: &Path, project: &Project, output: &mut Output) -> io::Result<Verdict> {
-    let name = project.path.display().to_string();
-    let shipped = match fs::read(&project.path) {
+/// A file for the engines to read, gone when they have.
+fn temporary(script: &[u8]) -> Result<NamedTempFile, Diagnostic> {
+    let made = NamedTempFile::new().and_then(|mut file| {
+        file.write_all(script)?;
+        Ok(file)
+    });
+    made.map_err(|error| {
+        let folder = env::temp_dir().display().to_string();
+        let why = reason(&error);
+        Diagnostic::error(format!("cannot write a temporary file in {folder}: {why}"))
+            .help("name a folder where you may write with the variable `TMPDIR`")
+    })
+}
+
+/// Compares the file that ships at `path` with `script`, which the table gives now.
+fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io::Result<Verdict> {
+    let name = path.display().to_string();
+    let shipped = match fs::read(path) {
         Ok(shipped) => Some(shipped),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => {
-            output.trouble(&format!("cannot read {name}: {}", reason(&error)));
+            let message = format!("cannot read {name}: {}", reason(&error));
+            let help = "`check` reads it to compare it: it must be a file that you may read";
+            output.trouble(&Diagnostic::error(message).help(help));
             return Ok(Verdict::Failed);
         }
     };
     if let Some(shipped) = &shipped
-        && without_version(shipped) == without_version(&project.script)
+        && without_version(shipped) == without_version(script)
     {
-        output.result(format!("{name}: current\n").as_bytes())?;
-        if *shipped != project.script {
+        output.well(&format!("{name}: current\n"))?;
+        if *shipped != script {
             output.note(&format!("{name} was made by another version of lychgate"));
         }
-        if !can_be_run(&project.path) {
+        if !can_be_run(path) {
             output.note(&format!(
-                "{name} has no run bit, so it cannot be an ENTRYPOINT"
+                "{name} has no run bit, which an ENTRYPOINT needs: `chmod +x {name}`"
             ));
         }
         return Ok(Verdict::Fine);
     }
     let (what, diff) = match &shipped {
         None => ("is not there", Vec::new()),
-        Some(shipped) if without_cr(shipped) == project.script => (
+        Some(shipped) if without_cr(shipped) == script => (
             "has CR LF line ends, with which no shell can run it",
             Vec::new(),
         ),
         Some(shipped) => (
             "differs from the table",
-            difference(shipped, &project.script, &name)?,
+            difference(shipped, script, &name)?,
         ),
     };
     let remedy = format!("lychgate emit --write --table {}", table.display());
@@ -161,7 +181,7 @@ fn can_be_run(path: &Path) -> bool {
 /// Shows what one engine found. Its own name for the file becomes the name that
 /// the user knows.
 fn report(
-    title: &str,
+    Ready { engine, title }: &Ready,
     looked: io::Result<Vec<String>>,
     looked_at: &Path,
     name: &Path,
@@ -170,12 +190,15 @@ fn report(
     let found = match looked {
         Ok(found) => found,
         Err(error) => {
-            output.trouble(&format!("cannot run {title}: {}", reason(&error)));
+            let engine = engine.path().display();
+            let message = format!("cannot run {engine}: {}", reason(&error));
+            let help = "install it anew, or take it from PATH";
+            output.trouble(&Diagnostic::error(message).help(help));
             return Ok(Verdict::Failed);
         }
     };
     if found.is_empty() {
-        output.result(format!("  {title}: nothing found\n").as_bytes())?;
+        output.well(&format!("  {title}: nothing found\n"))?;
         return Ok(Verdict::Fine);
     }
     output.result(format!("  {title}:\n").as_bytes())?;

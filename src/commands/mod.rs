@@ -1,18 +1,26 @@
 //! The verbs: each reads files, calls the stages, and shows what came out.
 
 mod check;
+mod completions;
 mod emit;
+mod explain;
+mod file;
+mod init;
 mod locate;
+mod man;
 mod output;
 mod project;
+mod questions;
 mod schema;
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Verb};
+use crate::cli::{Cli, Manner, Verb};
+use crate::diagnostic::{Diagnostic, reason};
 
-use output::{Output, reason};
+use output::Output;
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,24 +33,58 @@ enum Verdict {
     Failed,
 }
 
-/// Does what `cli` says: 0 all is well, 1 something to mend, 2 not done.
+/// Does what `words`, the name of the program first, say: 0 all is well, 1 something
+/// to mend, 2 not done.
 #[must_use]
-pub fn run(cli: &Cli) -> ExitCode {
-    let mut output = Output::new();
-    let verdict = match &cli.verb {
-        Verb::Emit(arguments) => emit::run(arguments, &mut output),
-        Verb::Check(arguments) => check::run(arguments, &mut output),
-        Verb::Schema => schema::run(&mut output),
-    };
-    let verdict = verdict.and_then(|verdict| output.finish().map(|()| verdict));
-    match verdict {
+pub fn run(words: &[OsString]) -> ExitCode {
+    match Cli::parse(words) {
+        Ok(Cli { manner, verb }) => {
+            let mut output = Output::new(manner);
+            let verdict = run_verb(&verb, &mut output);
+            end(verdict, output)
+        }
+        Err(instead) => {
+            let mut output = Output::new(Manner::of_any(words));
+            let verdict = show(&instead, &mut output);
+            end(verdict, output)
+        }
+    }
+}
+
+fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
+    match verb {
+        Verb::Init(arguments) => Ok(init::run(arguments, output)),
+        Verb::Emit(arguments) => emit::run(arguments, output),
+        Verb::Check(arguments) => check::run(arguments, output),
+        Verb::Explain(arguments) => explain::run(arguments, output),
+        Verb::Schema => schema::run(output),
+        Verb::Completions(arguments) => completions::run(arguments, output),
+        Verb::Man(arguments) => man::run(arguments, output),
+    }
+}
+
+/// Shows what clap says in place of a verb: a help, or what is wrong with the words.
+fn show(instead: &clap::Error, output: &mut Output) -> io::Result<Verdict> {
+    if instead.use_stderr() {
+        output.misuse(&instead.render());
+        return Ok(Verdict::Failed);
+    }
+    output.help(&instead.render())?;
+    Ok(Verdict::Fine)
+}
+
+/// Sends what is left to say, and gives the exit code.
+fn end(verdict: io::Result<Verdict>, mut output: Output) -> ExitCode {
+    match verdict.and_then(|verdict| output.finish().map(|()| verdict)) {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => ExitCode::from(1),
         Ok(Verdict::Failed) => ExitCode::from(2),
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            output.trouble(&format!("cannot write the result: {}", reason(&error)));
+            let message = format!("cannot write the result: {}", reason(&error));
+            let help = "send it to where there is room";
+            output.trouble(&Diagnostic::error(message).help(help));
             ExitCode::from(2)
         }
     }

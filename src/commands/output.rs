@@ -3,31 +3,27 @@
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Stderr, StdoutLock, Write};
 
+use clap::ColorChoice;
+use clap::builder::StyledStr;
+
+use crate::cli::Manner;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::text::{Colour, render_all};
+use crate::diagnostic::text::{Colour, render_all, render_bare};
 
 /// Results on standard output, everything else on standard error.
 pub(super) struct Output {
     results: BufWriter<StdoutLock<'static>>,
     messages: Stderr,
-    colour: Colour,
+    manner: Manner,
 }
 
 impl Output {
-    /// The streams of this process. Messages are coloured on a terminal unless
-    /// `NO_COLOR` is set.
-    pub(super) fn new() -> Self {
-        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let messages = io::stderr();
-        let colour = if messages.is_terminal() && !plain {
-            Colour::Always
-        } else {
-            Colour::Never
-        };
+    /// The streams of this process, used in this manner.
+    pub(super) fn new(manner: Manner) -> Self {
         Self {
             results: BufWriter::new(io::stdout().lock()),
-            messages,
-            colour,
+            messages: io::stderr(),
+            manner,
         }
     }
 
@@ -39,6 +35,18 @@ impl Output {
         self.results.write_all(bytes)
     }
 
+    /// A result that only says that all is well, which `--quiet` leaves to the
+    /// exit code.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn well(&mut self, text: &str) -> io::Result<()> {
+        if self.manner.quiet {
+            return Ok(());
+        }
+        self.result(text.as_bytes())
+    }
+
     /// Everything said so far is out.
     ///
     /// # Errors
@@ -47,31 +55,89 @@ impl Output {
         self.results.flush()
     }
 
+    /// A help that was asked for.
+    ///
+    /// # Errors
+    /// Standard output cannot be written.
+    pub(super) fn help(&mut self, text: &StyledStr) -> io::Result<()> {
+        let text = styled(text, self.colour(&io::stdout()));
+        self.result(text.as_bytes())
+    }
+
+    /// Why the words of the command line mean nothing.
+    pub(super) fn misuse(&self, text: &StyledStr) {
+        self.say(&styled(text, self.colour(&self.messages)));
+    }
+
+    /// What was done, for `--verbose`.
+    pub(super) fn done(&self, text: &str) {
+        if self.manner.verbose {
+            self.bare(&Diagnostic::note(text));
+        }
+    }
+
     /// Something worth knowing that changes no exit code.
     pub(super) fn note(&self, text: &str) {
-        self.say(&format!("note: {text}\n"));
+        if !self.manner.quiet {
+            self.bare(&Diagnostic::note(text));
+        }
+    }
+
+    /// A question, or what is said about an answer.
+    pub(super) fn ask(&self, text: &str) {
+        self.say(text);
+    }
+
+    /// What to do next, in whole lines.
+    pub(super) fn advice(&self, text: &str) {
+        if !self.manner.quiet {
+            self.say(text);
+        }
     }
 
     /// Why something could not be done.
-    pub(super) fn trouble(&self, text: &str) {
-        self.say(&format!("error: {text}\n"));
+    pub(super) fn trouble(&self, trouble: &Diagnostic) {
+        self.bare(trouble);
     }
 
     /// What is wrong in the text of a file.
     pub(super) fn diagnostics(&self, all: &[Diagnostic], path: &str, source: &str) {
-        self.say(&render_all(all, path, source, self.colour));
+        let colour = self.colour(&self.messages);
+        self.say(&render_all(all, path, source, colour));
+    }
+
+    fn bare(&self, diagnostic: &Diagnostic) {
+        self.say(&render_bare(diagnostic, self.colour(&self.messages)));
     }
 
     /// A message that cannot be shown is lost; the exit code still tells.
     fn say(&self, text: &str) {
         let _lost = (&self.messages).write_all(text.as_bytes());
     }
+
+    /// Whether `stream` gets colour: as it was typed, else if it is a terminal and
+    /// `NO_COLOR` is not set.
+    fn colour(&self, stream: &impl IsTerminal) -> Colour {
+        let wanted = match self.manner.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => {
+                let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                stream.is_terminal() && !plain
+            }
+        };
+        if wanted {
+            Colour::Always
+        } else {
+            Colour::Never
+        }
+    }
 }
 
-/// Why something failed, without the number and the temporary file that the
-/// error names too.
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let end = text.find(" (os error ").unwrap_or(text.len());
-    text[..end].to_owned()
+/// A text of clap's.
+fn styled(text: &StyledStr, colour: Colour) -> String {
+    match colour {
+        Colour::Always => text.ansi().to_string(),
+        Colour::Never => text.to_string(),
+    }
 }

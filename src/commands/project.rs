@@ -1,28 +1,27 @@
-//! A table on disk and the script that belongs to it.
+//! A table on disk, its plan, and the script that belongs to it.
 
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::commands::output::{Output, reason};
+use crate::commands::output::Output;
 use crate::emit::emit;
-use crate::plan;
+use crate::plan::{self, Plan};
 use crate::table;
 
 /// Where the script goes if the table does not say.
-const SCRIPT: &str = "entrypoint.sh";
+pub(super) const SCRIPT: &str = "entrypoint.sh";
 
-/// A table that is right, with its script.
+/// A table that is right.
 pub(super) struct Project {
-    /// The script as the table has it now.
-    pub(super) script: Vec<u8>,
+    /// What the container does.
+    pub(super) plan: Plan,
     /// Where the script belongs.
     pub(super) path: PathBuf,
 }
 
 impl Project {
-    /// Reads the table at `path` and makes its script; if the table is wrong,
-    /// says everything that is and gives nothing.
+    /// Reads the table at `path` and resolves it; if the table is wrong, says
+    /// everything that is and gives nothing.
     pub(super) fn load(path: &Path, output: &Output) -> Option<Self> {
         let name = path.display().to_string();
         let source = match table::read(path) {
@@ -44,28 +43,24 @@ impl Project {
             .path
             .as_ref()
             .map_or(SCRIPT, |path| path.value.as_str());
-        let seen = match from_script(path, script) {
-            Ok(seen) => seen,
-            Err(error) => {
-                output.trouble(&format!(
-                    "cannot find the folder of {name}: {}",
-                    reason(&error)
-                ));
-                return None;
-            }
-        };
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(Self {
-            script: emit(&plan::resolve(&table, &seen)),
+            plan: plan::resolve(&table, &from_script(path, script)),
             path: folder.join(script),
         })
+    }
+
+    /// The script as the table has it now.
+    pub(super) fn script(&self) -> Vec<u8> {
+        emit(&self.plan)
     }
 }
 
 /// The table at `table` as seen from the folder of `script`, which is given as
 /// seen from the folder of the table.
-fn from_script(table: &Path, script: &str) -> io::Result<String> {
-    let table = fs::canonicalize(table)?;
+fn from_script(table: &Path, script: &str) -> String {
+    // A pipe has a name that leads nowhere.
+    let table = fs::canonicalize(table).unwrap_or_else(|_| table.to_owned());
     let folder = table.parent().unwrap_or(Path::new("/"));
     let script = normal(&folder.join(script));
     let from = script.parent().unwrap_or(Path::new("/"));
@@ -79,7 +74,7 @@ fn from_script(table: &Path, script: &str) -> io::Result<String> {
         .components()
         .skip(common)
         .map(|name| name.as_os_str().to_string_lossy().into_owned());
-    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// `path` without `.` and `..`, by its names alone.

@@ -1,11 +1,22 @@
-//! One value for everything lychgate says about a text it was given.
+//! One value for everything lychgate says about a text it was given, or about
+//! what it could not do.
 //!
 //! A [`Diagnostic`] is pure data: a stage makes it, a renderer shows it. All
 //! wording lives in the stage's own fault type, all layout in the renderer.
 
 pub mod text;
 
+use std::io;
 use std::ops::Range;
+
+/// Why the system would not do something, without the number that the error
+/// names too.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let end = text.find(" (os error ").unwrap_or(text.len());
+    text[..end].to_owned()
+}
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +45,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One clause in lower case without a full stop.
     pub message: String,
-    /// The place it is about; none for a file as a whole.
+    /// The place it is about; none for a file as a whole, or for no file at all.
     pub primary: Option<Label>,
     /// Other places that explain it ("first defined here").
     pub related: Vec<Label>,
@@ -46,8 +57,18 @@ impl Diagnostic {
     /// An error with nothing but its message.
     #[must_use]
     pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, message)
+    }
+
+    /// A note with nothing but its message.
+    #[must_use]
+    pub fn note(message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, message)
+    }
+
+    fn new(severity: Severity, message: impl Into<String>) -> Self {
         Self {
-            severity: Severity::Error,
+            severity,
             message: message.into(),
             primary: None,
             related: Vec::new(),

@@ -24,17 +24,10 @@ pub enum Colour {
 /// with a newline.
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour) -> String {
-    let level = match diagnostic.severity {
-        Severity::Note => Level::NOTE,
-        Severity::Warning => Level::WARNING,
-        Severity::Error => Level::ERROR,
-    };
     // The library makes control characters visible in the source and the title,
     // but not in a path, a label or a help.
     let path = normalize_untrusted_str(path);
-    let mut report = level
-        .primary_title(&diagnostic.message)
-        .elements(picture(diagnostic, &path, source));
+    let mut report = titled(diagnostic).elements(picture(diagnostic, &path, source));
     if diagnostic.primary.is_none() && diagnostic.related.is_empty() {
         report = report.element(Origin::path(path.as_str()));
     }
@@ -42,6 +35,17 @@ pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour)
         report = report.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     draw(report, colour)
+}
+
+/// Draws `diagnostic`, which is about no text: its message, and its way out below.
+#[must_use]
+pub fn render_bare(diagnostic: &Diagnostic, colour: Colour) -> String {
+    let mut text = draw(titled(diagnostic), colour);
+    if let Some(help) = &diagnostic.help {
+        let help = Level::HELP.primary_title(normalize_untrusted_str(help));
+        text.push_str(&draw(help.elements(nothing()), colour));
+    }
+    text
 }
 
 /// Draws all of `diagnostics`, with an empty line between two.
@@ -52,6 +56,21 @@ pub fn render_all(diagnostics: &[Diagnostic], path: &str, source: &str, colour: 
         .map(|diagnostic| render(diagnostic, path, source, colour))
         .collect();
     drawn.join("\n")
+}
+
+/// The severity and the message.
+fn titled(diagnostic: &Diagnostic) -> Group<'_> {
+    let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    level.primary_title(&diagnostic.message).elements(nothing())
+}
+
+/// What stands below a title that stands alone.
+const fn nothing() -> std::iter::Empty<Origin<'static>> {
+    std::iter::empty()
 }
 
 /// The lines of the source with what is said of them.
@@ -111,7 +130,7 @@ fn draw(report: Group<'_>, colour: Colour) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Colour, render, render_all};
+    use super::{Colour, render, render_all, render_bare};
     use crate::diagnostic::{Diagnostic, Severity};
 
     /// The picture of an error at the word `here` of `source`.
@@ -167,6 +186,18 @@ mod tests {
         let diagnostic = Diagnostic::error("wrong").help("mend it");
         let expected = "error: wrong\n--> file\n = help: mend it\n";
         assert_eq!(render(&diagnostic, "file", "text", Colour::Never), expected);
+    }
+
+    #[test]
+    fn a_diagnostic_of_no_text_is_its_message_and_its_way_out() {
+        let diagnostic = Diagnostic::error("cannot write x");
+        assert_eq!(
+            render_bare(&diagnostic, Colour::Never),
+            "error: cannot write x\n"
+        );
+        let expected = "error: cannot write x\nhelp: name another\n";
+        let diagnostic = diagnostic.help("name another");
+        assert_eq!(render_bare(&diagnostic, Colour::Never), expected);
     }
 
     #[test]

@@ -66,7 +66,8 @@ fn given(plan: &Plan, mode: &Mode, shared: &Shared<'_>) -> List<'static> {
         match phase {
             Phase::Environment(_) => list.append(shared.set_up(mode)),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
-            Phase::Steps(_) | Phase::Run { .. } => {}
+            // These are of the program alone.
+            Phase::Steps(_) | Phase::Additions(_) | Phase::Run { .. } => {}
         }
     }
     list

@@ -78,6 +78,7 @@ fn answer<'a>(test: &Test, words: &mut Words<'a>) -> AndOr<'a> {
             Word::literal("-eq"),
             Word::literal("0"),
         ])),
+        Test::Given(options) => single(given(options)),
     }
 }
 
@@ -105,6 +106,13 @@ fn compared<'a>(name: &Reference, values: &[String], operator: &'static str) -> 
         "=" => all.or(next),
         _ => all.and(next),
     })
+}
+
+/// `lg_given --option -o -- "$@"`
+fn given<'a>(options: &[String]) -> Simple<'a> {
+    let options = options.iter().cloned().map(Word::literal);
+    let words = [Word::literal("--"), Word::parameter("@")];
+    call("lg_given", options.chain(words))
 }
 
 fn first_word<'a>(glob: &Glob, operator: &'static str, words: &mut Words<'a>) -> Simple<'a> {

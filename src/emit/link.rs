@@ -12,11 +12,12 @@ use crate::syntax::tree::{Command, CompoundKind, Function, Item, Line, List, Sim
 use crate::syntax::visit::{self, Visitor};
 
 /// The fragments, in the order in which their functions stand in a script.
-const FRAGMENTS: [&str; 10] = [
+const FRAGMENTS: [&str; 11] = [
     include_str!("../../sh/log.sh"),
     include_str!("../../sh/limit.sh"),
     include_str!("../../sh/clock.sh"),
     include_str!("../../sh/condition.sh"),
+    include_str!("../../sh/given.sh"),
     include_str!("../../sh/environment.sh"),
     include_str!("../../sh/restart.sh"),
     include_str!("../../sh/state.sh"),

@@ -4,6 +4,7 @@
 //! comes from the table can only become a quoted word, a pattern whose
 //! literals are quoted, or a comment.
 
+mod additions;
 mod build;
 mod choice;
 mod command;
@@ -15,11 +16,11 @@ mod health;
 mod help;
 mod limits;
 mod link;
-mod question;
+pub(crate) mod question;
 mod restart;
 mod run;
 mod select;
-mod sentence;
+pub(crate) mod sentence;
 mod set_up;
 mod shared;
 mod steps;

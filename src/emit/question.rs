@@ -4,7 +4,7 @@ use crate::emit::build::{arm, compound};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::emit::{command, health, help};
-use crate::plan::Plan;
+use crate::plan::{Plan, Verb};
 use crate::syntax::tree::{Case, List, Word};
 
 /// Answers each question of `plan`, before anything else is done; nothing where
@@ -26,4 +26,14 @@ pub(crate) fn questions<'a>(plan: &Plan, shared: &Shared<'_>) -> List<'a> {
         list.blank();
     }
     list
+}
+
+/// Whether `word` asks something that the script of `plan` answers.
+pub(crate) fn is_question(plan: &Plan, word: &str) -> bool {
+    match word {
+        health::QUESTION => health::asked(plan).next().is_some(),
+        help::QUESTION => plan.verbs.contains(&Verb::Help),
+        command::QUESTION => plan.verbs.contains(&Verb::Run),
+        _ => false,
+    }
 }

@@ -5,9 +5,9 @@ use crate::emit::build::{
     warning,
 };
 use crate::emit::health;
-use crate::emit::sentence::{COLUMNS, either, filled};
+use crate::emit::sentence::{COLUMNS, capitalized, filled, started_again};
 use crate::emit::word;
-use crate::plan::{AfterLimit, BackOff, Limit, Mode, Plan, Restart, RestartOn};
+use crate::plan::{AfterLimit, Limit, Mode, Plan, Restart, RestartOn};
 use crate::syntax::quote::{self, Piece};
 use crate::syntax::tree::{
     AndOr, Branch, Case, Compound, If, List, Loop, LoopKind, Pipeline, Simple, Word,
@@ -33,7 +33,8 @@ pub(crate) fn again<'a>(
         mode,
         restart,
     };
-    list.comment(&filled(&again.comment(), COLUMNS).join("\n"));
+    let when = format!("{}.", capitalized(&started_again(restart)));
+    list.comment(&filled(&when, COLUMNS).join("\n"));
     again.begin(list);
     list.push(Compound::from(Loop {
         kind: LoopKind::While,
@@ -59,38 +60,6 @@ struct Again<'p> {
 }
 
 impl Again<'_> {
-    /// `Started again 5 s after any exit.`
-    fn comment(&self) -> String {
-        let planned = either(self.restart.recycle.iter().map(u8::to_string));
-        let after = match (self.restart.on, planned.as_str()) {
-            (RestartOn::Always, "") => "any exit".to_owned(),
-            (RestartOn::Always, codes) => format!("any exit (planned by code {codes})"),
-            (RestartOn::Failure, "") => "a failure".to_owned(),
-            (RestartOn::Failure, codes) => format!("a failure or code {codes}"),
-            (RestartOn::Never, codes) => format!("code {codes}"),
-        };
-        let delay = self.restart.delay;
-        let jitter = match self.restart.jitter {
-            0 => String::new(),
-            seconds => format!(", and by chance up to {seconds} s more"),
-        };
-        let Some(back_off) = self.restart.back_off else {
-            return format!("Started again {delay} s after {after}{jitter}.");
-        };
-        let BackOff {
-            factor,
-            longest,
-            stable_after,
-        } = back_off;
-        let stable = stable_after.map_or(String::new(), |stable| {
-            format!("; {delay} s again after a run of {stable} s")
-        });
-        format!(
-            "Started again after {after}: {delay} s later, then {factor} times as long each \
-             time, at most {longest} s{stable}{jitter}."
-        )
-    }
-
     /// What is set before the first turn.
     fn begin(&self, list: &mut List<'_>) {
         if self.restart.back_off.is_some() {

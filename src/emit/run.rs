@@ -1,5 +1,6 @@
 //! The life of a mode once it is chosen.
 
+use crate::emit::additions::add;
 use crate::emit::build::{arm, call, compound, empty, fail, group, log, silent, wrapped};
 use crate::emit::health;
 use crate::emit::sentence::{NO_COMMAND, OPTION_FIRST, cannot_enter};
@@ -41,6 +42,7 @@ pub(crate) fn body<'a>(
         match phase {
             Phase::Environment(_) => list.append(shared.set_up(mode)),
             Phase::Steps(_) => shared.steps.run(mode, &mut list),
+            Phase::Additions(additions) => add(plan, mode, additions, &mut list),
             Phase::Directory(directory) => enter(plan, directory, &mut list),
             Phase::Run { command, life } => run(plan, mode, command, life, &mut list),
         }
@@ -89,7 +91,7 @@ pub(crate) fn enter(plan: &Plan, directory: &Text, list: &mut List<'_>) {
 
 fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut List<'a>) {
     let mut words = Words::default();
-    let argv: Vec<Word<'a>> = match command {
+    let mut argv: Vec<Word<'a>> = match command {
         Command::Words => vec![Word::parameter("@")],
         Command::Program(arguments) => arguments
             .iter()
@@ -99,6 +101,9 @@ fn run<'a>(plan: &Plan, mode: &Mode, command: &Command, life: &Life, list: &mut 
             })
             .collect(),
     };
+    if !(mode.additions().is_empty() || command.takes_words()) {
+        argv.push(Word::parameter("@"));
+    }
     list.append(words.before);
     match life {
         Life::Exec => {

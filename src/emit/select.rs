@@ -9,7 +9,9 @@ use crate::emit::build::{
 };
 use crate::emit::choice::Choice;
 use crate::emit::run::{body, no_command, option_first};
-use crate::emit::sentence::{must_be, none_is_set};
+use crate::emit::sentence::{
+    capitalized, invalid, no_arguments, no_mode, no_variable, unknown_mode,
+};
 use crate::emit::shared::Shared;
 use crate::emit::word;
 use crate::plan::{Command, Mode, Plan, Selection, Source, Unknown};
@@ -76,11 +78,7 @@ pub(crate) fn chosen(selection: &Selection, predicate: &str) -> String {
     let names: Vec<String> = selection.sources.iter().map(name).collect();
     let comma = if names.len() > 1 { "," } else { "" };
     let names = names.join(", or else ");
-    let sentence = format!("{names}{comma} {predicate}");
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
+    capitalized(&format!("{names}{comma} {predicate}"))
 }
 
 /// Where the modes' lives stand.
@@ -259,7 +257,7 @@ impl Select<'_> {
             list.push(shift);
         }
         if !command.takes_words() {
-            let message = format!("{} takes no arguments", self.plan.modes[mode].name);
+            let message = no_arguments(&self.plan.modes[mode]);
             let refuse = fail(quote::word(message), self.plan.exit.usage);
             let none = bracket([Word::parameter("#"), Word::literal("-eq"), number(0)]);
             list.push(AndOr::from(Pipeline::from(none)).or(refuse));
@@ -298,28 +296,19 @@ impl Select<'_> {
     }
 
     fn no_variable<'a>(&self) -> List<'a> {
-        let names = self
-            .selection
-            .sources
-            .iter()
-            .filter_map(|source| match source {
-                Source::FirstWord => None,
-                Source::Variable(name) => Some(name.as_str()),
-            });
-        let message = format!("{}. {}", none_is_set(names), must_be(&self.plan.modes));
+        let message = no_variable(self.selection, &self.plan.modes);
         List::inline(fail(quote::word(message), self.plan.exit.mode))
     }
 
     fn no_mode<'a>(&self) -> List<'a> {
-        let message = format!("No mode given. {}", must_be(&self.plan.modes));
+        let message = no_mode(&self.plan.modes);
         List::inline(fail(quote::word(message), self.plan.exit.usage))
     }
 
     fn wrong_variable<'a>(&self, name: &str) -> List<'a> {
         let mut list = List::new();
         list.push(call("lg_clean", [Word::parameter(name.to_owned())]));
-        let before = format!("Invalid {name}: ");
-        let after = format!(". {}", must_be(&self.plan.modes));
+        let [before, after] = invalid(name, &self.plan.modes);
         let message = word::message_with_text(&before, &after);
         list.push(fail(message, self.plan.exit.mode));
         list
@@ -328,8 +317,8 @@ impl Select<'_> {
     fn unknown_word<'a>(&self) -> List<'a> {
         let mut list = List::new();
         list.push(call("lg_clean", [Word::parameter("1")]));
-        let after = format!(". {}", must_be(&self.plan.modes));
-        let message = word::message_with_text("Unknown mode: ", &after);
+        let [before, after] = unknown_mode(&self.plan.modes);
+        let message = word::message_with_text(&before, &after);
         list.push(fail(message, self.plan.exit.usage));
         list
     }

@@ -1,6 +1,8 @@
 //! What the script says.
 
-use crate::plan::{Check, Condition, Glob, Mode, Test};
+use crate::plan::{
+    BackOff, Check, Condition, Glob, Mode, Restart, RestartOn, Selection, Source, Test,
+};
 
 /// Said where words are to be executed, and there are none.
 pub(crate) const NO_COMMAND: &str = "no command to run: give the image a CMD";
@@ -57,6 +59,14 @@ pub(crate) fn column(names: &[String]) -> usize {
     columns.filter(|&own| own <= LONGEST).max().unwrap_or(0)
 }
 
+/// `text` with a capital in front.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
+}
+
 /// `a, b and c`.
 pub(crate) fn all_of<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
@@ -72,17 +82,78 @@ fn listed(items: &[String], last: &str) -> String {
 }
 
 /// `Must be 'web' or 'worker'.`
-pub(crate) fn must_be(modes: &[Mode]) -> String {
+fn must_be(modes: &[Mode]) -> String {
     format!("Must be {}.", one_of(modes.iter().map(|m| m.name.as_str())))
 }
 
 /// `A is not set`, `Neither A nor B is set`.
-pub(crate) fn none_is_set<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+fn none_is_set<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
     match names.as_slice() {
         [only] => format!("{only} is not set"),
         several => format!("Neither {} is set", listed(several, "nor")),
     }
+}
+
+/// Said where the variable `name` names no mode: what stands before and behind its value.
+pub(crate) fn invalid(name: &str, modes: &[Mode]) -> [String; 2] {
+    [format!("Invalid {name}: "), format!(". {}", must_be(modes))]
+}
+
+/// Said where the first word names no mode: what stands before and behind it.
+pub(crate) fn unknown_mode(modes: &[Mode]) -> [String; 2] {
+    ["Unknown mode: ".to_owned(), format!(". {}", must_be(modes))]
+}
+
+/// Said where a word has to name the mode, and there is none.
+pub(crate) fn no_mode(modes: &[Mode]) -> String {
+    format!("No mode given. {}", must_be(modes))
+}
+
+/// Said where a variable of `selection` has to name the mode, and none is set.
+pub(crate) fn no_variable(selection: &Selection, modes: &[Mode]) -> String {
+    let names = selection.sources.iter().filter_map(|source| match source {
+        Source::FirstWord => None,
+        Source::Variable(name) => Some(name.as_str()),
+    });
+    format!("{}. {}", none_is_set(names), must_be(modes))
+}
+
+/// Said where words are left over for a mode whose program has no place for them.
+pub(crate) fn no_arguments(mode: &Mode) -> String {
+    format!("{} takes no arguments", mode.name)
+}
+
+/// When a program is started again: `started again 5 s after any exit`.
+pub(crate) fn started_again(restart: &Restart) -> String {
+    let planned = either(restart.recycle.iter().map(u8::to_string));
+    let after = match (restart.on, planned.as_str()) {
+        (RestartOn::Always, "") => "any exit".to_owned(),
+        (RestartOn::Always, codes) => format!("any exit (planned by code {codes})"),
+        (RestartOn::Failure, "") => "a failure".to_owned(),
+        (RestartOn::Failure, codes) => format!("a failure or code {codes}"),
+        (RestartOn::Never, codes) => format!("code {codes}"),
+    };
+    let delay = restart.delay;
+    let jitter = match restart.jitter {
+        0 => String::new(),
+        seconds => format!(", and by chance up to {seconds} s more"),
+    };
+    let Some(back_off) = restart.back_off else {
+        return format!("started again {delay} s after {after}{jitter}");
+    };
+    let BackOff {
+        factor,
+        longest,
+        stable_after,
+    } = back_off;
+    let stable = stable_after.map_or(String::new(), |stable| {
+        format!("; {delay} s again after a run of {stable} s")
+    });
+    format!(
+        "started again after {after}: {delay} s later, then {factor} times as long each \
+         time, at most {longest} s{stable}{jitter}"
+    )
 }
 
 /// What is wrong with the variable `name` if it fails `check`, in one line.

@@ -70,6 +70,15 @@ impl fmt::Display for Found {
 }
 
 impl Found {
+    /// The executable.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Shellcheck(path) => path,
+            Self::Shell(shell) => shell.path(),
+        }
+    }
+
     /// Lets the engine look at `script`. Gives what it says, line by line; none
     /// means that it has nothing to say.
     ///

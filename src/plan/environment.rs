@@ -77,7 +77,8 @@ impl<'a> Scope<'a> {
         template.parts.iter().map(piece).collect()
     }
 
-    fn reference(&self, name: &VariableName) -> Reference {
+    /// The variable `name` as the mode sees it.
+    pub(crate) fn reference(&self, name: &VariableName) -> Reference {
         Reference {
             name: name.to_string(),
             private: self.private.contains(name),

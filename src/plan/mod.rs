@@ -4,6 +4,7 @@
 //! left to look up, no name to resolve, no order to compute. Every back end
 //! reads the plan and nothing else.
 
+mod additions;
 mod environment;
 mod model;
 mod names;
@@ -12,9 +13,10 @@ mod steps;
 
 pub use crate::table::{Glob, GlobPart, Member};
 pub use model::{
-    AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward, Health, Life, Limit,
-    Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn, Selection, Signal, Source,
-    Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable, Verb,
+    Added, Addition, AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward,
+    Health, Life, Limit, Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn,
+    Selection, Signal, Source, Step, StepFail, Supervision, Test, Text, Unknown, Value, Variable,
+    Verb,
 };
 pub use names::names_in;
 pub use resolve::resolve;

@@ -113,11 +113,17 @@ impl Mode {
         }
     }
 
+    /// Whether `word` is its name or an alias.
+    #[must_use]
+    pub fn is_named(&self, word: &str) -> bool {
+        self.name == word || self.aliases.iter().any(|alias| alias == word)
+    }
+
     /// The variables that the mode sets and checks, in the order to do so.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.phases.iter().flat_map(|phase| match phase {
             Phase::Environment(variables) => variables.as_slice(),
-            Phase::Steps(_) | Phase::Directory(_) | Phase::Run { .. } => &[],
+            Phase::Steps(_) | Phase::Additions(_) | Phase::Directory(_) | Phase::Run { .. } => &[],
         })
     }
 
@@ -126,9 +132,19 @@ impl Mode {
     pub fn steps(&self) -> &[Step] {
         let steps = self.phases.iter().find_map(|phase| match phase {
             Phase::Steps(steps) => Some(steps.as_slice()),
-            Phase::Environment(_) | Phase::Directory(_) | Phase::Run { .. } => None,
+            _ => None,
         });
         steps.unwrap_or_default()
+    }
+
+    /// What is added to the words, in order.
+    #[must_use]
+    pub fn additions(&self) -> &[Addition] {
+        let additions = self.phases.iter().find_map(|phase| match phase {
+            Phase::Additions(additions) => Some(additions.as_slice()),
+            _ => None,
+        });
+        additions.unwrap_or_default()
     }
 }
 
@@ -139,6 +155,8 @@ pub enum Phase {
     Environment(Vec<Variable>),
     /// Run these commands, one after the other; at least one.
     Steps(Vec<Step>),
+    /// Add these words to those of the command line, in their order; at least one.
+    Additions(Vec<Addition>),
     /// Go to this directory.
     Directory(Text),
     /// Become the program, or run it as a child.
@@ -163,6 +181,25 @@ pub struct Step {
     pub timeout: Option<u32>,
     /// What its failure leads to.
     pub fail: StepFail,
+}
+
+/// Words that join those of the command line. In a mode that has no place for those
+/// they stand alone, behind its program's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addition {
+    /// Which words.
+    pub words: Added,
+    /// When they are added; `None` is always.
+    pub when: Option<Condition>,
+}
+
+/// Where added words come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// These, each one word.
+    Words(Vec<Text>),
+    /// The value of this variable, cut at blanks, tabs and newlines.
+    Split(Reference),
 }
 
 /// What a mode runs.
@@ -409,4 +446,6 @@ pub enum Test {
     Program(String),
     /// The script runs with user ID 0.
     Root,
+    /// One of these options is among the words, with a value or without.
+    Given(Vec<String>),
 }

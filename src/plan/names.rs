@@ -1,6 +1,8 @@
 //! Which variables and words a part of the plan looks at.
 
-use crate::plan::model::{Check, Condition, Mode, Note, Piece, Step, Test, Text, Value, Variable};
+use crate::plan::model::{
+    Addition, Check, Condition, Mode, Note, Piece, Step, Test, Text, Value, Variable,
+};
 
 impl Mode {
     /// Whether any condition looks at the command line.
@@ -8,6 +10,15 @@ impl Mode {
     pub fn looks_at_words(&self) -> bool {
         self.variables().any(Variable::looks_at_words)
             || self.steps().iter().any(Step::looks_at_words)
+            || self.additions().iter().any(Addition::looks_at_words)
+    }
+}
+
+impl Addition {
+    /// Whether its condition looks at the first word of the command line.
+    #[must_use]
+    pub fn looks_at_words(&self) -> bool {
+        self.when.as_ref().is_some_and(looks_at_words)
     }
 }
 
@@ -93,7 +104,7 @@ fn of_condition<'c>(condition: &'c Condition, names: &mut Vec<&'c str>) {
             Test::File(path) | Test::Directory(path) | Test::Socket(path) | Test::Empty(path) => {
                 of_text(path, names);
             }
-            Test::FirstWord(_) | Test::Program(_) | Test::Root => {}
+            Test::FirstWord(_) | Test::Program(_) | Test::Root | Test::Given(_) => {}
         },
         Condition::All(list) | Condition::Any(list) => {
             for part in list {

@@ -108,6 +108,10 @@ fn mode(table: &Table, mode: &table::Mode) -> Mode {
     if !steps.is_empty() {
         phases.push(Phase::Steps(steps));
     }
+    let additions = scope.additions(&mode.additions);
+    if !additions.is_empty() {
+        phases.push(Phase::Additions(additions));
+    }
     if let Some(directory) = &mode.cd {
         phases.push(Phase::Directory(scope.text(&directory.value)));
     }

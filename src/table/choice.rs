@@ -1,6 +1,7 @@
 //! The words of the keys that allow a few.
 
-use super::model::{AfterLimit, Empty, Log, RestartOn, Signal, VariableType};
+use super::model::{AfterLimit, Empty, Log, RestartOn, VariableType};
+use super::signal::Signal;
 use super::step::StepFail;
 use super::verb::Verb;
 

@@ -94,6 +94,7 @@ pub(super) enum Fault {
     MissingKey {
         key: &'static str,
         section: &'static str,
+        example: &'static str,
     },
     WrongType {
         key: &'static str,
@@ -202,6 +203,15 @@ pub(super) enum Fault {
     WordsHere {
         key: &'static str,
     },
+    NoWords {
+        key: &'static str,
+    },
+    AddsNothing,
+    AddAndSplit,
+    NotAnOption {
+        name: String,
+    },
+    NothingGiven,
     WordsInText,
     UnclosedQuote,
     NotASignal {

@@ -51,6 +51,8 @@ pub(super) const MODE_NAME: Kind = Kind::Text(MODE_NAMES);
 pub(super) const MODES: Kind = Kind::List(&MODE_NAME);
 /// The name of a variable.
 pub(super) const VARIABLE_NAME: Kind = Kind::Text(VARIABLE_NAMES);
+/// An option of a program.
+pub(super) const OPTION: Kind = Kind::Text("^--?[A-Za-z0-9][A-Za-z0-9_.-]*$");
 /// Who may say which mode runs.
 pub(super) const SOURCE: Kind = Kind::Text("^(arg|env:[A-Za-z_][A-Za-z0-9_]*)$");
 /// The name of a signal.

@@ -4,6 +4,7 @@
 //! says everything that is wrong. A [`Table`] obeys every rule of the
 //! [`reference()`]; nothing in it is resolved yet.
 
+mod addition;
 mod check;
 mod choice;
 mod condition;
@@ -16,7 +17,7 @@ mod kind;
 mod load;
 mod model;
 mod name;
-mod near;
+pub(crate) mod near;
 mod parse;
 mod reference;
 mod reserved;
@@ -28,6 +29,7 @@ mod template;
 mod verb;
 mod wording;
 
+pub use addition::{Added, Addition};
 pub use condition::{Condition, Test};
 pub use glob::{Glob, GlobPart, Member};
 pub use health::Health;
@@ -35,12 +37,13 @@ pub use json_schema::json_schema;
 pub use load::read;
 pub use model::{
     AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line,
-    Log, Mode, Required, Restart, RestartLimit, RestartOn, Seconds, Signal, Source, Spanned, Stop,
-    Table, Umask, Unknown, Variable, VariableType, Warn,
+    Log, Mode, Required, Restart, RestartLimit, RestartOn, Seconds, Source, Spanned, Stop, Table,
+    Umask, Unknown, Variable, VariableType, Warn,
 };
-pub use name::{ModeName, VariableName};
+pub use name::{ModeName, OptionName, VariableName};
 pub use parse::parse;
 pub use reference::reference;
+pub use signal::Signal;
 pub use step::{Step, StepFail};
 pub use template::{Part, Template};
 pub use verb::Verb;

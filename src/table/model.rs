@@ -7,10 +7,12 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::addition::Addition;
 use super::condition::Condition;
 use super::glob::Glob;
 use super::health::Health;
 use super::name::{ModeName, VariableName};
+use super::signal::Signal;
 use super::step::Step;
 use super::template::Template;
 use super::verb::Verb;
@@ -152,6 +154,8 @@ pub struct Mode {
     pub matches: Vec<Spanned<Glob>>,
     /// The program with its arguments; without it the mode executes the words.
     pub run: Option<Spanned<Vec<Spanned<Argument>>>>,
+    /// Words that join those of the command line.
+    pub additions: Vec<Addition>,
     /// The program's working directory.
     pub cd: Option<Spanned<Template>>,
     /// Whether environment checks and steps apply.
@@ -177,6 +181,7 @@ impl Mode {
             aliases: Vec::new(),
             matches: Vec::new(),
             run: None,
+            additions: Vec::new(),
             cd: None,
             setup: None,
             supervise: None,
@@ -192,6 +197,13 @@ impl Mode {
             forward: Vec::new(),
         }
     }
+
+    /// Whether the words of the command line have a place in the mode.
+    pub(super) fn takes_words(&self) -> bool {
+        let is_words = |argument: &Spanned<Argument>| argument.value == Argument::Words;
+        let run = self.run.as_ref();
+        run.is_none_or(|run| run.value.iter().any(is_words))
+    }
 }
 
 /// One element of `run`.
@@ -201,66 +213,6 @@ pub enum Argument {
     Words,
     /// One word with its substitutions.
     Word(Template),
-}
-
-/// A signal that means something to programs and that eight shells can send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Signal {
-    /// Hang up.
-    Hup,
-    /// Interrupt from a terminal.
-    Int,
-    /// Quit from a terminal.
-    Quit,
-    /// Terminate: what `docker stop` sends.
-    Term,
-    /// User-defined signal 1.
-    Usr1,
-    /// User-defined signal 2.
-    Usr2,
-    /// Window change: graceful stop in Apache's httpd.
-    Winch,
-}
-
-impl Signal {
-    /// Every one of them, in the order of the reference.
-    pub const ALL: [Self; 7] = [
-        Self::Hup,
-        Self::Int,
-        Self::Quit,
-        Self::Term,
-        Self::Usr1,
-        Self::Usr2,
-        Self::Winch,
-    ];
-
-    /// The number on Linux, the same on every architecture that has containers.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        match self {
-            Self::Hup => 1,
-            Self::Int => 2,
-            Self::Quit => 3,
-            Self::Usr1 => 10,
-            Self::Usr2 => 12,
-            Self::Term => 15,
-            Self::Winch => 28,
-        }
-    }
-
-    /// The name as `kill -s` takes it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Hup => "HUP",
-            Self::Int => "INT",
-            Self::Quit => "QUIT",
-            Self::Term => "TERM",
-            Self::Usr1 => "USR1",
-            Self::Usr2 => "USR2",
-            Self::Winch => "WINCH",
-        }
-    }
 }
 
 /// `stop`: how the program is stopped.

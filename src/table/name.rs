@@ -1,4 +1,4 @@
-//! The names of modes and variables.
+//! The names of modes, variables and options.
 
 use std::fmt;
 
@@ -126,6 +126,35 @@ impl VariableName {
 }
 
 impl fmt::Display for VariableName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An option of a program: `-x`, `--name`, or `-name` as some programs have them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionName(String);
+
+impl OptionName {
+    /// Reads an option without a value.
+    ///
+    /// # Errors
+    /// `text` is no option.
+    pub(super) fn parse(text: &str) -> Result<Self, Fault> {
+        let name = text.strip_prefix('-').unwrap_or_default();
+        let name = name.strip_prefix('-').unwrap_or(name);
+        let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+        if starts && name.chars().all(allowed) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Fault::NotAnOption {
+            name: text.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for OptionName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

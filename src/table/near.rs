@@ -11,7 +11,7 @@ const SEARCHED: usize = 1000;
 const LONGEST: usize = 64;
 
 /// Those of `candidates` that `name` may be a slip of, the nearest first.
-pub(super) fn names<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
+pub(crate) fn names<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
     if name.len() > LONGEST {
         return Vec::new();
     }

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use super::choice::{self, words};
 use super::kind::{
-    COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, MODE_NAME, MODE_NAMES, MODES, SIGNAL,
-    SOURCE, TEXT, VARIABLE_NAME, VARIABLE_NAMES, WORD,
+    COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, MODE_NAME, MODE_NAMES, MODES, OPTION,
+    SIGNAL, SOURCE, TEXT, VARIABLE_NAME, VARIABLE_NAMES, WORD,
 };
 use Absent::{Means, Nothing, Required, Value};
 
@@ -186,6 +186,8 @@ section!(
         "First words that mean this mode and stay in the command line (patterns of `case`)";
     Run "run": COMMAND, Means("the words of the command line"), r#"["php", "artisan", "queue:work", "$@"]"#,
         "The program and its arguments; `$@` as an element says where the words go";
+    Arg "arg": Kind::Tables(ArgKey::SHAPE), Nothing, r#"[{ split = "EXTRA_FLAGS" }]"#,
+        "Words that join those of the command line, one table each, in their order";
     Cd "cd": WORD, Means("as inherited"), r#""/app""#,
         "The program's working directory";
     Setup "setup": Kind::Boolean, Value("true"), "true",
@@ -200,6 +202,19 @@ section!(
         "What `entrypoint.sh :health` asks: one of `alive`, `run`, `tcp` and `file`";
     Forward "forward": Kind::List(&FORWARD), Nothing, r#"["HUP", "USR1=USR2"]"#,
         "Signals that a supervised program gets when the container does: `HUP`, `QUIT`, `USR1`, `USR2` or `WINCH`, or as another one: `USR1=USR2`";
+]);
+
+section!(
+    /// The keys of an element of `[[modes.NAME.arg]]`.
+    ArgKey, "[[modes.NAME.arg]]", [
+    Add "add": COMMAND, Nothing, r#"["--workers", "${WORKERS}"]"#,
+        "The words";
+    Split "split": VARIABLE_NAME, Nothing, r#""EXTRA_FLAGS""#,
+        "In place of `add`: a variable whose value is cut into words at blanks, tabs and newlines";
+    When "when": Kind::Condition, Means("always"), r#""env:WORKERS""#,
+        "When they are added";
+    UnlessGiven "unless-given": Kind::List(&OPTION), Nothing, r#"["--workers", "-w"]"#,
+        "Not where the words have one of these options already";
 ]);
 
 section!(

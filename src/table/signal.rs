@@ -1,7 +1,6 @@
 //! The signals that a table may name.
 
 use super::fault::Fault;
-use super::model::Signal;
 use super::near;
 
 /// Signals of Linux that are no way to stop a program gracefully.
@@ -11,7 +10,65 @@ const OTHERS: [&str; 24] = [
     "XCPU",
 ];
 
+/// A signal that means something to programs and that eight shells can send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Signal {
+    /// Hang up.
+    Hup,
+    /// Interrupt from a terminal.
+    Int,
+    /// Quit from a terminal.
+    Quit,
+    /// Terminate: what `docker stop` sends.
+    Term,
+    /// User-defined signal 1.
+    Usr1,
+    /// User-defined signal 2.
+    Usr2,
+    /// Window change: graceful stop in Apache's httpd.
+    Winch,
+}
+
 impl Signal {
+    /// Every one of them, in the order of the reference.
+    pub const ALL: [Self; 7] = [
+        Self::Hup,
+        Self::Int,
+        Self::Quit,
+        Self::Term,
+        Self::Usr1,
+        Self::Usr2,
+        Self::Winch,
+    ];
+
+    /// The number on Linux, the same on every architecture that has containers.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Hup => 1,
+            Self::Int => 2,
+            Self::Quit => 3,
+            Self::Usr1 => 10,
+            Self::Usr2 => 12,
+            Self::Term => 15,
+            Self::Winch => 28,
+        }
+    }
+
+    /// The name as `kill -s` takes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hup => "HUP",
+            Self::Int => "INT",
+            Self::Quit => "QUIT",
+            Self::Term => "TERM",
+            Self::Usr1 => "USR1",
+            Self::Usr2 => "USR2",
+            Self::Winch => "WINCH",
+        }
+    }
+
     /// Reads a signal's name as `kill -s` of every shell takes it.
     ///
     /// # Errors

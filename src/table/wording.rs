@@ -80,9 +80,13 @@ fn saying(fault: &Fault) -> Saying {
                 None => format!("keys: {}", keys.join(", ")),
             })
             .near(near),
-        Fault::MissingKey { key, section } => {
-            say(format!("`{key}` is missing")).label(format!("{section} cannot do without it"))
-        }
+        Fault::MissingKey {
+            key,
+            section,
+            example,
+        } => say(format!("`{key}` is missing"))
+            .label(format!("{section} cannot do without it"))
+            .help(format!("add it, as in `{key} = {example}`")),
         Fault::WrongType {
             key,
             expected,
@@ -176,7 +180,9 @@ fn saying(fault: &Fault) -> Saying {
         Fault::NoModes => say("the table has no modes")
             .label("nothing in it")
             .help("add at least one, as in `[modes.web]`"),
-        Fault::EmptyModeName => say("the name of a mode is empty").label("expected a name"),
+        Fault::EmptyModeName => say("the name of a mode is empty")
+            .label("expected a name")
+            .help("call it by what it does, as in `web`"),
         Fault::LongModeName { length } => say("the name of a mode is too long")
             .label(format!("{length} bytes, and 64 is the limit")),
         Fault::FirstOfModeName { name, first } => {
@@ -187,6 +193,7 @@ fn saying(fault: &Fault) -> Saying {
             };
             say(format!("the mode {} begins with `{first}`", quote(name)))
                 .label(format!("looks like {like}"))
+                .help("begin it with a letter or a digit")
         }
         Fault::CharacterOfModeName { name, found } => say(format!(
             "the mode {} has {} in its name",
@@ -246,6 +253,23 @@ fn saying(fault: &Fault) -> Saying {
         Fault::WordsHere { key } => say(format!("`$@` in `{key}`"))
             .label("these are words of the program")
             .help("leave it out"),
+        Fault::NoWords { key } => say(format!("`{key}` holds no words"))
+            .label("expected at least one")
+            .help("one string is cut at blanks, an array has one string a word"),
+        Fault::AddsNothing => say("an `arg` adds nothing")
+            .label("expected `add` or `split`")
+            .help("write it as in `add = [\"--workers\", \"${WORKERS}\"]`"),
+        Fault::AddAndSplit => say("an `arg` has both `add` and `split`")
+            .label("more words here")
+            .see("words here")
+            .help("make it two, each with its own `[[modes.NAME.arg]]`"),
+        Fault::NotAnOption { name } => say(format!("{} is no option", quote(name)))
+            .label("expected `-x` or `--name`, without a value")
+            .help("values are found by themselves: `--name=value`, `-xvalue`"),
+        Fault::NothingGiven => say("`unless-given` in a mode that takes no words")
+            .label("never given")
+            .see("no `$@` in here")
+            .help("add `$@` to `run`, or leave this out"),
         Fault::WordsInText => say("`$@` stands inside other text")
             .label("no element of its own")
             .help("`$@` is any number of words; make it an element, or write `$$@` for the text"),
@@ -377,18 +401,21 @@ fn saying(fault: &Fault) -> Saying {
             say(format!("the default {} is not allowed", quote(value)))
                 .label("not in `one-of`")
                 .see("the values allowed")
+                .help("take one of them, or add it to them")
         }
         Fault::ValueOutOfRange { key, value, bound } => {
             say(format!("{} in `{key}` is out of range", quote(value)))
                 .label(format!("contradicts `{bound}`"))
                 .see("the limit")
+                .help("change the value or the limit")
         }
         Fault::ValueNotOfPattern { key, value } => say(format!(
             "{} in `{key}` does not match `pattern`",
             quote(value)
         ))
         .label("has another form")
-        .see("the pattern"),
+        .see("the pattern")
+        .help("change the value or the pattern"),
         Fault::DefaultOfItself { name } => say(format!("{} is its own default", quote(name)))
             .label("unset, where it is needed")
             .help("write the value itself"),

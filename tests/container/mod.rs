@@ -11,6 +11,7 @@ mod ending;
 mod endurance;
 mod environment;
 mod forward;
+mod gallery;
 mod grace;
 mod health;
 mod health_kinds;

@@ -3,12 +3,15 @@
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
+use lychgate::prove::running::Condition;
 use lychgate::prove::stand_in::Behaviour;
 use lychgate::shell::{Installed, Shell};
+use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
 use super::lychee;
-use crate::support::{BOUND, each_shell, expect};
+use crate::emission::emitted;
+use crate::support::{BOUND, Script, each_shell, expect, stop};
 
 /// Words that break a script that is careless with quotes.
 fn hostile(shell: &Installed) -> Vec<OsString> {
@@ -77,6 +80,33 @@ fn arguments_arrive_byte_for_byte() {
         let seen = expect(&outcome).exited(0).starts("server", 1);
         let start = outcome.starts("server").next().ok_or("no start")?;
         seen.so("each word is as it was", start.arguments == words);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_program_that_is_started_again_gets_the_same_words() {
+    let script = Script::new(emitted(
+        "[modes.worker]
+        run     = ['php', '$@']
+        restart = { delay = '1s' }
+        arg     = [{ split = 'FLAGS' }, { add = ['--last'], unless-given = ['--last'] }]",
+    ));
+    each_shell(|shell| {
+        let php = Behaviour::exits(1).next(Behaviour::runs_until(Signal::SIGTERM));
+        let sandbox = script
+            .sandbox(shell)
+            .arg("a b")
+            .env("FLAGS", "-c *")
+            .stand_in("php", php);
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::ready("php").times(2), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        let mut starts = outcome.starts("php");
+        expect(&outcome).exited(0).starts("php", 2).so(
+            "the words are the same",
+            starts.all(|start| start.arguments == ["a b", "-c", "*", "--last"]),
+        );
         Ok(())
     });
 }

@@ -40,12 +40,23 @@ impl Document {
         Self::read(&root().join(name))
     }
 
-    fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let name = path.strip_prefix(root()).expect("it stands in the project");
         Self {
             name: name.to_owned(),
             text: fs::read_to_string(path).expect("a document is a text"),
         }
+    }
+
+    /// The part below the heading `title` of the second level.
+    pub(crate) fn section(&self, title: &str) -> Option<Self> {
+        let start = format!("\n## {title}\n");
+        let (_, text) = self.text.split_once(&start)?;
+        let text = text.split("\n## ").next().unwrap_or(text);
+        Some(Self {
+            name: self.name.clone(),
+            text: text.to_owned(),
+        })
     }
 
     /// The text outside of fences, line by line.

@@ -3,7 +3,7 @@
 //! ```text
 //! # a remark
 //! $ ROLE=worker : sh -c 'a b'      the environment, a colon, the words
-//! > celery worker                  what is run, with its arguments
+//! > celery worker                  what is run, with its arguments; the program last
 //! + LOG_LEVEL=info                 a variable that it has besides those given
 //! ! shop: PORT is required         a line on standard error
 //! = 78                             the exit code; without it 0
@@ -16,33 +16,45 @@ use std::collections::BTreeMap;
 
 /// One start of a script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Case {
+pub(crate) struct Case {
     /// Where it stands.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// The environment.
-    pub(super) variables: BTreeMap<String, String>,
+    pub(crate) variables: BTreeMap<String, String>,
     /// The command line.
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// What comes of it.
-    pub(super) outcome: Outcome,
+    pub(crate) outcome: Outcome,
 }
 
 /// What came of a start.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
+    /// The commands for which there are stand-ins and that were run before the program.
+    pub(crate) before: Vec<Vec<String>>,
     /// The program with its arguments; empty if none was run.
-    pub(super) run: Vec<String>,
+    pub(crate) run: Vec<String>,
     /// What its environment has besides the given one.
-    pub(super) added: BTreeMap<String, String>,
+    pub(crate) added: BTreeMap<String, String>,
     /// The lines on standard error.
-    pub(super) said: Vec<String>,
+    pub(crate) said: Vec<String>,
     /// The exit code.
-    pub(super) code: i32,
+    pub(crate) code: i32,
+}
+
+impl Outcome {
+    /// Notes that `command` was run, the last one so far.
+    pub(crate) fn ran(&mut self, command: Vec<String>) {
+        let before = std::mem::replace(&mut self.run, command);
+        if !before.is_empty() {
+            self.before.push(before);
+        }
+    }
 }
 
 /// The cases in `text`.
 #[track_caller]
-pub(super) fn cases(text: &str) -> Vec<Case> {
+pub(crate) fn cases(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for (index, line) in text.lines().enumerate() {
         let Some((mark, rest)) = line.split_at_checked(1) else {
@@ -58,7 +70,7 @@ pub(super) fn cases(text: &str) -> Vec<Case> {
         }
         let outcome = &mut cases.last_mut().expect("a case begins with `$`").outcome;
         match mark {
-            ">" => outcome.run = words(rest),
+            ">" => outcome.ran(words(rest)),
             "+" => outcome
                 .added
                 .extend(words(rest).iter().map(|word| assignment(word))),

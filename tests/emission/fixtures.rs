@@ -6,18 +6,27 @@ use std::fs;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
+use lychgate::emit::emit;
+use lychgate::plan::Plan;
+
 use super::case::{Case, cases};
-use super::emitted;
 use super::engines::{accept, files};
 use super::play::Stage;
+use super::{emitted, planned};
 use crate::support::each_shell;
 
 /// A table with its script on a stage.
-struct Fixture {
-    name: String,
-    script: PathBuf,
-    stage: Stage,
-    cases: Vec<Case>,
+pub(crate) struct Fixture {
+    /// Its name.
+    pub(crate) name: String,
+    /// What its table gives.
+    pub(crate) plan: Plan,
+    /// Its script.
+    pub(crate) script: PathBuf,
+    /// Where the script is.
+    pub(crate) stage: Stage,
+    /// How the script is started, and what comes of it.
+    pub(crate) cases: Vec<Case>,
 }
 
 impl Fixture {
@@ -35,16 +44,19 @@ impl Fixture {
             .expect("a fixture has a name")
             .to_string_lossy()
             .into_owned();
-        let script = stage.file(&format!("{name}.sh"), &emitted(&text(table)));
+        let plan = planned(&text(table));
+        let script = stage.file(&format!("{name}.sh"), &emit(&plan));
         Self {
             name,
+            plan,
             script,
             stage,
             cases,
         }
     }
 
-    fn all() -> Vec<Self> {
+    /// All of them.
+    pub(crate) fn all() -> Vec<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/emit");
         files(&folder, ".toml")
             .iter()

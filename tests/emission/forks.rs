@@ -59,6 +59,23 @@ fn a_log_of_json_costs_no_fork() {
 }
 
 #[test]
+fn added_words_cost_no_fork() {
+    let table = "
+        [[modes.web.arg]]
+        split = 'LYCHEE_MODE'
+        [[modes.web.arg]]
+        add          = ['-x', '${LYCHEE_MODE}']
+        unless-given = ['--given', '-g']";
+    let script = Script::new(emitted(table));
+    each_shell_of(&[Shell::Dash, Shell::Busybox, Shell::Bash], |shell| {
+        if let Some(forks) = forks(shell, &script.path(), "a b") {
+            assert_eq!(forks, 0);
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn a_plain_mode_with_health_forks_once() {
     let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
     each_shell_of(&[Shell::Dash, Shell::Busybox, Shell::Bash], |shell| {

@@ -183,6 +183,25 @@ fn every_string_arrives_as_it_is() {
 }
 
 #[test]
+fn added_words_arrive_as_they_are_and_a_split_cuts_and_no_more() {
+    let hostile = Hostile::new();
+    each_shell(|shell| {
+        let split = " '\"$(id)`id`\\*\t[a-z]*\n~  ${A} =id \u{1b}[2J🦋 { -- #\r";
+        let variables = [("ARG", "$(id)`id`\""), ("SPLIT", split)];
+        let outcome = hostile.play(shell, &["'x"], &variables)?;
+        let added = ["'x", "", "'\"$(id)`id`\\*\n", "-n", A, A];
+        let cut = split.split([' ', '\t', '\n']);
+        let cut = cut.filter(|word| !word.is_empty());
+        let words: Vec<&str> = added.into_iter().chain(cut).collect();
+        assert_eq!(outcome.run, run(&words));
+
+        let given = hostile.play(shell, &["'x", "--id=$(id)"], &[variables[0]])?;
+        assert_eq!(given.run, run(&["'x", "--id=$(id)"]));
+        Ok(())
+    });
+}
+
+#[test]
 fn a_condition_sees_its_strings_as_they_are() {
     let hostile = Hostile::new();
     each_shell(|shell| {

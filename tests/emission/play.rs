@@ -29,13 +29,13 @@ const SHELLS_OWN: [&str; 10] = [
 ];
 
 /// A folder in which scripts are played.
-pub(super) struct Stage {
+pub(crate) struct Stage {
     folder: TempDir,
 }
 
 impl Stage {
     /// A folder with a stand-in for each of `programs`.
-    pub(super) fn new<'p>(programs: impl IntoIterator<Item = &'p str>) -> Self {
+    pub(crate) fn new<'p>(programs: impl IntoIterator<Item = &'p str>) -> Self {
         let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
         let stage = Self { folder };
         fs::create_dir(stage.bin()).expect("the folder is new");
@@ -51,7 +51,7 @@ impl Stage {
     }
 
     /// Puts a stand-in at `name`.
-    pub(super) fn stand_in(&self, name: &str) {
+    pub(crate) fn stand_in(&self, name: &str) {
         let target = self.folder().join("stand-in");
         symlink(target, self.folder().join(name)).expect("the folder is new");
     }
@@ -61,13 +61,16 @@ impl Stage {
     }
 
     /// The folder, which is the working directory of every script.
-    pub(super) fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Writes a new executable file and gives its path.
-    pub(super) fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+    /// Writes an executable file, in place of a tool's link, and gives its path.
+    pub(crate) fn file(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.folder().join(name);
+        if path.is_symlink() {
+            fs::remove_file(&path).expect("the folder is ours");
+        }
         let mut file = File::create_new(&path).expect("the folder is ours");
         file.write_all(content).expect("the folder is ours");
         fs::set_permissions(&path, Permissions::from_mode(0o755)).expect("the file is ours");
@@ -75,7 +78,7 @@ impl Stage {
     }
 
     /// Starts `script` in `shell` as `case` says.
-    pub(super) fn play(
+    pub(crate) fn play(
         &self,
         shell: &Installed,
         script: &Path,
@@ -103,7 +106,8 @@ impl Stage {
             .output()
     }
 
-    fn environment(&self, case: &Case) -> BTreeMap<String, String> {
+    /// What a script is started with for `case`.
+    pub(crate) fn environment(&self, case: &Case) -> BTreeMap<String, String> {
         let mut given = case.variables.clone();
         given.insert("PATH".to_owned(), self.bin().display().to_string());
         given.insert("LC_ALL".to_owned(), "C.UTF-8".to_owned());
@@ -111,34 +115,59 @@ impl Stage {
     }
 }
 
-/// Reads what a stand-in wrote, if one ran.
-fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
+/// A program that ran.
+struct Ran {
+    words: Vec<String>,
+    environment: BTreeMap<String, String>,
+}
+
+/// The programs that ran, by what their stand-ins wrote.
+fn ran(written: &[u8]) -> Vec<Ran> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let mut fields = output.stdout.split(|&byte| byte == 0).map(text);
-    let count = fields.next().and_then(|count| count.parse::<usize>().ok());
-    let run = count.map_or_else(Vec::new, |count| fields.by_ref().take(count + 1).collect());
-    let mut environment: BTreeMap<String, String> = fields
-        .filter_map(|field| {
-            let (name, value) = field.split_once('=')?;
-            Some((name.to_owned(), value.to_owned()))
-        })
-        .collect();
-    if !run.is_empty() {
-        for (name, value) in given {
-            if environment.get(name) == Some(value) {
-                environment.remove(name);
-            } else {
-                environment
-                    .entry(name.clone())
-                    .or_insert_with(|| "(gone)".to_owned());
-            }
+    let mut fields = written.split(|&byte| byte == 0).map(text).peekable();
+    let mut ran = Vec::new();
+    while let Some(count) = fields.next().and_then(|count| count.parse::<usize>().ok()) {
+        let words = fields.by_ref().take(count + 1).collect();
+        let mut environment = BTreeMap::new();
+        while let Some(entry) = fields.next_if(|field| field.contains('=')) {
+            let (name, value) = entry.split_once('=').expect("it has one");
+            environment.insert(name.to_owned(), value.to_owned());
+        }
+        ran.push(Ran { words, environment });
+    }
+    ran
+}
+
+/// What came of a start in the environment `given`.
+fn outcome(output: &Output, given: &BTreeMap<String, String>) -> Outcome {
+    let mut ran = ran(&output.stdout);
+    let (run, added) = ran.pop().map_or_else(Default::default, |last| {
+        (last.words, difference(last.environment, given))
+    });
+    let said = String::from_utf8_lossy(&output.stderr);
+    Outcome {
+        before: ran.into_iter().map(|ran| ran.words).collect(),
+        run,
+        added,
+        said: said.lines().map(str::to_owned).collect(),
+        code: output.status.code().unwrap_or(-1),
+    }
+}
+
+/// What `environment` has besides `given`, and what it has not.
+pub(crate) fn difference(
+    mut environment: BTreeMap<String, String>,
+    given: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    for (name, value) in given {
+        if environment.get(name) == Some(value) {
+            environment.remove(name);
+        } else {
+            environment
+                .entry(name.clone())
+                .or_insert_with(|| "(gone)".to_owned());
         }
     }
     environment.retain(|name, _| !SHELLS_OWN.contains(&name.as_str()));
-    Outcome {
-        run,
-        added: environment,
-        said: text(&output.stderr).lines().map(str::to_owned).collect(),
-        code: output.status.code().unwrap_or(-1),
-    }
+    environment
 }

@@ -145,10 +145,23 @@ fn mode(name: &'static str) -> impl Strategy<Value = String> {
         any::<bool>()
             .prop_map(|setup| format!("setup = {setup}"))
             .boxed(),
+        additions().boxed(),
         restart().boxed(),
         supervise().boxed(),
     ]);
     (form, rest).prop_map(move |(form, rest)| format!("[modes.{name}]\n{form}\n{rest}"))
+}
+
+fn additions() -> impl Strategy<Value = String> {
+    let words = vec(template(&FREE), 1..4).prop_map(|words| format!("add = {}", list(&words)));
+    let split = select(&FREE[..]).prop_map(|name| format!("split = \"{name}\""));
+    let when = proptest::option::of(condition());
+    let unless = select(&["", ", unless-given = [\"-x\", \"--long-one\"]"][..]);
+    let arg = (prop_oneof![words, split], when, unless).prop_map(|(words, when, unless)| {
+        let when = when.map_or(String::new(), |when| format!(", when = {when}"));
+        format!("{{ {words}{when}{unless} }}")
+    });
+    vec(arg, 1..3).prop_map(|args| format!("arg = {}", list(&args)))
 }
 
 fn restart() -> impl Strategy<Value = String> {
@@ -297,7 +310,7 @@ fn tables() -> impl Strategy<Value = String> {
 }
 
 /// Tables that are right, the same ones each time.
-fn good_tables() -> Vec<String> {
+pub(crate) fn good_tables() -> Vec<String> {
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), random);
     let strategy = tables();

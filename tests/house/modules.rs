@@ -5,25 +5,31 @@ use std::collections::BTreeSet;
 use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
-const FLOW: [&str; 10] = [
+const FLOW: [&str; 14] = [
     "diagnostic",
+    "source",
     "table",
+    "dockerfile",
+    "draft",
     "plan",
     "syntax",
     "shell",
     "emit",
+    "explain",
     "lint",
     "prove",
     "cli",
     "commands",
 ];
 
-/// What the order allows and the house does not: the shell language knows no
-/// tables, and what comes after the plan reads the plan.
-const FORBIDDEN: [(&str, &str); 5] = [
+/// What the order allows and the house does not: the shell language and Dockerfiles
+/// know no tables, and what comes after the plan reads the plan.
+const FORBIDDEN: [(&str, &str); 7] = [
+    ("dockerfile", "table"),
     ("syntax", "table"),
     ("syntax", "plan"),
     ("emit", "table"),
+    ("explain", "table"),
     ("lint", "table"),
     ("prove", "table"),
 ];

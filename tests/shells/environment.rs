@@ -245,6 +245,28 @@ fn bash_obeys_shellopts() {
 }
 
 #[test]
+fn added_words_are_cut_at_blanks_whatever_ifs_is() {
+    let script = Script::new(emitted(
+        "[modes.only]
+        run = ['php']
+        arg = [{ split = 'FLAGS' }]",
+    ));
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("FLAGS", "-a:b c").env("IFS", ":");
+        let outcome = sandbox.stand_in("php", Behaviour::exits(0)).run(BOUND)?;
+        let start = outcome.starts("php").next().ok_or("no start")?;
+        let ifs = start.environment.iter().map(|entry| split(entry).0);
+        let has_ifs = ifs.into_iter().any(|name| name == "IFS");
+        let zsh = shell.shell() == Shell::Zsh;
+        expect(&outcome)
+            .exited(0)
+            .so("blanks count", start.arguments == ["-a:b", "c"])
+            .so("only zsh passes IFS on", has_ifs == zsh);
+        Ok(())
+    });
+}
+
+#[test]
 fn posh_splits_words_at_ifs_of_the_environment_and_the_script_does_not_care() {
     let probe = Script::new("x=1a2\nset -- $x\nprintf '%s\\n' \"$#\"\n");
     let table = format!("{TABLE}[env.PORT]\ntype = \"port\"\ndefault = 1021\n");

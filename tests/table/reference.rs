@@ -49,10 +49,13 @@ fn the_examples_together_are_a_table() {
 fn the_examples_of_inner_tables_are_accepted() {
     let page = table::reference();
     let inline = |title: &str| examples(&page, title).join(", ");
+    // `add` and `split` are for one `arg` each.
+    let arg = inline("`[[modes.NAME.arg]]`");
     let source = format!(
-        "[entrypoint]\nexit = {{ {} }}\n[modes.web]\nstop = {{ {} }}\nrestart = {{ {} }}\n\
+        "[entrypoint]\nexit = {{ {} }}\n[modes.web]\narg = [{{ {} }}]\nstop = {{ {} }}\nrestart = {{ {} }}\n\
          [env.A]\ndefault = [{{ {} }}]\nwarn = {{ {} }}\nrequired = {{ {} }}\n",
         inline("`[entrypoint.exit]`"),
+        arg.replace(", split", " }, { split"),
         inline("`[modes.NAME.stop]`"),
         inline("`[modes.NAME.restart]`"),
         inline("`[[env.NAME.default]]`"),

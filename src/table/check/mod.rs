@@ -11,7 +11,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::fault::{Fault, Found};
-use super::model::{Argument, Mode, Source, Spanned, Table, Unknown};
+use super::model::{Mode, Source, Spanned, Table, Unknown};
 use super::name::ModeName;
 use super::verb::Verb;
 
@@ -163,14 +163,11 @@ impl<'t> Check<'t, '_> {
 
     /// Whether the mode `name` has a place for the words that `key` gives it.
     fn takes_words(&mut self, key: &'static str, name: &ModeName, span: &Range<usize>) {
-        let Some(run) = self.mode(name).and_then(|mode| mode.run.as_ref()) else {
+        let Some(mode) = self.mode(name) else {
             return;
         };
-        if run
-            .value
-            .iter()
-            .all(|argument| argument.value != Argument::Words)
-        {
+        let Some(run) = &mode.run else { return };
+        if !mode.takes_words() {
             let mode = name.to_string();
             self.fault(span, Fault::WordsNowhere { key, mode }, Some(&run.span));
         }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Check;
+use crate::table::addition::{Added, Addition};
 use crate::table::fault::Fault;
 use crate::table::glob::Glob;
-use crate::table::model::{AfterLimit, Mode, Restart, RestartOn, Signal, Spanned};
+use crate::table::model::{AfterLimit, Mode, Restart, RestartOn, Spanned};
 use crate::table::name::ModeName;
+use crate::table::signal::Signal;
 
 impl<'t> Check<'t, '_> {
     /// Whether the words that mean a mode mean one only, and each mode is sound.
@@ -42,11 +44,25 @@ impl<'t> Check<'t, '_> {
             if let Some(first) = mode.matches.first() {
                 self.takes_words("match", &mode.name.value, &first.span);
             }
+            self.additions(mode);
             self.supervision(mode);
             if let Some(restart) = &mode.restart {
                 self.back_off(restart);
                 self.after_limit(mode, &restart.value);
             }
+        }
+    }
+
+    /// Whether an option can be given where one is looked for: on the command line,
+    /// or in the value of a variable.
+    fn additions(&mut self, mode: &Mode) {
+        let Some(run) = mode.run.as_ref().filter(|_| !mode.takes_words()) else {
+            return;
+        };
+        let is_split = |addition: &&Addition| matches!(addition.words, Added::Split(_));
+        let fixed = mode.additions.iter().take_while(|one| !is_split(one));
+        for option in fixed.filter_map(|addition| addition.unless_given.first()) {
+            self.fault(&option.span, Fault::NothingGiven, Some(&run.span));
         }
     }
 

@@ -3,6 +3,8 @@
 //! The document is walked by hand: a deserialiser stops at the first fault,
 //! and a user wants to see all of them.
 
+mod addition;
+mod command;
 mod condition;
 mod entrypoint;
 mod health;

@@ -3,19 +3,15 @@
 use toml::de::DeValue;
 
 use super::Name;
-use super::reader::{Item, Reader, Text};
+use super::reader::{Item, Reader};
 use crate::table::choice;
 use crate::table::fault::{Fault, Found, Inside};
 use crate::table::glob::Glob;
-use crate::table::model::{
-    Argument, Forward, Mode, Restart, RestartLimit, Seconds, Signal, Spanned, Stop,
-};
+use crate::table::model::{Forward, Mode, Restart, RestartLimit, Seconds, Spanned, Stop};
 use crate::table::name::ModeName;
 use crate::table::schema::{LimitKey, ModeKey, RestartKey, StopKey};
+use crate::table::signal::Signal;
 use crate::table::template::Template;
-
-/// The element of `run` that stands for the words of the command line.
-const WORDS: &str = "$@";
 
 impl<'t> Reader<'t> {
     /// One mode. One with a wrong name is kept, so that whatever refers to it
@@ -33,6 +29,7 @@ impl<'t> Reader<'t> {
                 ModeKey::Aliases => mode.aliases = self.strings(&item, mode_name),
                 ModeKey::Match => mode.matches = self.strings(&item, pattern),
                 ModeKey::Run => mode.run = self.run(&item),
+                ModeKey::Arg => mode.additions = self.additions(&item),
                 ModeKey::Cd => mode.cd = self.template(&item),
                 ModeKey::Setup => mode.setup = self.boolean(&item),
                 ModeKey::Supervise => mode.supervise = self.boolean(&item),
@@ -55,51 +52,6 @@ impl<'t> Reader<'t> {
         self.take_inside(&text, template)
     }
 
-    /// The program and its arguments.
-    fn run(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Spanned<Argument>>>> {
-        let before = self.faults.len();
-        let arguments = match item.get() {
-            DeValue::String(_) => self.split_run(item)?,
-            DeValue::Array(elements) if elements.is_empty() => Vec::new(),
-            _ => self.listed_run(item),
-        };
-        if self.faults.len() > before {
-            return None;
-        }
-        if let Some((span, fault)) = check_run(item.key, &arguments) {
-            self.fault(span.unwrap_or_else(|| item.span()), fault);
-            return None;
-        }
-        Some(Spanned::new(arguments, item.span()))
-    }
-
-    /// `run` as one string.
-    fn split_run(&mut self, item: &Item<'t>) -> Option<Vec<Spanned<Argument>>> {
-        let text = self.text(item)?;
-        let Ok(words) = shell_words::split(text.value) else {
-            self.fault(text.span(), Fault::UnclosedQuote);
-            return None;
-        };
-        // A word may have lost its quotes, so a fault has the whole string as
-        // its place.
-        let whole = |word: &str| argument(word).map_err(|inside| inside.fault);
-        let words: Vec<_> = words
-            .iter()
-            .map(|word| self.take(&text, whole(word)))
-            .collect();
-        words.into_iter().collect()
-    }
-
-    /// `run` as an array.
-    fn listed_run(&mut self, item: &Item<'t>) -> Vec<Spanned<Argument>> {
-        let elements = self.elements(item);
-        let read = |element: &Item<'t>| {
-            let text: Text<'t> = self.text(element)?;
-            self.take_inside(&text, argument(text.value))
-        };
-        elements.iter().filter_map(read).collect()
-    }
-
     /// `stop`.
     fn stop(&mut self, item: &Item<'t>, stop: &mut Stop) {
         for (key, item) in self.section::<StopKey>(item).into_iter().flatten() {
@@ -115,22 +67,6 @@ impl<'t> Reader<'t> {
                 StopKey::After => stop.after = self.command(&item),
             }
         }
-    }
-
-    /// A program and its arguments, none of which are the words.
-    pub(super) fn command(&mut self, item: &Item<'t>) -> Option<Spanned<Vec<Template>>> {
-        let Spanned { value, span } = self.run(item)?;
-        let mut words = Vec::new();
-        for argument in value {
-            match argument.value {
-                Argument::Word(template) => words.push(template),
-                Argument::Words => {
-                    self.fault(argument.span, Fault::WordsHere { key: item.key });
-                    return None;
-                }
-            }
-        }
-        Some(Spanned::new(words, span))
     }
 
     /// `restart`.
@@ -251,49 +187,4 @@ fn forward(text: &str) -> Result<Forward, Inside> {
         }
         _ => Ok(forward),
     }
-}
-
-/// One element of `run`.
-fn argument(text: &str) -> Result<Argument, Inside> {
-    if text == WORDS {
-        return Ok(Argument::Words);
-    }
-    Template::parse(text).map(Argument::Word).map_err(|inside| {
-        let start = inside.at.start;
-        if text
-            .get(start..)
-            .is_some_and(|rest| rest.starts_with(WORDS))
-        {
-            return Inside::new(start..start + WORDS.len(), Fault::WordsInText);
-        }
-        inside
-    })
-}
-
-/// What is wrong with the arguments as a whole, and with which of them.
-fn check_run(
-    key: &'static str,
-    arguments: &[Spanned<Argument>],
-) -> Option<(Option<std::ops::Range<usize>>, Fault)> {
-    let Some(program) = arguments.first() else {
-        return Some((None, Fault::NoProgram { key }));
-    };
-    let fault = match &program.value {
-        Argument::Words => Some(Fault::ProgramIsWords),
-        Argument::Word(template) if template.is_empty() => Some(Fault::NoProgram { key }),
-        Argument::Word(template) => template
-            .leading_text()
-            .filter(|text| text.starts_with('-'))
-            .map(|text| Fault::ProgramIsOption {
-                program: text.to_owned(),
-            }),
-    };
-    if let Some(fault) = fault {
-        return Some((Some(program.span.clone()), fault));
-    }
-    let mut words = arguments
-        .iter()
-        .filter(|argument| argument.value == Argument::Words);
-    let second = words.nth(1)?;
-    Some((Some(second.span.clone()), Fault::WordsTwice))
 }

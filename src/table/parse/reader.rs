@@ -141,8 +141,12 @@ impl<'t> Reader<'t> {
         let table = self.table(item)?;
         for entry in K::SHAPE.entries {
             if entry.absent == Absent::Required && !table.contains_key(entry.name) {
-                let (key, section) = (entry.name, K::SHAPE.title);
-                self.fault(item.span(), Fault::MissingKey { key, section });
+                let fault = Fault::MissingKey {
+                    key: entry.name,
+                    section: K::SHAPE.title,
+                    example: entry.example,
+                };
+                self.fault(item.span(), fault);
             }
         }
         Some(self.keys(table))

@@ -1,0 +1,93 @@
+//! Standard output and error that are closed, full, or no longer read: the same for
+//! every verb.
+
+use std::fs::File;
+use std::process::Command;
+
+use crate::command_line::verbs;
+use crate::support::LYCHGATE;
+use crate::typed::{Folder, TABLE};
+
+/// What makes each verb print something, and the helps.
+fn all_that_print() -> Vec<String> {
+    // What `init` makes is a file.
+    let print = |verb: &String| verb != "init";
+    let with_words = |verb: String| match verb.as_str() {
+        "completions" => "completions bash".to_owned(),
+        _ => verb,
+    };
+    let helps = ["--help", "help emit", "check --help", "--version"];
+    let verbs = verbs().into_iter().filter(print).map(with_words);
+    verbs.chain(helps.map(str::to_owned)).collect()
+}
+
+/// A folder in which every verb has something to print.
+fn folder() -> Folder {
+    let folder = Folder::new().file("lychgate.toml", TABLE);
+    for words in all_that_print() {
+        let said = folder.types(&words).text();
+        assert!(!said.contains("-- stdout\n-- stderr"), "{words}: {said}");
+    }
+    folder
+}
+
+/// The device on which no byte has room.
+fn full() -> File {
+    let full = File::options().write(true).open("/dev/full");
+    full.expect("every system has it")
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let folder = folder();
+    for words in all_that_print() {
+        let mut command = folder.command(&words);
+        let said = folder.said(command.stdout(full())).text();
+        let told = "error: cannot write the result: No space left on device\n\
+                    help: send it to where there is room\n";
+        assert!(said.starts_with("exit code 2\n"), "{words}: {said}");
+        assert!(said.ends_with(told), "{words}: {said}");
+    }
+}
+
+#[test]
+fn whoever_stops_reading_has_seen_enough() {
+    let folder = folder();
+    for words in all_that_print() {
+        let (read, write) = std::io::pipe().expect("the machine has room for a pipe");
+        drop(read);
+        let mut command = folder.command(&words);
+        let said = folder.said(command.stdout(write)).text();
+        assert!(said.starts_with("exit code 0\n"), "{words}: {said}");
+        assert!(!said.contains("error: "), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_closed_output_writes_nowhere() {
+    let folder = folder();
+    for words in all_that_print() {
+        let mut shell = Command::new("/bin/sh");
+        let command = format!("exec \"$0\" {words} >&- 2>&-");
+        shell
+            .args(["-c", &command, LYCHGATE])
+            .current_dir(folder.path(""))
+            .env_remove("LYCHGATE_TABLE");
+        let said = folder.said(&mut shell).text();
+        assert!(said.ends_with("-- stdout\n-- stderr\n"), "{words}: {said}");
+        assert_eq!(folder.text("lychgate.toml").as_deref(), Some(TABLE));
+    }
+}
+
+#[test]
+fn errors_that_nobody_can_read_still_count() {
+    let folder = Folder::new().file("lychgate.toml", "[modes.web]\nrum = 1\n");
+    for words in ["emit", "check", "emmit"] {
+        let status = folder.command(words).stderr(full()).status();
+        assert_eq!(
+            status.expect("it was just built").code(),
+            Some(2),
+            "{words}"
+        );
+    }
+}
