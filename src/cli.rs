@@ -112,6 +112,13 @@ pub enum Verb {
     /// Makes the script again, compares it with the file that ships, and hands it
     /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
     Check(Check),
+    /// Show what shellcheck, checkbashisms and the shells find in any script
+    ///
+    /// A file that is named is looked at; in a folder a file is a script by its shebang
+    /// or the ending of its name, and what `.gitignore` names is left out. A script for
+    /// sh is read by every shell that is found (`sh -n`: read it, run nothing), one for
+    /// another shell by that one. What several of them find in one place is shown once.
+    Lint(Lint),
     /// Say what the container does, with the variables and words given here
     ///
     /// Plays the table without a container: which mode, which values, what runs before
@@ -209,6 +216,44 @@ pub struct Check {
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
+}
+
+/// `lychgate lint`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  nothing found
+  1  something found
+  2  something could not be looked at, or a required engine is missing
+
+Examples:
+  lychgate lint
+  lychgate lint --format sarif docker/ install.sh > lint.sarif")]
+pub struct Lint {
+    /// The scripts, and folders with scripts
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+
+    /// The form in which findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Fail if one of these is missing, separated by commas; else that is only noted
+    #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
+    #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
+    pub require: Vec<String>,
+}
+
+/// A form in which findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people: each with its line of source
+    Text,
+    /// One JSON document
+    Json,
+    /// Workflow commands, which GitHub shows beside the lines of a change
+    Github,
+    /// SARIF 2.1.0, for services that scan code
+    Sarif,
 }
 
 /// `lychgate completions`

@@ -12,6 +12,7 @@ mod golden;
 mod hooks;
 mod house;
 mod init;
+mod lint;
 mod man;
 mod manner;
 mod messages;

@@ -12,17 +12,23 @@ use tempfile::NamedTempFile;
 use crate::cli::Check;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::commands::{Verdict, locate};
-use crate::diagnostic::{Diagnostic, reason};
+use crate::commands::{Verdict, engines, locate};
+use crate::diagnostic::text::Text;
+use crate::diagnostic::{Diagnostic, Reporter, reason};
 use crate::emit::without_version;
+use crate::lint::dialect::Dialect;
 use crate::lint::engine::{Engine, Found};
+use crate::lint::finding::Finding;
+use crate::lint::look::{Settings, Terms, look};
+use crate::lint::merge::merge;
+use crate::lint::script::Script;
 
 /// Checks every table that is named, or the one that is found.
 ///
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict> {
-    let Some(engines) = engines(&arguments.require, output) else {
+    let Some(engines) = engines::find(&arguments.require, output) else {
         return Ok(Verdict::Failed);
     };
     let tables = match tables(&arguments.tables, output) {
@@ -47,59 +53,70 @@ fn tables(given: &[PathBuf], output: &Output) -> Result<Vec<PathBuf>, Diagnostic
     }
 }
 
-/// An engine that is there, with what reports call it.
-struct Ready {
-    engine: Found,
-    title: String,
-}
-
-/// The engines of this machine; nothing if one that is required is missing.
-fn engines(required: &[String], output: &Output) -> Option<Vec<Ready>> {
-    let mut ready = Vec::new();
-    let mut missing = Vec::new();
-    let mut complete = true;
-    for engine in Engine::all() {
-        let name = engine.name();
-        if let Some(engine) = engine.find() {
-            let title = engine.to_string();
-            output.done(&format!("found {title} at {}", engine.path().display()));
-            ready.push(Ready { engine, title });
-        } else if required.iter().any(|required| required == name) {
-            let message = format!("{name} is required and not on PATH");
-            let help = "install it, or leave it out of `--require`";
-            output.trouble(&Diagnostic::error(message).help(help));
-            complete = false;
-        } else {
-            missing.push(name);
-        }
-    }
-    if complete && !missing.is_empty() {
-        output.note(&format!(
-            "not on PATH and not asked: {}",
-            missing.join(", ")
-        ));
-    }
-    complete.then_some(ready)
-}
-
-fn check(table: &Path, engines: &[Ready], output: &mut Output) -> io::Result<Verdict> {
+fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Verdict> {
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
     let script = project.script();
-    let mut verdict = compare(table, &project.path, &script, output)?;
-    let file = match temporary(&script) {
+    let compared = compare(table, &project.path, &script, output)?;
+    Ok(compared.max(judge(&project.path, &script, engines, output)?))
+}
+
+/// Shows what the engines say of `script`, which belongs to `path`.
+fn judge(
+    path: &Path,
+    script: &[u8],
+    engines: &[Found],
+    output: &mut Output,
+) -> io::Result<Verdict> {
+    let file = match temporary(script) {
         Ok(file) => file,
         Err(trouble) => {
             output.trouble(&trouble);
             return Ok(Verdict::Failed);
         }
     };
-    for ready in engines {
-        let looked = ready.engine.look_at(file.path());
-        verdict = verdict.max(report(ready, looked, file.path(), &project.path, output)?);
+    let looked_at = Script {
+        path: file.path().to_owned(),
+        dialect: Dialect::Sh,
+        size: script.len(),
+    };
+    let mut looked = look(&[looked_at], engines, Terms::new(Settings::None));
+    for failure in &mut looked.failures {
+        // The user knows the script by this name.
+        failure.script = failure.script.take().map(|_| path.to_owned());
     }
-    Ok(verdict)
+    let verdict = engines::report(&looked.failures, output);
+    let failed: Vec<Engine> = looked.failures.iter().map(|one| one.engine).collect();
+    let found: Vec<Finding> = looked.findings.into_iter().flatten().collect();
+    for engine in engines {
+        if !failed.contains(&engine.engine()) {
+            let line = format!("  {}: {}\n", engine.title(), count(engine, &found));
+            if found.is_empty() {
+                output.well(&line)?;
+            } else {
+                output.result(line.as_bytes())?;
+            }
+        }
+    }
+    if found.is_empty() {
+        return Ok(verdict);
+    }
+    let source = String::from_utf8_lossy(script);
+    let diagnostics = merge(found, &source);
+    let mut text = Text::new(output.colour_of_results());
+    output.result(text.file(path, &source, &diagnostics).as_bytes())?;
+    Ok(verdict.max(Verdict::Findings))
+}
+
+/// How many of `all` findings are those of `engine`, in words.
+fn count(engine: &Found, all: &[Finding]) -> String {
+    let own = all.iter().filter(|one| one.engine == engine.engine());
+    match own.count() {
+        0 => "nothing found".to_owned(),
+        1 => "1 finding".to_owned(),
+        count => format!("{count} findings"),
+    }
 }
 
 /// A file for the engines to read, gone when they have.
@@ -176,36 +193,4 @@ fn without_cr(text: &[u8]) -> Vec<u8> {
 
 fn can_be_run(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o111 != 0)
-}
-
-/// Shows what one engine found. Its own name for the file becomes the name that
-/// the user knows.
-fn report(
-    Ready { engine, title }: &Ready,
-    looked: io::Result<Vec<String>>,
-    looked_at: &Path,
-    name: &Path,
-    output: &mut Output,
-) -> io::Result<Verdict> {
-    let found = match looked {
-        Ok(found) => found,
-        Err(error) => {
-            let engine = engine.path().display();
-            let message = format!("cannot run {engine}: {}", reason(&error));
-            let help = "install it anew, or take it from PATH";
-            output.trouble(&Diagnostic::error(message).help(help));
-            return Ok(Verdict::Failed);
-        }
-    };
-    if found.is_empty() {
-        output.well(&format!("  {title}: nothing found\n"))?;
-        return Ok(Verdict::Fine);
-    }
-    output.result(format!("  {title}:\n").as_bytes())?;
-    let looked_at = looked_at.display().to_string();
-    let name = name.display().to_string();
-    for line in found {
-        output.result(format!("    {}\n", line.replace(&looked_at, &name)).as_bytes())?;
-    }
-    Ok(Verdict::Findings)
 }

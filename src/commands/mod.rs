@@ -3,9 +3,11 @@
 mod check;
 mod completions;
 mod emit;
+mod engines;
 mod explain;
 mod file;
 mod init;
+mod lint;
 mod locate;
 mod man;
 mod output;
@@ -56,6 +58,7 @@ fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
         Verb::Init(arguments) => Ok(init::run(arguments, output)),
         Verb::Emit(arguments) => emit::run(arguments, output),
         Verb::Check(arguments) => check::run(arguments, output),
+        Verb::Lint(arguments) => lint::run(arguments, output),
         Verb::Explain(arguments) => explain::run(arguments, output),
         Verb::Schema => schema::run(output),
         Verb::Completions(arguments) => completions::run(arguments, output),

@@ -60,8 +60,18 @@ impl Output {
     /// # Errors
     /// Standard output cannot be written.
     pub(super) fn help(&mut self, text: &StyledStr) -> io::Result<()> {
-        let text = styled(text, self.colour(&io::stdout()));
+        let text = styled(text, self.colour_of_results());
         self.result(text.as_bytes())
+    }
+
+    /// Whether results are drawn with colour.
+    pub(super) fn colour_of_results(&self) -> Colour {
+        self.colour(&io::stdout())
+    }
+
+    /// Whether what is done is said too.
+    pub(super) const fn is_verbose(&self) -> bool {
+        self.manner.verbose
     }
 
     /// Why the words of the command line mean nothing.
@@ -71,7 +81,7 @@ impl Output {
 
     /// What was done, for `--verbose`.
     pub(super) fn done(&self, text: &str) {
-        if self.manner.verbose {
+        if self.is_verbose() {
             self.bare(&Diagnostic::note(text));
         }
     }

@@ -4,10 +4,15 @@
 //! A [`Diagnostic`] is pure data: a stage makes it, a renderer shows it. All
 //! wording lives in the stage's own fault type, all layout in the renderer.
 
+pub mod github;
+pub mod json;
+pub mod position;
+pub mod sarif;
 pub mod text;
 
 use std::io;
 use std::ops::Range;
+use std::path::Path;
 
 /// Why the system would not do something, without the number that the error
 /// names too.
@@ -21,7 +26,7 @@ pub fn reason(error: &io::Error) -> String {
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; changes no exit code.
+    /// Worth knowing.
     Note,
     /// Probably wrong, but there is a result.
     Warning,
@@ -38,19 +43,32 @@ pub struct Label {
     pub text: String,
 }
 
+/// A kind of finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its name, as in `SC2086`.
+    pub code: String,
+    /// Who says so, as in `shellcheck SC2086`.
+    pub by: Vec<String>,
+    /// A page about it.
+    pub url: Option<String>,
+}
+
 /// One finding: what, where, and the way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
+    /// What others call it; none for what lychgate itself says.
+    pub kind: Option<Box<Kind>>,
     /// One clause in lower case without a full stop.
     pub message: String,
     /// The place it is about; none for a file as a whole, or for no file at all.
     pub primary: Option<Label>,
     /// Other places that explain it ("first defined here").
     pub related: Vec<Label>,
-    /// What to do about it.
-    pub help: Option<String>,
+    /// What to do about it. A box keeps what many functions give back small.
+    pub help: Option<Box<str>>,
 }
 
 impl Diagnostic {
@@ -69,10 +87,20 @@ impl Diagnostic {
     fn new(severity: Severity, message: impl Into<String>) -> Self {
         Self {
             severity,
+            kind: None,
             message: message.into(),
             primary: None,
             related: Vec::new(),
             help: None,
+        }
+    }
+
+    /// What is said, and who says it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.kind {
+            Some(kind) => format!("{} ({})", self.message, kind.by.join(", ")),
+            None => self.message.clone(),
         }
     }
 
@@ -99,7 +127,27 @@ impl Diagnostic {
     /// The same finding with a way out.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
+        self.help = Some(text.into().into_boxed_str());
         self
     }
+}
+
+/// The diagnostics of many texts, in one format.
+pub trait Reporter {
+    /// What is shown of the text `source` of the file `path`.
+    fn file(&mut self, path: &Path, source: &str, diagnostics: &[Diagnostic]) -> String;
+
+    /// What is shown after the last file.
+    fn end(&mut self, totals: &Totals) -> String;
+}
+
+/// How much was looked at and found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// All files that were looked at.
+    pub files: usize,
+    /// Those with at least one finding.
+    pub with_findings: usize,
+    /// All findings.
+    pub findings: usize,
 }

@@ -1,12 +1,13 @@
 //! Diagnostics as text for people: the line, a caret, the way out.
 
 use std::ops::Range;
+use std::path::Path;
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
 };
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Reporter, Severity, Totals};
 
 /// How a text is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +16,43 @@ pub enum Colour {
     Never,
     /// With the escape sequences of a terminal.
     Always,
+}
+
+/// All files one after the other, and a line that counts.
+#[derive(Debug)]
+pub struct Text {
+    colour: Colour,
+}
+
+impl Text {
+    /// With or without colour.
+    #[must_use]
+    pub fn new(colour: Colour) -> Self {
+        Self { colour }
+    }
+}
+
+impl Reporter for Text {
+    fn file(&mut self, path: &Path, source: &str, diagnostics: &[Diagnostic]) -> String {
+        let path = path.display().to_string();
+        let mut text = render_all(diagnostics, &path, source, self.colour);
+        text.push('\n');
+        text
+    }
+
+    fn end(&mut self, totals: &Totals) -> String {
+        let Totals {
+            files,
+            with_findings,
+            findings,
+        } = totals;
+        let scripts = if *files == 1 { "script" } else { "scripts" };
+        match findings {
+            0 => format!("nothing found in {files} {scripts}\n"),
+            1 => format!("1 finding in {files} {scripts}\n"),
+            _ => format!("{findings} findings in {with_findings} of {files} {scripts}\n"),
+        }
+    }
 }
 
 /// Draws `diagnostic` about `source`, which is the text of the file `path`.
@@ -27,7 +65,8 @@ pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour)
     // The library makes control characters visible in the source and the title,
     // but not in a path, a label or a help.
     let path = normalize_untrusted_str(path);
-    let mut report = titled(diagnostic).elements(picture(diagnostic, &path, source));
+    let title = diagnostic.title();
+    let mut report = titled(diagnostic, &title).elements(picture(diagnostic, &path, source));
     if diagnostic.primary.is_none() && diagnostic.related.is_empty() {
         report = report.element(Origin::path(path.as_str()));
     }
@@ -40,7 +79,8 @@ pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour)
 /// Draws `diagnostic`, which is about no text: its message, and its way out below.
 #[must_use]
 pub fn render_bare(diagnostic: &Diagnostic, colour: Colour) -> String {
-    let mut text = draw(titled(diagnostic), colour);
+    let title = diagnostic.title();
+    let mut text = draw(titled(diagnostic, &title), colour);
     if let Some(help) = &diagnostic.help {
         let help = Level::HELP.primary_title(normalize_untrusted_str(help));
         text.push_str(&draw(help.elements(nothing()), colour));
@@ -58,14 +98,14 @@ pub fn render_all(diagnostics: &[Diagnostic], path: &str, source: &str, colour: 
     drawn.join("\n")
 }
 
-/// The severity and the message.
-fn titled(diagnostic: &Diagnostic) -> Group<'_> {
+/// The severity and the `title`.
+fn titled<'t>(diagnostic: &Diagnostic, title: &'t str) -> Group<'t> {
     let level = match diagnostic.severity {
         Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    level.primary_title(&diagnostic.message).elements(nothing())
+    level.primary_title(title).elements(nothing())
 }
 
 /// What stands below a title that stands alone.

@@ -52,7 +52,7 @@ impl Saying {
         if let Some(span) = second {
             diagnostic = diagnostic.see(span, self.related);
         }
-        diagnostic.help = self.help;
+        diagnostic.help = self.help.map(String::into_boxed_str);
         diagnostic
     }
 

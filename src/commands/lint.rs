@@ -1,0 +1,132 @@
+//! `lychgate lint`
+
+use std::io;
+use std::path::Path;
+
+use crate::cli::{Lint, ReportFormat};
+use crate::commands::output::Output;
+use crate::commands::{Verdict, engines};
+use crate::diagnostic::github::Github;
+use crate::diagnostic::json::Json;
+use crate::diagnostic::sarif::Sarif;
+use crate::diagnostic::text::Text;
+use crate::diagnostic::{Diagnostic, Reporter, Totals, reason};
+use crate::lint::discover::discover;
+use crate::lint::finding::Finding;
+use crate::lint::look::{Settings, Terms, look};
+use crate::lint::merge::merge;
+use crate::lint::script::{LARGEST, Script, Unreadable};
+
+/// Shows what the engines find in all that is named.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(super) fn run(arguments: &Lint, output: &mut Output) -> io::Result<Verdict> {
+    let Some(engines) = engines::find(&arguments.require, output) else {
+        return Ok(Verdict::Failed);
+    };
+    let discovered = discover(&arguments.paths);
+    let mut verdict = Verdict::Fine;
+    for (path, why) in &discovered.unreadable {
+        verdict = verdict.max(refuse(path, why, output));
+    }
+    for folder in &discovered.without_scripts {
+        output.note(&format!("no scripts in {}", folder.display()));
+    }
+    let looked = look(&discovered.scripts, &engines, Terms::new(Settings::Project));
+    verdict = verdict.max(engines::report(&looked.failures, output));
+    let mut report = Report {
+        reporter: reporter(arguments.format, output),
+        totals: Totals::default(),
+    };
+    for (script, findings) in discovered.scripts.iter().zip(looked.findings) {
+        verdict = verdict.max(report.script(script, findings, output)?);
+    }
+    let end = report.reporter.end(&report.totals);
+    if arguments.format == ReportFormat::Text && report.totals.findings == 0 {
+        output.well(&end)?;
+    } else {
+        output.result(end.as_bytes())?;
+    }
+    Ok(verdict)
+}
+
+fn reporter(format: ReportFormat, output: &Output) -> Box<dyn Reporter> {
+    match format {
+        ReportFormat::Text => Box::new(Text::new(output.colour_of_results())),
+        ReportFormat::Json => Box::new(Json::default()),
+        ReportFormat::Github => Box::new(Github),
+        ReportFormat::Sarif => Box::new(Sarif::default()),
+    }
+}
+
+/// What is shown, and how much that was.
+struct Report {
+    reporter: Box<dyn Reporter>,
+    totals: Totals,
+}
+
+impl Report {
+    /// Shows what was found in one script. Only one text is held at a time.
+    fn script(
+        &mut self,
+        script: &Script,
+        findings: Vec<Finding>,
+        output: &mut Output,
+    ) -> io::Result<Verdict> {
+        self.totals.files += 1;
+        if findings.is_empty() {
+            return Ok(Verdict::Fine);
+        }
+        let source = match script.text() {
+            Ok(source) => source,
+            Err(why) => return Ok(refuse(&script.path, &why, output)),
+        };
+        let diagnostics = merge(findings, &source);
+        self.totals.with_findings += 1;
+        self.totals.findings += diagnostics.len();
+        let shown = self.reporter.file(&script.path, &source, &diagnostics);
+        output.result(shown.as_bytes())?;
+        Ok(Verdict::Findings)
+    }
+}
+
+/// Says why a file is not looked at.
+fn refuse(path: &Path, why: &Unreadable, output: &Output) -> Verdict {
+    let path = path.display();
+    let (message, help) = match why {
+        Unreadable::Io(error) => (
+            format!("cannot read {path}: {}", reason(error)),
+            "name a script, or a folder with scripts, that you may read",
+        ),
+        Unreadable::NoFile => (
+            format!("{path} is no regular file"),
+            "name a script, or a folder with scripts",
+        ),
+        Unreadable::TooLarge => (
+            format!(
+                "{path} has more than {} MiB, too much for a script",
+                LARGEST >> 20
+            ),
+            "is it an archive? leave it out",
+        ),
+        Unreadable::Utf16 => (
+            format!("{path} is UTF-16, which no shell reads"),
+            "save it as UTF-8",
+        ),
+        Unreadable::Nul(line) => (
+            format!("{path} is no text: line {line} has a NUL byte"),
+            "is it a program? leave it out",
+        ),
+        Unreadable::Other(name) if name.is_empty() => (
+            format!("{path} has a shebang without a program"),
+            "write `#!/bin/sh`",
+        ),
+        Unreadable::Other(name) => (
+            format!("{path} is for {name}, which is no shell known here"),
+            "leave it out; only scripts of shells are looked at",
+        ),
+    };
+    output.trouble(&Diagnostic::error(message).help(help));
+    Verdict::Failed
+}
