@@ -196,7 +196,10 @@ fn an_engine_that_fails_without_a_word_is_no_answer() {
     folder.types("check").is(
         2,
         CURRENT,
-        &format!("{note}error: entrypoint.sh: posh -n failed with code 3\n"),
+        &format!(
+            "{note}error: entrypoint.sh: posh -n failed with code 3\n\
+             help: try it alone on this script\n"
+        ),
     );
 }
 
@@ -207,7 +210,7 @@ fn an_engine_that_cannot_be_started_is_no_answer() {
     let said = folder.types("check").text();
     assert!(said.starts_with("exit code 2\n"), "{said}");
     assert!(
-        said.contains("error: cannot run [FOLDER]/bin/dash: No such file or directory\n"),
+        said.contains("error: cannot run dash -n: No such file or directory\n"),
         "{said}"
     );
 }

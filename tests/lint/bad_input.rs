@@ -8,6 +8,9 @@ use nix::unistd::mkfifo;
 use super::{ONLY_SHELLCHECK, SILENT, folder};
 use crate::typed::Folder;
 
+/// What is said of a name without a file.
+const NAME_ONE: &str = "help: name a script, or a folder with scripts, that you may read\n";
+
 /// `lint` of `what` says `message`, and looks at the script beside it.
 #[track_caller]
 fn refuses(folder: &Folder, what: &str, message: &str) {
@@ -23,7 +26,7 @@ fn a_file_that_is_not_there() {
     refuses(
         &folder(SILENT),
         "none.sh",
-        "error: cannot read none.sh: No such file or directory\n",
+        &format!("error: cannot read none.sh: No such file or directory\n{NAME_ONE}"),
     );
 }
 
@@ -35,8 +38,10 @@ fn a_link_to_nowhere_and_a_link_to_itself() {
     refuses(
         &folder,
         "link itself",
-        "error: cannot read link: No such file or directory\n\
-         error: cannot read itself: Too many levels of symbolic links\n",
+        &format!(
+            "error: cannot read link: No such file or directory\n{NAME_ONE}\
+             error: cannot read itself: Too many levels of symbolic links\n{NAME_ONE}"
+        ),
     );
 }
 
@@ -51,7 +56,8 @@ fn a_script_of_50_megabytes() {
     refuses(
         &folder,
         "big.sh",
-        "error: big.sh has more than 1 MiB, too much for a script\n",
+        "error: big.sh has more than 1 MiB, too much for a script\n\
+         help: is it an archive? leave it out\n",
     );
 }
 
@@ -60,7 +66,7 @@ fn a_nul_byte() {
     refuses(
         &folder(SILENT).file("b", "#!/bin/sh\necho\n\0"),
         "b",
-        "error: b is no text: line 3 has a NUL byte\n",
+        "error: b is no text: line 3 has a NUL byte\nhelp: is it a program? leave it out\n",
     );
 }
 
@@ -82,7 +88,10 @@ fn a_pipe_and_a_device() {
     refuses(
         &folder,
         "pipe /dev/zero",
-        "error: pipe is no regular file\nerror: /dev/zero is no regular file\n",
+        "error: pipe is no regular file\n\
+         help: name a script, or a folder with scripts\n\
+         error: /dev/zero is no regular file\n\
+         help: name a script, or a folder with scripts\n",
     );
 }
 
@@ -94,7 +103,9 @@ fn a_script_for_another_program() {
             .file("c", "#!\n"),
         "b c",
         "error: b is for fish, which is no shell known here\n\
-         error: c has a shebang without a program\n",
+         help: leave it out; only scripts of shells are looked at\n\
+         error: c has a shebang without a program\n\
+         help: write `#!/bin/sh`\n",
     );
 }
 
@@ -114,5 +125,10 @@ fn a_folder_without_scripts_is_a_note() {
 fn a_required_engine_must_be_there() {
     folder(SILENT)
         .types("lint --require shellcheck,dash a.sh")
-        .is(2, "", "error: dash is required and not on PATH\n");
+        .is(
+            2,
+            "",
+            "error: dash is required and not on PATH\n\
+             help: install it, or leave it out of `--require`\n",
+        );
 }

@@ -139,15 +139,23 @@ fn said(body: &str, message: &str) {
 
 #[test]
 fn each_failure_is_a_clear_line() {
-    said("kill -SEGV $$", "a.sh: shellcheck was ended by signal 11");
+    said(
+        "kill -SEGV $$",
+        "a.sh: shellcheck was ended by signal 11\n\
+         help: try it alone on this script: it may crash",
+    );
     said(
         "echo nonsense",
-        "a.sh: shellcheck gave no answer that can be read",
+        "a.sh: shellcheck gave no answer that can be read\n\
+         help: is it the program of this name? install it anew",
     );
-    said("exit 2", "a.sh: shellcheck failed with code 2");
+    said(
+        "exit 2",
+        "a.sh: shellcheck failed with code 2\nhelp: try it alone on this script",
+    );
     said(
         "echo 'a.sh: no' >&2; exit 2",
-        "a.sh: shellcheck failed with code 2: a.sh: no",
+        "a.sh: shellcheck failed with code 2: a.sh: no\nhelp: try it alone on this script",
     );
     said(
         "echo 'Unknown format json1' >&2; exit 4",
@@ -164,7 +172,10 @@ fn one_that_cannot_be_started_is_said_once() {
     folder.types("lint in").is(
         2,
         "nothing found in 20 scripts\n",
-        &format!("{ONLY_SHELLCHECK}error: cannot run shellcheck: No such file or directory\n"),
+        &format!(
+            "{ONLY_SHELLCHECK}error: cannot run shellcheck: No such file or directory\n\
+             help: install it anew, or take it from PATH\n"
+        ),
     );
 }
 

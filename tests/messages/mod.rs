@@ -6,6 +6,7 @@ mod command_line;
 mod emit;
 mod explain;
 mod init;
+mod lint;
 mod man;
 
 use std::process::Command;
