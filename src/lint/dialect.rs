@@ -123,6 +123,13 @@ impl Dialect {
         }
     }
 
+    /// The names of the engines that can judge a script of this dialect.
+    #[must_use]
+    pub fn readers(self) -> Vec<&'static str> {
+        let readers = Engine::all().filter(|engine| self.is_read_by(*engine));
+        readers.map(Engine::name).collect()
+    }
+
     /// The shells of this name.
     fn shells(self) -> &'static [Shell] {
         match self {
