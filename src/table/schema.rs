@@ -85,6 +85,8 @@ impl Shape {
 pub(super) static SECTIONS: LazyLock<Vec<&'static Shape>> = LazyLock::new(|| {
     let mut sections = RootKey::SHAPE.all();
     sections.push(AnyKey::SHAPE);
+    // A key that takes one table or several of them names the same shape twice.
+    sections.dedup();
     sections
 });
 
