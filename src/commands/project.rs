@@ -6,10 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::commands::output::Output;
 use crate::emit::emit;
 use crate::plan::{self, Plan};
-use crate::table;
-
-/// Where the script goes if the table does not say.
-pub(super) const SCRIPT: &str = "entrypoint.sh";
+use crate::table::{self, SCRIPT};
 
 /// A table that is right.
 pub(super) struct Project {

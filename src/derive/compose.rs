@@ -225,7 +225,7 @@ fn named_volumes(service: &Service) -> Vec<String> {
 }
 
 /// `seconds` as in `1h30m`.
-fn duration(seconds: u32) -> String {
+pub(super) fn duration(seconds: u32) -> String {
     let parts = [
         (seconds / 3600, "h"),
         (seconds / 60 % 60, "m"),

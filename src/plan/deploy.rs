@@ -1,13 +1,13 @@
 //! How containers of the image are run, resolved.
 
 use super::model::Signal;
-use crate::table::{self, DependsOn, Line, RestartPolicy, Seconds, Source, Spanned, Table};
+use crate::table::{self, DependsOn, Line, RestartPolicy, SCRIPT, Seconds, Source, Spanned, Table};
 
 /// Seconds that the engine waits longer than the script before it kills: `docker stop`
 /// counts from its signal, and the script has to see a killed program end.
 const MARGIN: u32 = 10;
 /// Where the image has the script if the table does not say.
-const SCRIPT: &str = "/usr/local/bin/entrypoint.sh";
+const INSTALLED: &str = "/usr/local/bin/entrypoint.sh";
 /// How often health is asked if the table does not say. Docker's own start period is 0,
 /// which counts a slow start as illness.
 const HEALTHCHECK: Healthcheck = Healthcheck {
@@ -22,6 +22,12 @@ const HEALTHCHECK: Healthcheck = Healthcheck {
 pub struct Deployment {
     /// Where the image has the script.
     pub script: String,
+    /// Where it stands, as seen from the folder of the table.
+    pub source: String,
+    /// What a container is to be sent to stop it, a mode each.
+    pub stop_signals: Vec<Signal>,
+    /// How often health is asked where no service says it.
+    pub healthcheck: Healthcheck,
     /// A service a mode, in the order of the modes.
     pub services: Vec<Service>,
 }
@@ -119,7 +125,11 @@ pub(super) fn deployment(table: &Table) -> Option<Deployment> {
     });
     Some(Deployment {
         script: text(deploy.script.as_ref().map(|script| &script.value))
+            .unwrap_or_else(|| INSTALLED.to_owned()),
+        source: text(table.entrypoint.path.as_ref().map(|path| &path.value))
             .unwrap_or_else(|| SCRIPT.to_owned()),
+        stop_signals: table.modes.iter().map(stop_signal).collect(),
+        healthcheck: healthcheck(&table::Service::default(), &deploy.service),
         services: services.collect(),
     })
 }
@@ -139,7 +149,6 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
     let mode = &table.modes[index];
     let nothing = table::Service::default();
     let own = mode.deploy.as_ref().map_or(&nothing, |own| &own.value);
-    let signal = mode.stop.signal.as_ref().map(|signal| signal.value);
     Service {
         name,
         mode: index,
@@ -148,11 +157,7 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
         restart: first([&own.restart, &shared.restart])
             .copied()
             .unwrap_or(RestartPolicy::UnlessStopped),
-        // The script of a supervised program makes its signal of TERM.
-        stop_signal: match signal {
-            Some(signal) if !mode.is_supervised() => signal,
-            _ => Signal::Term,
-        },
+        stop_signal: stop_signal(mode),
         grace: first([&own.grace, &shared.grace])
             .copied()
             .map(Seconds::get)
@@ -179,6 +184,16 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
         limits: resources(&own.limits, &shared.limits),
         reservations: resources(&own.reservations, &shared.reservations),
         replicas: first([&own.replicas, &shared.replicas]).copied(),
+    }
+}
+
+/// What stops a container of `mode`. The script of a supervised program makes its signal
+/// of TERM.
+fn stop_signal(mode: &table::Mode) -> Signal {
+    let signal = mode.stop.signal.as_ref().map(|signal| signal.value);
+    match signal {
+        Some(signal) if !mode.is_supervised() => signal,
+        _ => Signal::Term,
     }
 }
 

@@ -1,16 +1,13 @@
 //! Other files than the script.
 
-use lychgate::{derive, plan, table};
+mod dockerfile;
 
-fn compose(source: &str) -> String {
+use lychgate::plan::{self, Plan};
+use lychgate::table;
+
+/// The plan of the table `source`, which stands in `lychgate.toml`.
+#[track_caller]
+fn plan_of(source: &str) -> Plan {
     let table = table::parse(source).expect("the table is right");
-    derive::compose(&plan::resolve(&table, "lychgate.toml")).expect("it has `[deploy]`")
-}
-
-#[test]
-fn look() {
-    let table = std::fs::read_to_string("golden/lychee/lychgate.toml").expect("it is ours")
-        + &std::fs::read_to_string("/tmp/lychee-deploy.toml").expect("it is ours");
-    println!("{}", compose(&table));
-    println!("{}", compose(include_str!("../fixtures/every-key.toml")));
+    plan::resolve(&table, "lychgate.toml")
 }
