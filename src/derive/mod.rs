@@ -2,7 +2,16 @@
 
 mod compose;
 mod dockerfile;
+mod docs;
 mod yaml;
 
 pub use compose::compose;
 pub use dockerfile::dockerfile;
+pub use docs::docs;
+
+use crate::plan::Plan;
+
+/// The name of the table of `plan`, without its folder.
+fn table(plan: &Plan) -> &str {
+    plan.table.rsplit('/').next().unwrap_or(&plan.table)
+}

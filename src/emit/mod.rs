@@ -7,13 +7,13 @@
 mod additions;
 mod build;
 mod choice;
-mod command;
+pub(crate) mod command;
 mod condition;
 mod environment;
-mod form;
+pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod health;
-mod help;
+pub(crate) mod help;
 mod limits;
 mod link;
 pub(crate) mod question;

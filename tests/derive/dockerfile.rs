@@ -57,14 +57,14 @@ fn an_image_has_the_facts_of_its_table() {
 
 #[test]
 fn names_with_blanks_and_signs_stay_what_they_are() {
-    let table = r##"
+    let table = r#"
         [entrypoint]
         path = "my $docker/entry [1].sh"
         [modes.server]
         run = ["/app/server"]
         [deploy]
         script = "/opt/my \"$app\"/start.sh"
-    "##;
+    "#;
     let instructions = derived(table);
     let copy = r#"COPY ["my \\$docker/entry \\[1].sh", "/opt/my \"\\$app\"/start.sh"]"#;
     assert!(instructions.contains(copy), "{instructions}");

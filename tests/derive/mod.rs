@@ -1,6 +1,7 @@
 //! Other files than the script.
 
 mod dockerfile;
+mod docs;
 
 use lychgate::plan::{self, Plan};
 use lychgate::table;
