@@ -1,6 +1,7 @@
 //! The plan as other files than the script.
 
 mod compose;
+mod service;
 mod yaml;
 
-pub use compose::compose;
+pub use compose::{Compose, compose};

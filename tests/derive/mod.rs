@@ -1,16 +1,18 @@
-//! Other files than the script.
+//! `lychgate derive`: other files than the script.
 
-use lychgate::{derive, plan, table};
+mod compose;
 
-fn compose(source: &str) -> String {
-    let table = table::parse(source).expect("the table is right");
-    derive::compose(&plan::resolve(&table, "lychgate.toml")).expect("it has `[deploy]`")
-}
+/// What `[deploy]` is added to.
+const TABLE: &str = "\
+[entrypoint]
+select = [\"arg\", \"env:ROLE\"]
+default = \"web\"
 
-#[test]
-fn look() {
-    let table = std::fs::read_to_string("golden/lychee/lychgate.toml").expect("it is ours")
-        + &std::fs::read_to_string("/tmp/lychee-deploy.toml").expect("it is ours");
-    println!("{}", compose(&table));
-    println!("{}", compose(include_str!("../fixtures/every-key.toml")));
-}
+[modes.web]
+
+[modes.worker]
+run    = [\"/work\"]
+stop   = { grace = \"50s\" }
+supervise = true
+health = { alive = true }
+";
