@@ -125,6 +125,9 @@ pub enum Verb {
     /// the program, and the command that runs. What only the container can tell, such as
     /// whether a file is there, is shown with both outcomes.
     Explain(Explain),
+    /// Make other files of the table: services of Compose
+    #[command(subcommand)]
+    Derive(Derive),
     /// Print the JSON schema of the table, for editors
     ///
     /// A language server for TOML, such as taplo or Even Better TOML, checks and
@@ -315,6 +318,25 @@ pub struct Explain {
     /// For people or for programs
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// `lychgate derive`
+#[derive(Debug, Subcommand)]
+pub enum Derive {
+    /// Make a service of Compose of each mode, as `[deploy]` says
+    ///
+    /// Prints a Compose file that docker-compose 1.29 and Compose v2 accept.
+    Compose(DeriveCompose),
+}
+
+/// `lychgate derive compose`
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  lychgate derive compose > docker-compose.yaml")]
+pub struct DeriveCompose {
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
 }
 
 /// How an explanation is shown.

@@ -1,6 +1,6 @@
 //! The instructions of a Dockerfile that make the script the container's start.
 
-use super::compose::duration;
+use super::service::duration;
 use crate::emit::header::modes;
 use crate::emit::health::QUESTION;
 use crate::emit::select::chosen;

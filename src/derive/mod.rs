@@ -3,9 +3,10 @@
 mod compose;
 mod dockerfile;
 mod docs;
+mod service;
 mod yaml;
 
-pub use compose::compose;
+pub use compose::{Compose, compose};
 pub use dockerfile::dockerfile;
 pub use docs::docs;
 

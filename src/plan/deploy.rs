@@ -120,7 +120,7 @@ pub struct Healthcheck {
 pub(super) fn deployment(table: &Table) -> Option<Deployment> {
     let deploy = &table.deploy.as_ref()?.value;
     let services = table.modes.iter().enumerate().filter_map(|(index, mode)| {
-        let name = service_name(deploy, mode)?;
+        let name = deploy.service_of(&mode.name.value)?;
         Some(service(table, &deploy.service, index, name))
     });
     Some(Deployment {
@@ -134,16 +134,6 @@ pub(super) fn deployment(table: &Table) -> Option<Deployment> {
     })
 }
 
-/// The name of the service of `mode`, if it has one.
-fn service_name(deploy: &table::Deploy, mode: &table::Mode) -> Option<String> {
-    let Some(services) = &deploy.services else {
-        return Some(mode.name.value.to_string());
-    };
-    let mut services = services.iter();
-    let (_, name) = services.find(|(named, _)| named.value == mode.name.value)?;
-    Some(name.value.as_str().to_owned())
-}
-
 /// The service of the mode at `index`: what it says itself, else what all share.
 fn service(table: &Table, shared: &table::Service, index: usize, name: String) -> Service {
     let mode = &table.modes[index];
@@ -152,7 +142,7 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
     Service {
         name,
         mode: index,
-        choice: choice(table),
+        choice: choice(table, mode),
         image: text(first([&own.image, &shared.image])),
         restart: first([&own.restart, &shared.restart])
             .copied()
@@ -197,13 +187,20 @@ fn stop_signal(mode: &table::Mode) -> Signal {
     }
 }
 
-/// What chooses a mode: the source that is asked first.
-fn choice(table: &Table) -> Choice {
-    let first = table.entrypoint.select.first().map(|source| &source.value);
-    match first {
-        None => Choice::Nothing,
-        Some(Source::FirstWord) => Choice::FirstWord,
-        Some(Source::Variable(name)) => Choice::Variable(name.to_string()),
+/// What chooses `mode`: the source that is asked first. A mode without `run` runs the
+/// words, so that they are left to the image if a variable can choose it.
+fn choice(table: &Table, mode: &table::Mode) -> Choice {
+    let mut sources = table.entrypoint.select.iter().map(|source| &source.value);
+    let variable = sources.clone().find_map(|source| match source {
+        Source::Variable(name) => Some(Choice::Variable(name.to_string())),
+        Source::FirstWord => None,
+    });
+    match (sources.next(), variable) {
+        (None, _) => Choice::Nothing,
+        (Some(Source::FirstWord), None) => Choice::FirstWord,
+        (Some(Source::FirstWord), Some(_)) if mode.run.is_some() => Choice::FirstWord,
+        (_, Some(variable)) => variable,
+        (Some(Source::Variable(name)), None) => Choice::Variable(name.to_string()),
     }
 }
 

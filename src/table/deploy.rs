@@ -14,6 +14,19 @@ pub struct Deploy {
     pub service: Service,
 }
 
+impl Deploy {
+    /// The name of the service of `mode`, if it has one.
+    #[must_use]
+    pub fn service_of(&self, mode: &ModeName) -> Option<String> {
+        let Some(services) = &self.services else {
+            return Some(mode.to_string());
+        };
+        let mut services = services.iter();
+        let (_, name) = services.find(|(named, _)| named.value == *mode)?;
+        Some(name.value.as_str().to_owned())
+    }
+}
+
 /// What is said of a service, or of all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Service {

@@ -9,6 +9,7 @@ mod check;
 mod choice;
 mod condition;
 mod deploy;
+mod deploy_fault;
 mod duration;
 mod fault;
 mod glob;

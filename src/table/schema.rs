@@ -384,7 +384,7 @@ section!(
         "Volumes and folders, as Compose writes them";
     Networks "networks": LINES, Nothing, r#"["back"]"#,
         "Networks";
-    Ports "ports": LINES, Nothing, r#"["8000:8000"]"#,
+    Ports "ports": LINES, Nothing, r#"["8000-8009:8000"]"#,
         "Published ports, as Compose writes them";
     SecurityOpt "security-opt": LINES, Nothing, r#"["no-new-privileges:true"]"#,
         "Options of the kernel's security modules";

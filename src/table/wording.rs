@@ -449,35 +449,7 @@ fn saying(fault: &Fault) -> Saying {
             expected,
         } => say(format!("{} does not fit `{key}`", quote(value)))
             .label(format!("expected {expected}")),
-        Fault::ServiceName { mode } => say(format!("{} is no service's name", quote(mode)))
-            .label("a service has letters, digits and `. _ -`")
-            .see("its service would be called so")
-            .help(format!("name it: `services = {{ \"{mode}\" = \"NAME\" }}`")),
-        Fault::ServiceTwice { name } => say(format!("{} is the service of two modes", quote(name)))
-            .label("second mode")
-            .see("first mode")
-            .help("give each mode a service of its own"),
-        Fault::DeployOfNothing => say("`deploy` of a mode without `[deploy]`")
-            .label("nothing is derived from it")
-            .help("add a section `[deploy]`, or leave this out"),
-        Fault::DeployWithoutService { mode } => say(format!("{} has no service", quote(mode)))
-            .label("nothing is derived from it")
-            .see("not listed here")
-            .help(format!(
-                "add the mode: `services = {{ {mode} = \"NAME\" }}`"
-            )),
-        Fault::GraceUnknown { mode } => say(format!("how long may {} take to stop?", quote(mode)))
-            .label("has no `stop.grace`")
-            .see("its service would be killed after 10 s")
-            .help("add `grace` to its `stop`, where the script keeps to it, or to its `deploy`"),
-        Fault::GraceBelowStop => say("`deploy.grace` is shorter than `stop.grace`")
-            .label("the engine would kill first")
-            .see("the script waits for so long")
-            .help("leave it out for 10 s more than `stop.grace`"),
-        Fault::HealthcheckWithoutHealth => say("`healthcheck` of a mode without `health`")
-            .label("nobody could ask")
-            .see("the mode")
-            .help("add `health = { alive = true }` to the mode"),
+        Fault::Deploy(fault) => fault.saying(),
 
         // The small languages inside strings.
         Fault::Dollar { name } => say("`$` begins no substitution")

@@ -1,10 +1,26 @@
-//! Other files than the script.
+//! `lychgate derive`: other files than the script.
 
+mod compose;
 mod dockerfile;
 mod docs;
 
 use lychgate::plan::{self, Plan};
 use lychgate::table;
+
+/// What `[deploy]` is added to.
+const TABLE: &str = "\
+[entrypoint]
+select = [\"arg\", \"env:ROLE\"]
+default = \"web\"
+
+[modes.web]
+
+[modes.worker]
+run    = [\"/work\"]
+stop   = { grace = \"50s\" }
+supervise = true
+health = { alive = true }
+";
 
 /// The plan of the table `source`, which stands in `lychgate.toml`.
 #[track_caller]

@@ -2,7 +2,7 @@
 
 use super::markdown::{Page, code, codes, prose};
 use super::{Guide, listed};
-use crate::derive::compose::duration;
+use crate::derive::service::duration;
 use crate::emit::help::written;
 use crate::emit::sentence::because;
 use crate::plan::{Mode, Step, StepFail, Text};

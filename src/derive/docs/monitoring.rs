@@ -3,7 +3,7 @@
 use super::before::command;
 use super::markdown::{Page, code, codes};
 use super::{Guide, listed};
-use crate::derive::compose::duration;
+use crate::derive::service::duration;
 use crate::emit::command::{self, WORDS};
 use crate::emit::health::QUESTION;
 use crate::emit::help::{self, known, written};

@@ -12,7 +12,7 @@ impl Guide<'_> {
     /// An example of Compose.
     pub(super) fn services(&self, page: &mut Page) {
         let example = match compose(self.plan) {
-            Some(example) if !self.deployment.services.is_empty() => example,
+            Some(example) if !self.deployment.services.is_empty() => example.text(),
             _ => return,
         };
         page.heading(2, "Compose");

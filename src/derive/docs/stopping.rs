@@ -3,7 +3,7 @@
 use super::before::command;
 use super::markdown::{Page, code};
 use super::{Guide, grouped, listed};
-use crate::derive::compose::duration;
+use crate::derive::service::duration;
 use crate::emit::sentence::{either, started_again};
 use crate::plan::{
     AfterLimit, Forward, Life, Limit, Mode, Plan, RestartPolicy, Service, Supervision,
