@@ -12,6 +12,8 @@ use crate::table::{self, SCRIPT};
 pub(super) struct Project {
     /// What the container does.
     pub(super) plan: Plan,
+    /// Where the table stands.
+    pub(super) folder: PathBuf,
     /// Where the script belongs.
     pub(super) path: PathBuf,
 }
@@ -43,6 +45,7 @@ impl Project {
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(Self {
             plan: plan::resolve(&table, &from_script(path, script)),
+            folder: folder.to_owned(),
             path: folder.join(script),
         })
     }

@@ -1,11 +1,20 @@
 //! The instructions of a Dockerfile that make the script the container's start.
 
 use super::service::duration;
+use super::table;
 use crate::emit::header::modes;
 use crate::emit::health::QUESTION;
 use crate::emit::select::chosen;
 use crate::emit::sentence::{COLUMNS, all_of, either, filled};
 use crate::plan::{Command, Deployment, Mode, Plan, Signal};
+
+/// What the first line begins and ends with; the table is in between.
+const START: [&str; 2] = [
+    "Generated from ",
+    "; edit that and run: lychgate derive dockerfile --write",
+];
+/// The last line.
+const END: &str = "The end of what lychgate generated.";
 
 /// The instructions, for the last stage of a Dockerfile, or nothing if the table has no
 /// `[deploy]`.
@@ -23,6 +32,8 @@ pub fn dockerfile(plan: &Plan) -> Option<String> {
         }
         text.push_str(instruction);
     };
+    let [start, end] = START;
+    add(&[format!("{start}{}{end}", table(plan))], "");
     add(&about(plan), "");
     let copy = format!("COPY {}\n", paths(&deployment.source, &deployment.script));
     let why = "The script has its run bit already, which COPY keeps.";
@@ -34,7 +45,39 @@ pub fn dockerfile(plan: &Plan) -> Option<String> {
     add(&comment, &signal);
     let (comment, instruction) = healthcheck(plan, deployment);
     add(&comment, &instruction);
+    add(&[END.to_owned()], "");
     Some(text)
+}
+
+/// The Dockerfile `file` with `instructions` in place of those that it has; nothing if
+/// it has none, or more than once. Its line ends stay.
+#[must_use]
+pub fn put_into_dockerfile(file: &str, instructions: &str) -> Option<String> {
+    let [start, end] = START;
+    let comment = |line: &'_ str| line.trim_end().strip_prefix("# ").map(str::to_owned);
+    let is_start = |line: &str| {
+        comment(line).is_some_and(|text| text.starts_with(start) && text.ends_with(end))
+    };
+    let is_end = |line: &str| comment(line).is_some_and(|text| text == END);
+    let lines: Vec<&str> = file.split_inclusive('\n').collect();
+    let one = |is: &dyn Fn(&str) -> bool| {
+        let mut places = (0..lines.len()).filter(|&place| is(lines[place]));
+        places.next().filter(|_| places.next().is_none())
+    };
+    let (first, last) = (one(&is_start)?, one(&is_end)?);
+    if last < first {
+        return None;
+    }
+    let line_end = if lines[first].ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let mut block = instructions.replace('\n', line_end);
+    if !lines[last].ends_with('\n') {
+        block.truncate(block.trim_end().len());
+    }
+    Some(lines[..first].concat() + &block + &lines[last + 1..].concat())
 }
 
 /// What the image can be, and how that is chosen.

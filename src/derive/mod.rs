@@ -7,8 +7,8 @@ mod service;
 mod yaml;
 
 pub use compose::{Compose, compose};
-pub use dockerfile::dockerfile;
-pub use docs::docs;
+pub use dockerfile::{dockerfile, put_into_dockerfile};
+pub use docs::{docs, is_docs};
 
 use crate::plan::Plan;
 

@@ -24,6 +24,11 @@ pub struct Deployment {
     pub script: String,
     /// Where it stands, as seen from the folder of the table.
     pub source: String,
+    /// The Dockerfile with the instructions for the script, as seen from there too;
+    /// `None` where the table names none.
+    pub dockerfile: Option<String>,
+    /// The page for who runs the image, likewise.
+    pub docs: Option<String>,
     /// What a container is to be sent to stop it, a mode each.
     pub stop_signals: Vec<Signal>,
     /// How often health is asked where no service says it.
@@ -128,6 +133,8 @@ pub(super) fn deployment(table: &Table) -> Option<Deployment> {
             .unwrap_or_else(|| INSTALLED.to_owned()),
         source: text(table.entrypoint.path.as_ref().map(|path| &path.value))
             .unwrap_or_else(|| SCRIPT.to_owned()),
+        dockerfile: text(deploy.dockerfile.as_ref().map(|file| &file.value)),
+        docs: text(deploy.docs.as_ref().map(|file| &file.value)),
         stop_signals: table.modes.iter().map(stop_signal).collect(),
         healthcheck: healthcheck(&table::Service::default(), &deploy.service),
         services: services.collect(),

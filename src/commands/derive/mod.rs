@@ -1,15 +1,17 @@
 //! `lychgate derive`
 
 mod compose;
+mod file;
 
 use std::io;
 use std::path::Path;
 
 use crate::cli::Derive;
+use crate::commands::derived::Kind;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
-use crate::plan::Plan;
+use crate::diagnostic::Diagnostic;
 
 /// Makes another file of the table.
 ///
@@ -18,16 +20,24 @@ use crate::plan::Plan;
 pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict> {
     match arguments {
         Derive::Compose(arguments) => compose::run(arguments, output),
+        Derive::Dockerfile(arguments) => file::run(Kind::Dockerfile, arguments, output),
+        Derive::Docs(arguments) => file::run(Kind::Docs, arguments, output),
     }
 }
 
-/// The plan of the table that is meant; if there is none, says why.
-fn plan(table: Option<&Path>, usage: &str, output: &Output) -> Option<Plan> {
+/// The table that is meant; if there is none, says why.
+fn project(table: Option<&Path>, usage: &str, output: &Output) -> Option<Project> {
     match locate::table(table, usage, output) {
-        Ok(table) => Project::load(&table, output).map(|project| project.plan),
+        Ok(table) => Project::load(&table, output),
         Err(trouble) => {
             output.trouble(&trouble);
             None
         }
     }
+}
+
+/// Said of a table without `[deploy]`.
+fn no_deployment() -> Diagnostic {
+    let help = "add `[deploy]`; nothing has to stand in it";
+    Diagnostic::error("the table has no `[deploy]`").help(help)
 }

@@ -18,6 +18,23 @@ use crate::plan::{Deployment, Life, Mode, Plan, Service, Supervision};
 
 use markdown::{Page, code, prose};
 
+/// What the comment of the first line begins and ends with; the table is in between.
+const START: [&str; 2] = [
+    "Generated from ",
+    "; edit that and run: lychgate derive docs --write",
+];
+
+/// Whether `file` is such a page, of this table or another.
+#[must_use]
+pub fn is_docs(file: &str) -> bool {
+    let [start, end] = START;
+    let comment = file
+        .lines()
+        .next()
+        .and_then(|line| line.strip_prefix("<!-- ")?.strip_suffix(" -->"));
+    comment.is_some_and(|text| text.starts_with(start) && text.ends_with(end))
+}
+
 /// The page, or nothing if the table has no `[deploy]`.
 ///
 /// What it quotes of the script is what the script says, with words in capitals where
@@ -27,10 +44,8 @@ pub fn docs(plan: &Plan) -> Option<String> {
     let deployment = plan.deployment.as_ref()?;
     let guide = Guide { plan, deployment };
     let mut page = Page::default();
-    page.comment(&format!(
-        "Made from {} by lychgate; change that and run: lychgate derive docs --write",
-        table(plan)
-    ));
+    let [start, end] = START;
+    page.comment(&format!("{start}{}{end}", table(plan)));
     page.heading(1, &format!("Running {}", prose(&plan.app)));
     guide.modes(&mut page);
     guide.variables(&mut page);
