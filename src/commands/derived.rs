@@ -102,7 +102,10 @@ impl Derived {
             (Kind::Docs, None) => Ok(self.text.clone()),
             (Kind::Docs, Some(now)) if derive::is_docs(now) => Ok(self.text.clone()),
             (Kind::Docs, Some(_)) => {
-                let message = format!("{} is not of lychgate", self.path.display());
+                let message = format!(
+                    "cannot write {}: it is not of lychgate",
+                    self.path.display()
+                );
                 let help = "name another file in `docs` of `[deploy]`, or remove this one";
                 Err(Diagnostic::error(message).help(help))
             }
@@ -116,7 +119,7 @@ impl Derived {
     fn no_place(&self) -> Diagnostic {
         let path = self.path.display();
         let help = "put what `lychgate derive dockerfile` prints into its last stage, once";
-        Diagnostic::error(format!("{path} has no place for the instructions")).help(help)
+        Diagnostic::error(format!("no place for the instructions in {path}")).help(help)
     }
 
     /// Writes the file, whole or not at all.

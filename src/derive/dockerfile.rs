@@ -35,6 +35,9 @@ pub fn dockerfile(plan: &Plan) -> Option<String> {
     let [start, end] = START;
     add(&[format!("{start}{}{end}", table(plan))], "");
     add(&about(plan), "");
+    let guide = deployment.docs.as_ref();
+    let guide = guide.map(|docs| format!("How it is run is in {docs}."));
+    add(&guide.into_iter().collect::<Vec<_>>(), "");
     let copy = format!("COPY {}\n", paths(&deployment.source, &deployment.script));
     let why = "The script has its run bit already, which COPY keeps.";
     add(&[why.to_owned()], &copy);
@@ -137,8 +140,8 @@ fn healthcheck(plan: &Plan, deployment: &Deployment) -> (Vec<String>, String) {
     }
     if !silent.is_empty() {
         let comment = format!(
-            "No HEALTHCHECK: a container of {} has no answer, and would be unhealthy. It is \
-             for the services.",
+            "No HEALTHCHECK: a container of {} has no answer, and would be unhealthy. The \
+             services of the other modes have their own.",
             either(silent.iter().map(|name| (*name).to_owned()))
         );
         return (sentence(&comment), String::new());

@@ -96,3 +96,17 @@ fn a_table_without_deploy_gives_nothing() {
     let plan = plan_of("[modes.server]\nrun = \"/app/server\"\n");
     assert_eq!(dockerfile(&plan), None);
 }
+
+/// What the golden table has put into a Dockerfile that a person wrote.
+#[test]
+fn the_dockerfile_of_lychee_starts_its_script() {
+    let image = parse(include_str!("../../golden/lychee/Dockerfile"));
+    let image = image.expect("it is a Dockerfile");
+    let start = Command::Exec(vec!["/usr/local/bin/entrypoint.sh".to_owned()]);
+    assert_eq!(image.entrypoint, Some(start));
+    let cmd = image.cmd.expect("the web mode runs it").words();
+    assert_eq!(cmd[..3], ["php", "artisan", "octane:start"]);
+    assert_eq!(image.stop_signal.as_deref(), Some("SIGTERM"));
+    let script = "docker/scripts/entrypoint.sh".to_owned();
+    assert!(image.copied.contains(&script), "{:?}", image.copied);
+}

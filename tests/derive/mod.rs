@@ -3,6 +3,7 @@
 mod compose;
 mod dockerfile;
 mod docs;
+mod file;
 
 use lychgate::plan::{self, Plan};
 use lychgate::table;

@@ -3,6 +3,7 @@
 
 mod check;
 mod command_line;
+mod derive_file;
 mod emit;
 mod explain;
 mod init;

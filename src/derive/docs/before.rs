@@ -1,8 +1,7 @@
 //! What runs before the program.
 
 use super::markdown::{Page, code, codes, prose};
-use super::{Guide, listed};
-use crate::derive::service::duration;
+use super::{Guide, listed, time};
 use crate::emit::help::written;
 use crate::emit::sentence::because;
 use crate::plan::{Mode, Step, StepFail, Text};
@@ -45,7 +44,7 @@ impl<'p> Guide<'p> {
     fn step(&self, step: &Step, modes: &[&Mode]) -> String {
         let limit = step
             .timeout
-            .map(|seconds| format!(" for at most {}", duration(seconds)));
+            .map(|seconds| format!(", for at most {}", time(seconds)));
         let when = match &step.when {
             None => String::new(),
             Some(when) => match because(when) {

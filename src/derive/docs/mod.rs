@@ -93,6 +93,20 @@ fn number<T>(count: usize, one: T, many: T) -> T {
     if count == 1 { one } else { many }
 }
 
+/// `seconds` in prose: `1 h 30 min`.
+fn time(seconds: u32) -> String {
+    let parts = [
+        (seconds / 3600, "h"),
+        (seconds / 60 % 60, "min"),
+        (seconds % 60, "s"),
+    ];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts
+        .map(|(count, unit)| format!("{count} {unit}"))
+        .collect();
+    parts.join(" ")
+}
+
 /// A line for all names of which the same is said: `a` and `b` with what that is.
 fn grouped(said: impl IntoIterator<Item = (String, String)>) -> Vec<(Vec<String>, String)> {
     let mut groups: Vec<(Vec<String>, String)> = Vec::new();

@@ -74,7 +74,12 @@ impl Guide<'_> {
         let name = |mode: usize| code(&self.plan.modes[mode].name);
         let chosen = capitalized(&chosen(selection, "names the mode."));
         let default = selection.default;
-        let default = default.map(|mode| format!("If nothing does, it is {}.", name(mode)));
+        let silent = match selection.sources.as_slice() {
+            [Source::Variable(_)] => "Where it is unset or empty",
+            [Source::FirstWord] => "Where there is none",
+            _ => "Where nothing does",
+        };
+        let default = default.map(|mode| format!("{silent}, the mode is {}.", name(mode)));
         let options = selection.options;
         let options = options.map(|mode| format!("Options alone are for {}.", name(mode)));
         let by_word = selection.sources.contains(&Source::FirstWord);
@@ -113,7 +118,7 @@ impl Guide<'_> {
 /// A sentence, or a part of one, whose subject is who chooses.
 fn chosen(selection: &Selection, predicate: &str) -> String {
     let source = |source: &Source| match source {
-        Source::FirstWord => "the first word of its command".to_owned(),
+        Source::FirstWord => "the first word of the command".to_owned(),
         Source::Variable(name) => code(name),
     };
     let names: Vec<String> = selection.sources.iter().map(source).collect();

@@ -2,8 +2,7 @@
 
 use super::before::command;
 use super::markdown::{Page, code, codes};
-use super::{Guide, listed};
-use crate::derive::service::duration;
+use super::{Guide, listed, time};
 use crate::emit::command::{self, WORDS};
 use crate::emit::health::QUESTION;
 use crate::emit::help::{self, known, written};
@@ -88,16 +87,16 @@ impl Guide<'_> {
             Some(Health::File { path, fresh_for }) => format!(
                 " and {} was changed in the last {}",
                 code(&written(path)),
-                duration(*fresh_for)
+                time(*fresh_for)
             ),
         };
         let every = service.healthcheck.map(|asked| {
             format!(
                 " It is asked every {}, and {} bad answers in a row make it unhealthy; those of \
                  the first {} do not count.",
-                duration(asked.interval),
+                time(asked.interval),
                 asked.retries,
-                duration(asked.start_period)
+                time(asked.start_period)
             )
         });
         format!(

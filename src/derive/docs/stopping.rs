@@ -2,8 +2,7 @@
 
 use super::before::command;
 use super::markdown::{Page, code};
-use super::{Guide, grouped, listed};
-use crate::derive::service::duration;
+use super::{Guide, grouped, listed, time};
 use crate::emit::sentence::{either, started_again};
 use crate::plan::{
     AfterLimit, Forward, Life, Limit, Mode, Plan, RestartPolicy, Service, Supervision,
@@ -68,7 +67,7 @@ impl Guide<'_> {
         match graces.max().filter(|&grace| grace > DOCKER) {
             None => String::new(),
             Some(grace) => format!(
-                "Where Compose is not used, say so yourself, as in {}: Docker alone waits \
+                "Without Compose give it that time yourself, as in {}: Docker alone waits \
                  {DOCKER} s and kills.",
                 code(&format!("docker stop -t {grace} CONTAINER"))
             ),
@@ -87,8 +86,8 @@ fn after(plan: &Plan, limit: Limit) -> String {
         AfterLimit::Exit => format!("the container ends with {}", plan.exit.crash_loop),
         AfterLimit::Unhealthy => "it is still started again, and the container is unhealthy".into(),
     };
-    let within = duration(within);
-    format!(" After more than {exits} ends in {within}, {then}.")
+    let within = time(within);
+    format!(" If it ends more than {exits} times in {within}, {then}.")
 }
 
 /// What is said of these names.
@@ -106,7 +105,7 @@ fn stop(mode: &Mode, signal: &str, service: Option<&Service>) -> String {
     };
     let wait = service.map(|service| {
         let grace = service.grace.unwrap_or(DOCKER);
-        format!(" Compose waits up to {} for its end.", duration(grace))
+        format!(" Compose waits up to {} for its end.", time(grace))
     });
     how + &wait.unwrap_or_default()
 }
@@ -119,7 +118,7 @@ fn supervised(supervision: &Supervision) -> String {
     let before = supervision.before.as_ref();
     let before = before.map(|before| format!("{} is run, then ", code(&command(before))));
     let grace = supervision.grace;
-    let kill = grace.map(|grace| format!(", and KILL after {}", duration(grace)));
+    let kill = grace.map(|grace| format!(", and KILL after {}", time(grace)));
     let again = supervision.restart.as_ref();
     let again = again.map_or("", |_| ", and is not started again");
     let after = supervision.after.as_ref();

@@ -1,11 +1,11 @@
 //! What the script says when something is wrong, and what to do then.
 
 use super::Guide;
-use super::markdown::Page;
+use super::markdown::{Page, codes};
 use crate::emit::help::known;
 use crate::emit::sentence::{
-    NO_COMMAND, OPTION_FIRST, cannot_enter, gives_up, invalid, is_unhealthy, no_arguments, no_mode,
-    no_variable, starts_again, unknown_mode, wrong,
+    NO_COMMAND, OPTION_FIRST, cannot_enter, either, gives_up, invalid, is_unhealthy, no_arguments,
+    no_mode, no_variable, starts_again, unknown_mode, wrong,
 };
 use crate::emit::{emit, form};
 use crate::plan::{
@@ -286,10 +286,11 @@ impl Guide<'_> {
         troubles.push(Trouble::new(says.collect(), help).that_ends(Cause::CrashLoop));
         if self.plan.modes.iter().any(|mode| mode.health.is_some()) {
             let says = vec!["no health: there is no place for the state".to_owned()];
-            let folders = self.plan.state.join(", ");
+            let folders = codes(self.plan.state.iter().map(String::as_str));
             let help = format!(
                 "The program runs, but the question for health has no answer. Let the user of \
-                 the container write in one of {folders}, such as by `tmpfs` of Compose."
+                 the container write in {}, such as by `tmpfs` of Compose.",
+                either(folders)
             );
             troubles.push(Trouble::new(says, &help));
         }
