@@ -1,8 +1,14 @@
 //! `lychgate derive`: other files than the script.
 
 mod compose;
+mod engine;
+mod into;
+mod random;
 
-/// What `[deploy]` is added to.
+use lychgate::derive::Compose;
+use lychgate::{derive, plan, table};
+
+/// Two modes, to which `[deploy]` is added.
 const TABLE: &str = "\
 [entrypoint]
 select = [\"arg\", \"env:ROLE\"]
@@ -16,3 +22,9 @@ stop   = { grace = \"50s\" }
 supervise = true
 health = { alive = true }
 ";
+
+/// The services of a table.
+fn services(table: &str) -> Compose {
+    let table = table::parse(table).expect("the table is right");
+    derive::compose(&plan::resolve(&table, "lychgate.toml")).expect("it has `[deploy]`")
+}
