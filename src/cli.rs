@@ -326,7 +326,10 @@ pub struct Explain {
 pub enum Derive {
     /// Make a service of Compose of each mode, as `[deploy]` says
     ///
-    /// Prints a Compose file that docker-compose 1.29 and Compose v2 accept.
+    /// Prints a Compose file that docker-compose 1.29 and Compose v2 accept, or puts the
+    /// services into one that is there: each in the place of the one of its name, or behind
+    /// the last one. Nothing else in that file changes, and it is written whole or not at
+    /// all. A service is replaced only if the line above it says that it comes from here.
     Compose(DeriveCompose),
     /// Make the instructions with which a Dockerfile starts the script
     ///
@@ -362,8 +365,13 @@ pub struct DeriveFile {
 /// `lychgate derive compose`
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  lychgate derive compose > docker-compose.yaml")]
+  lychgate derive compose > docker-compose.yaml
+  lychgate derive compose --into docker-compose.yaml")]
 pub struct DeriveCompose {
+    /// Put the services into this Compose file
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+
     /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,

@@ -1,10 +1,16 @@
-//! What can be wrong with a sound `[deploy]`, and how that is said.
+//! What can be wrong with `[deploy]`, and how that is said.
 
 use super::saying::{Saying, quote, say};
 
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum DeployFault {
+    /// A value that looks otherwise than those of its key.
+    Form {
+        key: &'static str,
+        value: String,
+        expected: &'static str,
+    },
     /// A mode's name, of which no service's can be made.
     ServiceName { mode: String },
     /// A service of two modes.
@@ -35,6 +41,12 @@ impl DeployFault {
     /// What is said of it.
     pub(super) fn saying(&self) -> Saying {
         match self {
+            Self::Form {
+                key,
+                value,
+                expected,
+            } => say(format!("{} does not fit `{key}`", quote(value)))
+                .label(format!("expected {expected}")),
             Self::ServiceName { mode } => say(format!("{} is no service's name", quote(mode)))
                 .label("a service has letters, digits and `. _ -`")
                 .see("its service would be called so")

@@ -322,12 +322,6 @@ pub(super) enum Fault {
     },
     StepNowhere,
 
-    // `[deploy]`.
-    Form {
-        key: &'static str,
-        value: String,
-        expected: &'static str,
-    },
     Deploy(DeployFault),
 
     // The small languages inside strings.

@@ -1,29 +1,16 @@
-//! How the faults of a table are said; every sentence stands here.
+//! How the faults of a table are said; every sentence stands here, or in one place with
+//! what it is about.
 
 use super::fault::{Fault, Found};
 use super::name::WORDS_OF_UNKNOWN;
 use super::near;
-use super::reserved::{Effect, OWN_PREFIX, Reserved};
+use super::reserved::OWN_PREFIX;
 use super::saying::{Saying, alternatives, quote, say};
 use crate::diagnostic::Diagnostic;
 
 /// The diagnostic for a fault.
 pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
     saying(&found.fault).at(found.span, found.related)
-}
-
-/// What a shell does with a variable that it keeps for itself.
-fn reserved(name: &str, reserved: &Reserved) -> Saying {
-    let effect = match reserved.effect {
-        Effect::ReadOnly => "is read-only",
-        Effect::Number => "takes only numbers",
-        Effect::Changes => "changes by itself",
-        Effect::Means => "has a meaning of its own",
-        Effect::Steers => "steers the script",
-    };
-    say(format!("{} {effect} in {}", quote(name), reserved.shell))
-        .label("a shell's own variable")
-        .help("choose another name; substitutions and conditions may read this one")
 }
 
 /// Everything that is said.
@@ -364,7 +351,7 @@ fn saying(fault: &Fault) -> Saying {
         Fault::ReservedVariable {
             name,
             reserved: entry,
-        } => reserved(name, entry),
+        } => entry.saying(name),
         Fault::VariableTwice { name } => say(format!("the alias {} is already taken", quote(name)))
             .label("another name of this variable")
             .see("and a name here")
@@ -442,13 +429,6 @@ fn saying(fault: &Fault) -> Saying {
             .see("leaves steps out, as every mode does")
             .help("leave the step out, or `setup` of a mode"),
 
-        // `[deploy]`.
-        Fault::Form {
-            key,
-            value,
-            expected,
-        } => say(format!("{} does not fit `{key}`", quote(value)))
-            .label(format!("expected {expected}")),
         Fault::Deploy(fault) => fault.saying(),
 
         // The small languages inside strings.

@@ -1,13 +1,11 @@
 //! The services of a Compose file, printed.
 
-use super::TABLE;
-use crate::typed::Folder;
+use super::{TABLE, services};
 
 /// What `derive compose` prints for a table.
 #[track_caller]
 fn compose(table: &str) -> String {
-    let folder = Folder::new().file("lychgate.toml", table);
-    folder.types("derive compose").printed()
+    services(table).text()
 }
 
 #[test]

@@ -35,6 +35,7 @@ fn a_table_with_one_mode() {
         interval = "90s"
     "#;
     insta::assert_snapshot!(derived(table), @r#"
+    # Generated from lychgate.toml; edit that and run: lychgate derive dockerfile --write
     # The start of Shop.
     # The script has its run bit already, which COPY keeps.
     COPY entrypoint.sh /usr/local/bin/entrypoint.sh
@@ -42,6 +43,7 @@ fn a_table_with_one_mode() {
     STOPSIGNAL SIGQUIT
     HEALTHCHECK --interval=1m30s --timeout=10s --start-period=1m --retries=3 \
       CMD ["/usr/local/bin/entrypoint.sh", ":health"]
+    # The end of what lychgate generated.
     "#);
 }
 

@@ -158,7 +158,7 @@ fn fits(pieces: &[String], text: &str) -> bool {
 fn nothing_is_empty_and_no_line_is_broken() {
     for (name, plan) in plans() {
         let page = docs(&plan).expect("it has `[deploy]`");
-        for wrong in ["| |", "|  |", "  |", "\n\n\n", "N/A", ". .", "..", " \n"] {
+        for wrong in ["| |", "|  |", "  |", "\n\n\n", "N/A", ". .", ".. ", " \n"] {
             assert!(!page.contains(wrong), "{name}: `{wrong}`\n{page}");
         }
         let lines: Vec<&str> = page.lines().collect();

@@ -3,12 +3,16 @@
 mod compose;
 mod dockerfile;
 mod docs;
+mod engine;
 mod file;
+mod into;
+mod random;
 
+use lychgate::derive::Compose;
 use lychgate::plan::{self, Plan};
-use lychgate::table;
+use lychgate::{derive, table};
 
-/// What `[deploy]` is added to.
+/// Two modes, to which `[deploy]` is added.
 const TABLE: &str = "\
 [entrypoint]
 select = [\"arg\", \"env:ROLE\"]
@@ -28,4 +32,10 @@ health = { alive = true }
 fn plan_of(source: &str) -> Plan {
     let table = table::parse(source).expect("the table is right");
     plan::resolve(&table, "lychgate.toml")
+}
+
+/// The services of a table.
+#[track_caller]
+fn services(table: &str) -> Compose {
+    derive::compose(&plan_of(table)).expect("it has `[deploy]`")
 }

@@ -38,6 +38,6 @@ fn project(table: Option<&Path>, usage: &str, output: &Output) -> Option<Project
 
 /// Said of a table without `[deploy]`.
 fn no_deployment() -> Diagnostic {
-    let help = "add `[deploy]`; nothing has to stand in it";
+    let help = "add a section `[deploy]`, which may be empty";
     Diagnostic::error("the table has no `[deploy]`").help(help)
 }

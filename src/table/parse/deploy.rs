@@ -3,6 +3,7 @@
 use super::reader::{Item, Reader};
 use crate::table::choice;
 use crate::table::deploy::{DependsOn, Deploy, Healthcheck, Resources, Service};
+use crate::table::deploy_fault::DeployFault;
 use crate::table::fault::{Fault, Inside};
 use crate::table::model::{Line, Spanned};
 use crate::table::name::{ModeName, VariableName};
@@ -95,12 +96,12 @@ impl<'t> Reader<'t> {
             let state = self.choice(&item, &choice::DEPENDS_ON);
             if let Err(expected) = is_service(name.text) {
                 let (key, value) = ("depends-on", name.text.to_owned());
-                let fault = Fault::Form {
+                let fault = DeployFault::Form {
                     key,
                     value,
                     expected,
                 };
-                self.fault(name.span, fault);
+                self.fault(name.span, Fault::Deploy(fault));
                 continue;
             }
             let service = Spanned::new(Line(name.text.to_owned()), name.span);
@@ -161,14 +162,12 @@ impl<'t> Reader<'t> {
             return Some(line);
         };
         let (key, value) = (item.key, line.value.as_str().to_owned());
-        self.fault(
-            line.span,
-            Fault::Form {
-                key,
-                value,
-                expected,
-            },
-        );
+        let fault = DeployFault::Form {
+            key,
+            value,
+            expected,
+        };
+        self.fault(line.span, Fault::Deploy(fault));
         None
     }
 }
