@@ -372,6 +372,10 @@ pub struct DeriveCompose {
     #[arg(long, value_name = "FILE")]
     pub into: Option<PathBuf>,
 
+    /// Put them into the one that the table's `[deploy]` names, which `check` then compares too
+    #[arg(long, conflicts_with = "into")]
+    pub write: bool,
+
     /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]
     pub table: Option<PathBuf>,

@@ -64,7 +64,13 @@ fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Ver
     let script = project.script();
     let mut verdict = compare(table, &project.path, &script, output)?;
     for derived in Derived::all(&project) {
-        verdict = verdict.max(compare_derived(table, &derived, output)?);
+        verdict = verdict.max(match derived {
+            Ok(derived) => compare_derived(table, &derived, output)?,
+            Err(trouble) => {
+                output.trouble(&trouble);
+                Verdict::Failed
+            }
+        });
     }
     Ok(verdict.max(judge(&project.path, &script, engines, output)?))
 }
@@ -183,26 +189,21 @@ fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io:
 /// Compares another file that the table names with what the table gives now. Line ends
 /// do not count.
 fn compare_derived(table: &Path, derived: &Derived, output: &mut Output) -> io::Result<Verdict> {
-    let now = match derived.read() {
-        Ok(now) => now,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
-    let whole = match derived.whole(now.as_deref()) {
+    let name = derived.path.display().to_string();
+    let whole = match &derived.whole {
         Ok(whole) => without_cr(whole.as_bytes()),
         Err(trouble) => {
-            output.trouble(&trouble);
+            let now = derived.now.as_deref().unwrap_or_default();
+            output.diagnostics(std::slice::from_ref(trouble), &name, now);
             return Ok(Verdict::Findings);
         }
     };
-    let name = derived.path.display().to_string();
     let command = format!("derive {} --write", derived.kind.name());
-    let Some(now) = now.map(|now| without_cr(now.as_bytes())) else {
+    let Some(now) = &derived.now else {
         drift(&name, "is not there", &command, table, output)?;
         return Ok(Verdict::Findings);
     };
+    let now = without_cr(now.as_bytes());
     if now == whole {
         output.well(&format!("{name}: current\n"))?;
         return Ok(Verdict::Fine);

@@ -35,7 +35,7 @@ pub fn dockerfile(plan: &Plan) -> Option<String> {
     let [start, end] = START;
     add(&[format!("{start}{}{end}", table(plan))], "");
     add(&about(plan), "");
-    let guide = deployment.docs.as_ref();
+    let guide = deployment.files.docs.as_ref();
     let guide = guide.map(|docs| format!("How it is run is in {docs}."));
     add(&guide.into_iter().collect::<Vec<_>>(), "");
     let copy = format!("COPY {}\n", paths(&deployment.source, &deployment.script));

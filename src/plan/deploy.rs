@@ -24,17 +24,26 @@ pub struct Deployment {
     pub script: String,
     /// Where it stands, as seen from the folder of the table.
     pub source: String,
-    /// The Dockerfile with the instructions for the script, as seen from there too;
-    /// `None` where the table names none.
-    pub dockerfile: Option<String>,
-    /// The page for who runs the image, likewise.
-    pub docs: Option<String>,
+    /// Files that hold what is made of the table.
+    pub files: Files,
     /// What a container is to be sent to stop it, a mode each.
     pub stop_signals: Vec<Signal>,
     /// How often health is asked where no service says it.
     pub healthcheck: Healthcheck,
     /// A service a mode, in the order of the modes.
     pub services: Vec<Service>,
+}
+
+/// Files that hold what is made of the table, as seen from its folder; `None` where it
+/// names none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// The Compose file with the services.
+    pub compose: Option<String>,
+    /// The Dockerfile with the instructions for the script.
+    pub dockerfile: Option<String>,
+    /// The page for who runs the image.
+    pub docs: Option<String>,
 }
 
 /// A mode as a service.
@@ -133,12 +142,20 @@ pub(super) fn deployment(table: &Table) -> Option<Deployment> {
             .unwrap_or_else(|| INSTALLED.to_owned()),
         source: text(table.entrypoint.path.as_ref().map(|path| &path.value))
             .unwrap_or_else(|| SCRIPT.to_owned()),
-        dockerfile: text(deploy.dockerfile.as_ref().map(|file| &file.value)),
-        docs: text(deploy.docs.as_ref().map(|file| &file.value)),
+        files: files(deploy),
         stop_signals: table.modes.iter().map(stop_signal).collect(),
         healthcheck: healthcheck(&table::Service::default(), &deploy.service),
         services: services.collect(),
     })
+}
+
+fn files(deploy: &table::Deploy) -> Files {
+    let file = |named: &Option<Spanned<Line>>| text(named.as_ref().map(|file| &file.value));
+    Files {
+        compose: file(&deploy.compose),
+        dockerfile: file(&deploy.dockerfile),
+        docs: file(&deploy.docs),
+    }
 }
 
 /// The service of the mode at `index`: what it says itself, else what all share.

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::{no_deployment, project};
+use super::{file, no_deployment, project};
 use crate::cli::DeriveCompose;
 use crate::commands::output::Output;
 use crate::commands::{Verdict, file};
@@ -26,19 +26,19 @@ const FILE: Kind = Kind {
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &DeriveCompose, output: &mut Output) -> io::Result<Verdict> {
+    let table = arguments.table.as_deref();
+    let Some(path) = &arguments.into else {
+        return file::run(Kind::Compose, table, arguments.write, output);
+    };
     let usage = "lychgate derive compose --table FILE";
-    let Some(project) = project(arguments.table.as_deref(), usage, output) else {
+    let Some(project) = project(table, usage, output) else {
         return Ok(Verdict::Failed);
     };
     let Some(compose) = compose(&project.plan) else {
         output.trouble(&no_deployment());
         return Ok(Verdict::Failed);
     };
-    if let Some(path) = &arguments.into {
-        return put_into(path, &compose, output);
-    }
-    output.result(compose.text().as_bytes())?;
-    Ok(Verdict::Fine)
+    put_into(path, &compose, output)
 }
 
 /// Puts the services into the file at `path`; if that cannot be done, prints them where

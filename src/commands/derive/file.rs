@@ -1,46 +1,73 @@
-//! `lychgate derive dockerfile` and `lychgate derive docs`
+//! What every kind of file has in common: it is printed, or put where the table says.
 
 use std::io;
+use std::path::Path;
 
 use super::{no_deployment, project};
-use crate::cli::DeriveFile;
 use crate::commands::Verdict;
 use crate::commands::derived::{Derived, Kind};
 use crate::commands::output::Output;
+use crate::commands::project::Project;
 use crate::diagnostic::Diagnostic;
 
 /// Prints what the table gives, or writes it into the file that the table names.
 ///
 /// # Errors
 /// Standard output cannot be written.
-pub(super) fn run(kind: Kind, arguments: &DeriveFile, output: &mut Output) -> io::Result<Verdict> {
-    let name = kind.name();
-    let usage = format!("lychgate derive {name} --table FILE");
-    let Some(project) = project(arguments.table.as_deref(), &usage, output) else {
+pub(super) fn run(
+    kind: Kind,
+    table: Option<&Path>,
+    write: bool,
+    output: &mut Output,
+) -> io::Result<Verdict> {
+    let usage = format!("lychgate derive {} --table FILE", kind.name());
+    let Some(project) = project(table, &usage, output) else {
         return Ok(Verdict::Failed);
     };
-    let Some(text) = kind.text(&project.plan) else {
+    let Some(made) = kind.make(&project.plan) else {
         output.trouble(&no_deployment());
         return Ok(Verdict::Failed);
     };
-    if !arguments.write {
-        output.result(text.as_bytes())?;
-        return Ok(Verdict::Fine);
+    if write {
+        return Ok(put(kind, &project, output));
     }
-    let Some(derived) = Derived::of(kind, &project) else {
-        let message = format!("the table names no file for `derive {name}`");
-        let help = format!("name one with `{name}` in `[deploy]`");
-        output.trouble(&Diagnostic::error(message).help(help));
-        return Ok(Verdict::Failed);
+    output.result(made.text().as_bytes())?;
+    Ok(Verdict::Fine)
+}
+
+/// Writes the file that the table names.
+fn put(kind: Kind, project: &Project, output: &Output) -> Verdict {
+    let named = Derived::of(kind, project).unwrap_or_else(|| Err(no_name(kind)));
+    let derived = match named {
+        Ok(derived) => derived,
+        Err(trouble) => {
+            output.trouble(&trouble);
+            return Verdict::Failed;
+        }
     };
-    match derived.write() {
+    let path = derived.path.display().to_string();
+    let text = match &derived.whole {
+        Ok(text) => text,
+        Err(trouble) => {
+            let now = derived.now.as_deref().unwrap_or_default();
+            output.diagnostics(std::slice::from_ref(trouble), &path, now);
+            return Verdict::Failed;
+        }
+    };
+    match derived.write(text) {
         Ok(()) => {
-            output.done(&format!("wrote {}", derived.path.display()));
-            Ok(Verdict::Fine)
+            output.done(&format!("wrote {path}"));
+            Verdict::Fine
         }
         Err(trouble) => {
             output.trouble(&trouble);
-            Ok(Verdict::Failed)
+            Verdict::Failed
         }
     }
+}
+
+fn no_name(kind: Kind) -> Diagnostic {
+    let name = kind.name();
+    let help = format!("name one with `{name}` in `[deploy]`");
+    Diagnostic::error(format!("the table names no file for `derive {name}`")).help(help)
 }

@@ -6,7 +6,7 @@ mod file;
 use std::io;
 use std::path::Path;
 
-use crate::cli::Derive;
+use crate::cli::{Derive, DeriveFile};
 use crate::commands::derived::Kind;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
@@ -20,8 +20,12 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict> {
     match arguments {
         Derive::Compose(arguments) => compose::run(arguments, output),
-        Derive::Dockerfile(arguments) => file::run(Kind::Dockerfile, arguments, output),
-        Derive::Docs(arguments) => file::run(Kind::Docs, arguments, output),
+        Derive::Dockerfile(DeriveFile { table, write }) => {
+            file::run(Kind::Dockerfile, table.as_deref(), *write, output)
+        }
+        Derive::Docs(DeriveFile { table, write }) => {
+            file::run(Kind::Docs, table.as_deref(), *write, output)
+        }
     }
 }
 
