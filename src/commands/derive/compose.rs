@@ -27,8 +27,7 @@ const FILE: Kind = Kind {
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &DeriveCompose, output: &mut Output) -> io::Result<Verdict> {
-    let usage = "lychgate derive compose --table FILE";
-    let Some(plan) = plan(arguments.table.as_deref(), usage, output) else {
+    let Some(plan) = plan(arguments.table.as_deref(), output) else {
         return Ok(Verdict::Failed);
     };
     let Some(compose) = compose(&plan) else {

@@ -22,8 +22,8 @@ pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict
 }
 
 /// The plan of the table that is meant; if there is none, says why.
-fn plan(table: Option<&Path>, usage: &str, output: &Output) -> Option<Plan> {
-    match locate::table(table, usage, output) {
+fn plan(table: Option<&Path>, output: &Output) -> Option<Plan> {
+    match locate::table(table, "--table FILE", output) {
         Ok(table) => Project::load(&table, output).map(|project| project.plan),
         Err(trouble) => {
             output.trouble(&trouble);
