@@ -280,7 +280,7 @@ pub struct Completions {
   lychgate man --all /usr/local/share/man/man1")]
 pub struct Man {
     /// The verb whose page it is [default: that of lychgate itself]
-    pub verb: Option<String>,
+    pub verb: Vec<String>,
 
     /// Write every page into this folder, for packages
     #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]

@@ -47,7 +47,7 @@ impl Golden {
             let mut lines = table.lines();
             lines.any(|line| line.split_whitespace().next() == Some(kind))
         };
-        for kind in ["dockerfile", "docs"]
+        for kind in ["compose", "dockerfile", "docs"]
             .into_iter()
             .filter(|kind| names(kind))
         {
@@ -102,31 +102,6 @@ fn each_script_is_what_its_table_gives() {
 }
 
 /// `check` compares the other files that a table names too.
-#[test]
-fn each_compose_file_has_the_services_of_its_table() {
-    let files = files(&gallery(), "docker-compose.yaml");
-    assert!(!files.is_empty(), "no Compose file");
-    for file in files {
-        let folder = tempfile::tempdir().expect("the folder for temporary files is writable");
-        let copy = folder.path().join("docker-compose.yaml");
-        fs::copy(&file, &copy).expect("it can be read");
-        let derive = Command::new(LYCHGATE)
-            .args(["derive", "compose", "--table"])
-            .arg(file.with_file_name("lychgate.toml"))
-            .arg("--into")
-            .arg(if accepts() { &file } else { &copy })
-            .output()
-            .expect("the program was just built");
-        assert!(derive.status.success(), "{}", said(&derive));
-        let [shipped, derived] = [&file, &copy].map(|file| fs::read_to_string(file).ok());
-        assert!(
-            accepts() || shipped == derived,
-            "{} has other services; to accept: {ACCEPT}=1 cargo test golden",
-            file.display()
-        );
-    }
-}
-
 #[test]
 fn each_script_stands_where_its_table_says_and_can_be_run() {
     for golden in Golden::all() {

@@ -53,7 +53,7 @@ impl IntoFault {
     /// What is said of it.
     #[must_use]
     pub fn to_diagnostic(&self) -> Diagnostic {
-        let by_hand = "put in what is printed here by hand";
+        let by_hand = "put in by hand what is printed here";
         match self {
             Self::NotYaml { at, why } => Diagnostic::error("the file is no YAML")
                 .at(*at..*at, why)

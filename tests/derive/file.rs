@@ -2,9 +2,11 @@
 
 use crate::typed::{Folder, SCRIPT, TABLE};
 
-/// [`TABLE`], with a Dockerfile and a page.
+/// [`TABLE`], with all files that it can name.
 fn table() -> String {
-    format!("{TABLE}[deploy]\ndockerfile = \"Dockerfile\"\ndocs = \"docs/running.md\"\n")
+    let files =
+        "compose = \"compose.yaml\"\ndockerfile = \"Dockerfile\"\ndocs = \"docs/running.md\"\n";
+    format!("{TABLE}[deploy]\n{files}")
 }
 
 /// What a person wrote before and after the instructions.
@@ -21,40 +23,42 @@ fn folder() -> Folder {
     let instructions = folder.types("derive dockerfile").printed();
     let folder = folder.file("Dockerfile", &format!("{BEFORE}{instructions}{AFTER}"));
     folder.types("derive docs --write").is(0, "", "");
+    folder.types("derive compose --write").is(0, "", "");
     folder
 }
 
 #[test]
 fn what_is_written_is_what_is_printed() {
     let folder = folder();
-    let page = folder.types("derive docs").printed();
-    assert_eq!(folder.text("docs/running.md"), Some(page));
-    assert_eq!(folder.mode_of("docs/running.md"), 0o644);
+    for (verb, file) in [("docs", "docs/running.md"), ("compose", "compose.yaml")] {
+        let printed = folder.types(&format!("derive {verb}")).printed();
+        assert_eq!(folder.text(file), Some(printed));
+        assert_eq!(folder.mode_of(file), 0o644);
+    }
 }
 
 #[test]
 fn current_files_pass_the_check() {
     let said = folder().types("check");
     assert_eq!(said.code, Some(0), "{}", said.text());
-    assert!(
-        said.stdout.contains("Dockerfile: current\n"),
-        "{}",
-        said.text()
-    );
-    assert!(
-        said.stdout.contains("docs/running.md: current\n"),
-        "{}",
-        said.text()
-    );
+    for file in ["compose.yaml", "Dockerfile", "docs/running.md"] {
+        let current = format!("{file}: current\n");
+        assert!(said.stdout.contains(&current), "{}", said.text());
+    }
 }
 
 #[test]
 fn a_file_that_differs_is_shown_and_can_be_written() {
-    for (verb, file) in [("dockerfile", "Dockerfile"), ("docs", "docs/running.md")] {
+    for (verb, file) in [
+        ("compose", "compose.yaml"),
+        ("dockerfile", "Dockerfile"),
+        ("docs", "docs/running.md"),
+    ] {
         let folder = folder();
         let current = folder.text(file).expect("it is there");
         let other = current.replace("/usr/local/bin/entrypoint.sh", "/other.sh");
         let other = other.replace("# Running", "# Walking");
+        let other = other.replace("unless-stopped", "always");
         assert_ne!(other, current);
         let folder = folder.file(file, &other);
         let said = folder.types("check");
@@ -131,6 +135,22 @@ fn a_dockerfile_without_one_place_stays_as_it_is() {
         assert_eq!(folder.types("check").code, Some(1));
         assert_eq!(folder.text("Dockerfile"), Some(old));
     }
+}
+
+/// The other services of a Compose file are no matter of the table.
+#[test]
+fn a_compose_file_with_other_services_is_current() {
+    let folder = folder();
+    let services = folder.text("compose.yaml").expect("it is there");
+    let folder = folder.file(
+        "compose.yaml",
+        &format!("{services}\n  db:\n    image: db\n"),
+    );
+    assert_eq!(folder.types("check").code, Some(0));
+    let folder = folder.file("compose.yaml", "services: [\n");
+    let said = folder.types("check");
+    assert_eq!(said.code, Some(1), "{}", said.text());
+    assert!(said.stderr.contains("compose.yaml:"), "{}", said.text());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod check;
 mod command_line;
-mod derive_file;
+mod derive;
 mod emit;
 mod explain;
 mod init;

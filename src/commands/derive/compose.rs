@@ -5,10 +5,10 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::{file, no_deployment, project};
+use super::{named, no_deployment, project};
 use crate::cli::DeriveCompose;
 use crate::commands::output::Output;
-use crate::commands::{Verdict, file};
+use crate::commands::{Verdict, derived, file};
 use crate::derive::{Compose, compose};
 use crate::source::{self, Kind};
 
@@ -28,10 +28,9 @@ const FILE: Kind = Kind {
 pub(super) fn run(arguments: &DeriveCompose, output: &mut Output) -> io::Result<Verdict> {
     let table = arguments.table.as_deref();
     let Some(path) = &arguments.into else {
-        return file::run(Kind::Compose, table, arguments.write, output);
+        return named::run(derived::Kind::Compose, table, arguments.write, output);
     };
-    let usage = "lychgate derive compose --table FILE";
-    let Some(project) = project(table, usage, output) else {
+    let Some(project) = project(table, output) else {
         return Ok(Verdict::Failed);
     };
     let Some(compose) = compose(&project.plan) else {

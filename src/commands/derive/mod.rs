@@ -1,7 +1,7 @@
 //! `lychgate derive`
 
 mod compose;
-mod file;
+mod named;
 
 use std::io;
 use std::path::Path;
@@ -21,17 +21,17 @@ pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict
     match arguments {
         Derive::Compose(arguments) => compose::run(arguments, output),
         Derive::Dockerfile(DeriveFile { table, write }) => {
-            file::run(Kind::Dockerfile, table.as_deref(), *write, output)
+            named::run(Kind::Dockerfile, table.as_deref(), *write, output)
         }
         Derive::Docs(DeriveFile { table, write }) => {
-            file::run(Kind::Docs, table.as_deref(), *write, output)
+            named::run(Kind::Docs, table.as_deref(), *write, output)
         }
     }
 }
 
 /// The table that is meant; if there is none, says why.
-fn project(table: Option<&Path>, usage: &str, output: &Output) -> Option<Project> {
-    match locate::table(table, usage, output) {
+fn project(table: Option<&Path>, output: &Output) -> Option<Project> {
+    match locate::table(table, "--table FILE", output) {
         Ok(table) => Project::load(&table, output),
         Err(trouble) => {
             output.trouble(&trouble);

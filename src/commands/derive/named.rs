@@ -20,8 +20,7 @@ pub(super) fn run(
     write: bool,
     output: &mut Output,
 ) -> io::Result<Verdict> {
-    let usage = format!("lychgate derive {} --table FILE", kind.name());
-    let Some(project) = project(table, &usage, output) else {
+    let Some(project) = project(table, output) else {
         return Ok(Verdict::Failed);
     };
     let Some(made) = kind.make(&project.plan) else {
