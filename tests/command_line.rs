@@ -23,6 +23,18 @@ pub(crate) fn verbs() -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
+/// What is typed for each verb, also for one within another.
+pub(crate) fn all_words() -> Vec<String> {
+    let cli = Cli::command();
+    let words = cli.get_subcommands().flat_map(|verb| {
+        let name = verb.get_name().to_owned();
+        let inner = verb.get_subcommands().map(Command::get_name);
+        let inner: Vec<_> = inner.map(|inner| format!("{name} {inner}")).collect();
+        std::iter::once(name).chain(inner)
+    });
+    words.collect()
+}
+
 #[test]
 fn the_reference_is_what_help_says() {
     let folder = Folder::new();
@@ -34,8 +46,8 @@ fn the_reference_is_what_help_says() {
         write!(page, "\n## `{title}`\n\n```text\n{help}\n```\n").expect("a string takes all");
     };
     section("lychgate", "--help");
-    for verb in verbs() {
-        section(&format!("lychgate {verb}"), &format!("{verb} --help"));
+    for words in all_words() {
+        section(&format!("lychgate {words}"), &format!("{words} --help"));
     }
     is_made(PAGE, &page);
 }
@@ -43,8 +55,8 @@ fn the_reference_is_what_help_says() {
 #[test]
 fn help_fits_a_terminal_of_80_columns() {
     let folder = Folder::new();
-    let verbs = verbs();
-    for words in verbs.iter().map(String::as_str).chain([""]) {
+    let all = all_words();
+    for words in all.iter().map(String::as_str).chain([""]) {
         for flag in ["-h", "--help"] {
             let help = folder.types(&format!("{words} {flag}")).printed();
             for line in help.lines() {

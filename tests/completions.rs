@@ -77,6 +77,8 @@ fn bash_completes_verbs_flags_and_values() {
         (&["--color", "al"], &["always"]),
         (&["check", "--require", "mk"], &["mksh"]),
         (&["completions", "fi"], &["fish"]),
+        (&["derive", "com"], &["compose"]),
+        (&["derive", "compose", "--in"], &["--into"]),
     ] {
         let offered = bash_offers(words);
         assert_eq!(offered.unwrap_or_default(), expected, "{words:?}");

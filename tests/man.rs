@@ -5,15 +5,15 @@ use std::process::Command;
 use clap::CommandFactory;
 use lychgate::cli::Cli;
 
-use crate::command_line::verbs;
+use crate::command_line::all_words;
 use crate::emission::engines::{ask, said};
 use crate::typed::Folder;
 
 /// The pages: the words behind `man`, and the name of the file.
 fn pages() -> Vec<(String, String)> {
-    let verbs = verbs().into_iter().map(|verb| {
-        let file = format!("lychgate-{verb}.1");
-        (verb, file)
+    let verbs = all_words().into_iter().map(|words| {
+        let file = format!("lychgate-{}.1", words.replace(' ', "-"));
+        (words, file)
     });
     let first = (String::new(), "lychgate.1".to_owned());
     std::iter::once(first).chain(verbs).collect()
@@ -77,9 +77,11 @@ fn every_flag_is_in_its_page() {
     let folder = Folder::new();
     let mut cli = Cli::command();
     cli.build();
-    for verb in verbs() {
+    for verb in all_words() {
         let page = folder.types(&format!("man {verb}")).printed();
-        let command = cli.find_subcommand(&verb).expect("it was listed");
+        let command = verb.split(' ').fold(&cli, |command, verb| {
+            command.find_subcommand(verb).expect("it was listed")
+        });
         let flags: Vec<&str> = command
             .get_arguments()
             .filter_map(|flag| flag.get_long())

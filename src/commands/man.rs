@@ -1,6 +1,7 @@
 //! `lychgate man`
 
 use std::io;
+use std::iter;
 use std::path::Path;
 
 use clap::{Command, CommandFactory};
@@ -27,11 +28,7 @@ pub(super) fn run(arguments: &Man, output: &mut Output) -> io::Result<Verdict> {
     if let Some(folder) = &arguments.all {
         return write_all(&program, folder, output);
     }
-    let command = match &arguments.verb {
-        None => Ok(&program),
-        Some(verb) => find(&program, verb),
-    };
-    match command {
+    match find(&program, &arguments.verb) {
         Ok(command) => {
             output.result(&page(command)?)?;
             Ok(Verdict::Fine)
@@ -50,17 +47,32 @@ fn program() -> Command {
     program
 }
 
-fn find<'a>(program: &'a Command, verb: &str) -> Result<&'a Command, Diagnostic> {
-    program.find_subcommand(verb).ok_or_else(|| {
-        let verbs: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
-        Diagnostic::error(format!("there is no verb `{verb}`, so it has no page"))
-            .help(format!("the verbs are {}", verbs.join(", ")))
-    })
+/// The command that these words mean: a verb, or one of its own verbs.
+fn find<'a>(command: &'a Command, words: &[String]) -> Result<&'a Command, Diagnostic> {
+    let Some((verb, more)) = words.split_first() else {
+        return Ok(command);
+    };
+    let Some(verb) = command.find_subcommand(verb) else {
+        let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+        let message = format!("there is no verb `{verb}`, so it has no page");
+        let help = match verbs.as_slice() {
+            [] => format!("`{}` has no verbs of its own", command.get_name()),
+            verbs => format!("the verbs are {}", verbs.join(", ")),
+        };
+        return Err(Diagnostic::error(message).help(help));
+    };
+    find(verb, more)
+}
+
+/// The command and all verbs in it.
+fn all(command: &Command) -> Vec<&Command> {
+    let verbs = command.get_subcommands().flat_map(all);
+    iter::once(command).chain(verbs).collect()
 }
 
 /// Writes the page of lychgate and of each verb into `folder`.
 fn write_all(program: &Command, folder: &Path, output: &Output) -> io::Result<Verdict> {
-    for command in std::iter::once(program).chain(program.get_subcommands()) {
+    for command in all(program) {
         let path = folder.join(Page::new(command.clone()).get_filename());
         if let Err(fault) = file::replace(&path, &page(command)?, MODE) {
             output.trouble(&fault.to_diagnostic(&path));

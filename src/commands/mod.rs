@@ -2,6 +2,8 @@
 
 mod check;
 mod completions;
+mod derive;
+mod derived;
 mod emit;
 mod engines;
 mod explain;
@@ -60,6 +62,7 @@ fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
         Verb::Check(arguments) => check::run(arguments, output),
         Verb::Lint(arguments) => lint::run(arguments, output),
         Verb::Explain(arguments) => explain::run(arguments, output),
+        Verb::Derive(arguments) => derive::run(arguments, output),
         Verb::Schema => schema::run(output),
         Verb::Completions(arguments) => completions::run(arguments, output),
         Verb::Man(arguments) => man::run(arguments, output),

@@ -1,5 +1,6 @@
 //! YAML in block style, as a person would write it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// A value.
@@ -46,26 +47,33 @@ impl Map {
         });
     }
 
+    /// Takes away the comments that are in `said`, and adds the others to it.
+    pub(super) fn say_once(&mut self, said: &mut BTreeSet<String>) {
+        for entry in &mut self.0 {
+            entry.comment.retain(|line| said.insert(line.clone()));
+        }
+    }
+
     /// Whether it has no key.
     pub(super) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The lines of the keys, `depth` levels deep.
-    pub(super) fn lines(&self, depth: usize) -> String {
+    /// The lines of the keys, `depth` levels of `step` blanks deep.
+    pub(super) fn lines(&self, depth: usize, step: usize) -> String {
         let mut text = String::new();
-        self.write(&mut text, depth);
+        self.write(&mut text, depth, step);
         text
     }
 
-    fn write(&self, text: &mut String, depth: usize) {
-        let indent = "  ".repeat(depth);
+    fn write(&self, text: &mut String, depth: usize, step: usize) {
+        let indent = " ".repeat(depth * step);
         for entry in &self.0 {
             for line in &entry.comment {
                 put(text, &format!("{indent}# {line}\n"));
             }
             put(text, &format!("{indent}{}:", scalar(&entry.key)));
-            entry.value.write(text, depth);
+            entry.value.write(text, depth, step);
         }
     }
 }
@@ -82,10 +90,10 @@ impl Node {
     }
 
     /// The value behind its key.
-    fn write(&self, text: &mut String, depth: usize) {
+    fn write(&self, text: &mut String, depth: usize, step: usize) {
         match self {
             Self::List(elements) => {
-                let indent = "  ".repeat(depth + 1);
+                let indent = " ".repeat((depth + 1) * step);
                 text.push('\n');
                 for element in elements {
                     put(text, &format!("{indent}- {}\n", element.in_line()));
@@ -93,7 +101,7 @@ impl Node {
             }
             Self::Map(map) => {
                 text.push('\n');
-                map.write(text, depth + 1);
+                map.write(text, depth + 1, step);
             }
             _ => put(text, &format!(" {}\n", self.in_line())),
         }

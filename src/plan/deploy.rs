@@ -1,13 +1,13 @@
 //! How containers of the image are run, resolved.
 
 use super::model::Signal;
-use crate::table::{self, DependsOn, Line, RestartPolicy, Seconds, Source, Spanned, Table};
+use crate::table::{self, DependsOn, Line, RestartPolicy, SCRIPT, Seconds, Source, Spanned, Table};
 
 /// Seconds that the engine waits longer than the script before it kills: `docker stop`
 /// counts from its signal, and the script has to see a killed program end.
 const MARGIN: u32 = 10;
 /// Where the image has the script if the table does not say.
-const SCRIPT: &str = "/usr/local/bin/entrypoint.sh";
+const INSTALLED: &str = "/usr/local/bin/entrypoint.sh";
 /// How often health is asked if the table does not say. Docker's own start period is 0,
 /// which counts a slow start as illness.
 const HEALTHCHECK: Healthcheck = Healthcheck {
@@ -22,8 +22,28 @@ const HEALTHCHECK: Healthcheck = Healthcheck {
 pub struct Deployment {
     /// Where the image has the script.
     pub script: String,
+    /// Where it stands, as seen from the folder of the table.
+    pub source: String,
+    /// Files that hold what is made of the table.
+    pub files: Files,
+    /// What a container is to be sent to stop it, a mode each.
+    pub stop_signals: Vec<Signal>,
+    /// How often health is asked where no service says it.
+    pub healthcheck: Healthcheck,
     /// A service a mode, in the order of the modes.
     pub services: Vec<Service>,
+}
+
+/// Files that hold what is made of the table, as seen from its folder; `None` where it
+/// names none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// The Compose file with the services.
+    pub compose: Option<String>,
+    /// The Dockerfile with the instructions for the script.
+    pub dockerfile: Option<String>,
+    /// The page for who runs the image.
+    pub docs: Option<String>,
 }
 
 /// A mode as a service.
@@ -114,24 +134,28 @@ pub struct Healthcheck {
 pub(super) fn deployment(table: &Table) -> Option<Deployment> {
     let deploy = &table.deploy.as_ref()?.value;
     let services = table.modes.iter().enumerate().filter_map(|(index, mode)| {
-        let name = service_name(deploy, mode)?;
+        let name = deploy.service_of(&mode.name.value)?;
         Some(service(table, &deploy.service, index, name))
     });
     Some(Deployment {
         script: text(deploy.script.as_ref().map(|script| &script.value))
+            .unwrap_or_else(|| INSTALLED.to_owned()),
+        source: text(table.entrypoint.path.as_ref().map(|path| &path.value))
             .unwrap_or_else(|| SCRIPT.to_owned()),
+        files: files(deploy),
+        stop_signals: table.modes.iter().map(stop_signal).collect(),
+        healthcheck: healthcheck(&table::Service::default(), &deploy.service),
         services: services.collect(),
     })
 }
 
-/// The name of the service of `mode`, if it has one.
-fn service_name(deploy: &table::Deploy, mode: &table::Mode) -> Option<String> {
-    let Some(services) = &deploy.services else {
-        return Some(mode.name.value.to_string());
-    };
-    let mut services = services.iter();
-    let (_, name) = services.find(|(named, _)| named.value == mode.name.value)?;
-    Some(name.value.as_str().to_owned())
+fn files(deploy: &table::Deploy) -> Files {
+    let file = |named: &Option<Spanned<Line>>| text(named.as_ref().map(|file| &file.value));
+    Files {
+        compose: file(&deploy.compose),
+        dockerfile: file(&deploy.dockerfile),
+        docs: file(&deploy.docs),
+    }
 }
 
 /// The service of the mode at `index`: what it says itself, else what all share.
@@ -139,20 +163,15 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
     let mode = &table.modes[index];
     let nothing = table::Service::default();
     let own = mode.deploy.as_ref().map_or(&nothing, |own| &own.value);
-    let signal = mode.stop.signal.as_ref().map(|signal| signal.value);
     Service {
         name,
         mode: index,
-        choice: choice(table),
+        choice: choice(table, mode),
         image: text(first([&own.image, &shared.image])),
         restart: first([&own.restart, &shared.restart])
             .copied()
             .unwrap_or(RestartPolicy::UnlessStopped),
-        // The script of a supervised program makes its signal of TERM.
-        stop_signal: match signal {
-            Some(signal) if !mode.is_supervised() => signal,
-            _ => Signal::Term,
-        },
+        stop_signal: stop_signal(mode),
         grace: first([&own.grace, &shared.grace])
             .copied()
             .map(Seconds::get)
@@ -182,13 +201,30 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
     }
 }
 
-/// What chooses a mode: the source that is asked first.
-fn choice(table: &Table) -> Choice {
-    let first = table.entrypoint.select.first().map(|source| &source.value);
-    match first {
-        None => Choice::Nothing,
-        Some(Source::FirstWord) => Choice::FirstWord,
-        Some(Source::Variable(name)) => Choice::Variable(name.to_string()),
+/// What stops a container of `mode`. The script of a supervised program makes its signal
+/// of TERM.
+fn stop_signal(mode: &table::Mode) -> Signal {
+    let signal = mode.stop.signal.as_ref().map(|signal| signal.value);
+    match signal {
+        Some(signal) if !mode.is_supervised() => signal,
+        _ => Signal::Term,
+    }
+}
+
+/// What chooses `mode`: the source that is asked first. A mode without `run` runs the
+/// words, so that they are left to the image if a variable can choose it.
+fn choice(table: &Table, mode: &table::Mode) -> Choice {
+    let mut sources = table.entrypoint.select.iter().map(|source| &source.value);
+    let variable = sources.clone().find_map(|source| match source {
+        Source::Variable(name) => Some(Choice::Variable(name.to_string())),
+        Source::FirstWord => None,
+    });
+    match (sources.next(), variable) {
+        (None, _) => Choice::Nothing,
+        (Some(Source::FirstWord), None) => Choice::FirstWord,
+        (Some(Source::FirstWord), Some(_)) if mode.run.is_some() => Choice::FirstWord,
+        (_, Some(variable)) => variable,
+        (Some(Source::Variable(name)), None) => Choice::Variable(name.to_string()),
     }
 }
 

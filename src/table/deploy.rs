@@ -12,6 +12,25 @@ pub struct Deploy {
     pub services: Option<Vec<(Spanned<ModeName>, Spanned<Line>)>>,
     /// What all services share.
     pub service: Service,
+    /// The Compose file with the services, relative to the table.
+    pub compose: Option<Spanned<Line>>,
+    /// The Dockerfile with the instructions for the script, relative to the table.
+    pub dockerfile: Option<Spanned<Line>>,
+    /// The page for who runs the image, relative to the table.
+    pub docs: Option<Spanned<Line>>,
+}
+
+impl Deploy {
+    /// The name of the service of `mode`, if it has one.
+    #[must_use]
+    pub fn service_of(&self, mode: &ModeName) -> Option<String> {
+        let Some(services) = &self.services else {
+            return Some(mode.to_string());
+        };
+        let mut services = services.iter();
+        let (_, name) = services.find(|(named, _)| named.value == *mode)?;
+        Some(name.value.as_str().to_owned())
+    }
 }
 
 /// What is said of a service, or of all of them.

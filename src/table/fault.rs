@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::deploy_fault::DeployFault;
 use super::kind::Kind;
 use super::reserved::Reserved;
 
@@ -321,27 +322,7 @@ pub(super) enum Fault {
     },
     StepNowhere,
 
-    // `[deploy]`.
-    Form {
-        key: &'static str,
-        value: String,
-        expected: &'static str,
-    },
-    ServiceName {
-        mode: String,
-    },
-    ServiceTwice {
-        name: String,
-    },
-    DeployOfNothing,
-    DeployWithoutService {
-        mode: String,
-    },
-    GraceUnknown {
-        mode: String,
-    },
-    GraceBelowStop,
-    HealthcheckWithoutHealth,
+    Deploy(DeployFault),
 
     // The small languages inside strings.
     Dollar {

@@ -9,6 +9,7 @@ mod check;
 mod choice;
 mod condition;
 mod deploy;
+mod deploy_fault;
 mod duration;
 mod fault;
 mod glob;
@@ -39,8 +40,8 @@ pub use json_schema::json_schema;
 pub use load::read;
 pub use model::{
     AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line,
-    Log, Mode, Required, Restart, RestartLimit, RestartOn, Seconds, Source, Spanned, Stop, Table,
-    Umask, Unknown, Variable, VariableType, Warn,
+    Log, Mode, Required, Restart, RestartLimit, RestartOn, SCRIPT, Seconds, Source, Spanned, Stop,
+    Table, Umask, Unknown, Variable, VariableType, Warn,
 };
 pub use name::{ModeName, OptionName, VariableName};
 pub use parse::parse;

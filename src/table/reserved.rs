@@ -5,6 +5,8 @@
 //! ksh93u+m 1.0.4, yash 2.52, zsh 5.9 as sh and posh 0.14; the unit test does
 //! it again. Locale variables are free: shells obey them, and so they should.
 
+use super::saying::{Saying, quote, say};
+
 /// What the names of the script's own variables begin with.
 pub(super) const OWN_PREFIX: &str = "lg_";
 
@@ -36,6 +38,22 @@ pub(super) struct Reserved {
     pub(super) shell: &'static str,
     /// What it does.
     pub(super) effect: Effect,
+}
+
+impl Reserved {
+    /// What is said of the variable `name`.
+    pub(super) fn saying(&self, name: &str) -> Saying {
+        let effect = match self.effect {
+            Effect::ReadOnly => "is read-only",
+            Effect::Number => "takes only numbers",
+            Effect::Changes => "changes by itself",
+            Effect::Means => "has a meaning of its own",
+            Effect::Steers => "steers the script",
+        };
+        say(format!("{} {effect} in {}", quote(name), self.shell))
+            .label("a shell's own variable")
+            .help("choose another name; substitutions and conditions may read this one")
+    }
 }
 
 /// The entry for `name`, if a shell keeps it for itself.

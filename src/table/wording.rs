@@ -1,29 +1,16 @@
-//! How the faults of a table are said; every sentence stands here.
+//! How the faults of a table are said; every sentence stands here, or in one place with
+//! what it is about.
 
 use super::fault::{Fault, Found};
 use super::name::WORDS_OF_UNKNOWN;
 use super::near;
-use super::reserved::{Effect, OWN_PREFIX, Reserved};
+use super::reserved::OWN_PREFIX;
 use super::saying::{Saying, alternatives, quote, say};
 use crate::diagnostic::Diagnostic;
 
 /// The diagnostic for a fault.
 pub(super) fn to_diagnostic(found: Found) -> Diagnostic {
     saying(&found.fault).at(found.span, found.related)
-}
-
-/// What a shell does with a variable that it keeps for itself.
-fn reserved(name: &str, reserved: &Reserved) -> Saying {
-    let effect = match reserved.effect {
-        Effect::ReadOnly => "is read-only",
-        Effect::Number => "takes only numbers",
-        Effect::Changes => "changes by itself",
-        Effect::Means => "has a meaning of its own",
-        Effect::Steers => "steers the script",
-    };
-    say(format!("{} {effect} in {}", quote(name), reserved.shell))
-        .label("a shell's own variable")
-        .help("choose another name; substitutions and conditions may read this one")
 }
 
 /// Everything that is said.
@@ -364,7 +351,7 @@ fn saying(fault: &Fault) -> Saying {
         Fault::ReservedVariable {
             name,
             reserved: entry,
-        } => reserved(name, entry),
+        } => entry.saying(name),
         Fault::VariableTwice { name } => say(format!("the alias {} is already taken", quote(name)))
             .label("another name of this variable")
             .see("and a name here")
@@ -442,42 +429,7 @@ fn saying(fault: &Fault) -> Saying {
             .see("leaves steps out, as every mode does")
             .help("leave the step out, or `setup` of a mode"),
 
-        // `[deploy]`.
-        Fault::Form {
-            key,
-            value,
-            expected,
-        } => say(format!("{} does not fit `{key}`", quote(value)))
-            .label(format!("expected {expected}")),
-        Fault::ServiceName { mode } => say(format!("{} is no service's name", quote(mode)))
-            .label("a service has letters, digits and `. _ -`")
-            .see("its service would be called so")
-            .help(format!("name it: `services = {{ \"{mode}\" = \"NAME\" }}`")),
-        Fault::ServiceTwice { name } => say(format!("{} is the service of two modes", quote(name)))
-            .label("second mode")
-            .see("first mode")
-            .help("give each mode a service of its own"),
-        Fault::DeployOfNothing => say("`deploy` of a mode without `[deploy]`")
-            .label("nothing is derived from it")
-            .help("add a section `[deploy]`, or leave this out"),
-        Fault::DeployWithoutService { mode } => say(format!("{} has no service", quote(mode)))
-            .label("nothing is derived from it")
-            .see("not listed here")
-            .help(format!(
-                "add the mode: `services = {{ {mode} = \"NAME\" }}`"
-            )),
-        Fault::GraceUnknown { mode } => say(format!("how long may {} take to stop?", quote(mode)))
-            .label("has no `stop.grace`")
-            .see("its service would be killed after 10 s")
-            .help("add `grace` to its `stop`, where the script keeps to it, or to its `deploy`"),
-        Fault::GraceBelowStop => say("`deploy.grace` is shorter than `stop.grace`")
-            .label("the engine would kill first")
-            .see("the script waits for so long")
-            .help("leave it out for 10 s more than `stop.grace`"),
-        Fault::HealthcheckWithoutHealth => say("`healthcheck` of a mode without `health`")
-            .label("nobody could ask")
-            .see("the mode")
-            .help("add `health = { alive = true }` to the mode"),
+        Fault::Deploy(fault) => fault.saying(),
 
         // The small languages inside strings.
         Fault::Dollar { name } => say("`$` begins no substitution")

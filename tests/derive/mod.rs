@@ -1,16 +1,41 @@
-//! Other files than the script.
+//! `lychgate derive`: other files than the script.
 
-use lychgate::{derive, plan, table};
+mod compose;
+mod dockerfile;
+mod docs;
+mod engine;
+mod file;
+mod into;
+mod random;
 
-fn compose(source: &str) -> String {
+use lychgate::derive::Compose;
+use lychgate::plan::{self, Plan};
+use lychgate::{derive, table};
+
+/// Two modes, to which `[deploy]` is added.
+const TABLE: &str = "\
+[entrypoint]
+select = [\"arg\", \"env:ROLE\"]
+default = \"web\"
+
+[modes.web]
+
+[modes.worker]
+run    = [\"/work\"]
+stop   = { grace = \"50s\" }
+supervise = true
+health = { alive = true }
+";
+
+/// The plan of the table `source`, which stands in `lychgate.toml`.
+#[track_caller]
+fn plan_of(source: &str) -> Plan {
     let table = table::parse(source).expect("the table is right");
-    derive::compose(&plan::resolve(&table, "lychgate.toml")).expect("it has `[deploy]`")
+    plan::resolve(&table, "lychgate.toml")
 }
 
-#[test]
-fn look() {
-    let table = std::fs::read_to_string("golden/lychee/lychgate.toml").expect("it is ours")
-        + &std::fs::read_to_string("/tmp/lychee-deploy.toml").expect("it is ours");
-    println!("{}", compose(&table));
-    println!("{}", compose(include_str!("../fixtures/every-key.toml")));
+/// The services of a table.
+#[track_caller]
+fn services(table: &str) -> Compose {
+    derive::compose(&plan_of(table)).expect("it has `[deploy]`")
 }

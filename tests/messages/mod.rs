@@ -3,6 +3,7 @@
 
 mod check;
 mod command_line;
+mod derive;
 mod emit;
 mod explain;
 mod init;

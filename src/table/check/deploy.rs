@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::{Check, Names};
 use crate::table::deploy::Deploy;
+use crate::table::deploy_fault::DeployFault;
 use crate::table::fault::Fault;
 use crate::table::model::{Mode, Spanned};
-use crate::table::name::ModeName;
 
 impl<'t> Check<'t, '_> {
     /// Whether each mode that is deployed has a service, and one that can stop.
@@ -15,19 +15,20 @@ impl<'t> Check<'t, '_> {
         let modes: &'t [Mode] = &self.table.modes;
         let Some(deploy) = &self.table.deploy else {
             for own in modes.iter().filter_map(|mode| mode.deploy.as_ref()) {
-                self.fault(&own.span, Fault::DeployOfNothing, None);
+                self.wrong(&own.span, DeployFault::DeployOfNothing, None);
             }
             return;
         };
         self.service_names(&deploy.value);
+        self.services(&deploy.value);
         for mode in modes {
-            if is_deployed(&deploy.value, &mode.name.value) {
+            if deploy.value.service_of(&mode.name.value).is_some() {
                 self.stops(mode, deploy);
                 self.asks(mode);
             } else if let Some(own) = &mode.deploy {
                 let mode = mode.name.value.to_string();
-                let fault = Fault::DeployWithoutService { mode };
-                self.fault(&own.span, fault, Some(&deploy.span));
+                let fault = DeployFault::DeployWithoutService { mode };
+                self.wrong(&own.span, fault, Some(&deploy.span));
             }
         }
     }
@@ -41,8 +42,8 @@ impl<'t> Check<'t, '_> {
                     .chars()
                     .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
                 {
-                    let fault = Fault::ServiceName { mode: name };
-                    self.fault(&mode.name.span, fault, None);
+                    let fault = DeployFault::ServiceName { mode: name };
+                    self.wrong(&mode.name.span, fault, None);
                 }
             }
             return;
@@ -54,7 +55,11 @@ impl<'t> Check<'t, '_> {
             let name = service.value.as_str();
             if let Some(first) = names.insert(name, &service.span) {
                 let name = name.to_owned();
-                self.fault(&service.span, Fault::ServiceTwice { name }, Some(first));
+                self.wrong(
+                    &service.span,
+                    DeployFault::ServiceTwice { name },
+                    Some(first),
+                );
             }
         }
     }
@@ -68,12 +73,12 @@ impl<'t> Check<'t, '_> {
         let grace = own.or(deploy.value.service.grace.as_ref());
         match (grace, &mode.stop.grace) {
             (Some(grace), Some(stop)) if grace.value < stop.value => {
-                self.fault(&grace.span, Fault::GraceBelowStop, Some(&stop.span));
+                self.wrong(&grace.span, DeployFault::GraceBelowStop, Some(&stop.span));
             }
             (None, None) if mode.is_supervised() => {
                 let name = mode.name.value.to_string();
-                let fault = Fault::GraceUnknown { mode: name };
-                self.fault(&mode.name.span, fault, Some(&deploy.span));
+                let fault = DeployFault::GraceUnknown { mode: name };
+                self.wrong(&mode.name.span, fault, Some(&deploy.span));
             }
             _ => {}
         }
@@ -85,14 +90,18 @@ impl<'t> Check<'t, '_> {
         if let Some(asked) = own.and_then(|own| own.value.healthcheck.as_ref())
             && mode.health.is_none()
         {
-            let fault = Fault::HealthcheckWithoutHealth;
-            self.fault(&asked.span, fault, Some(&mode.name.span));
+            let fault = DeployFault::HealthcheckWithoutHealth;
+            self.wrong(&asked.span, fault, Some(&mode.name.span));
         }
     }
-}
 
-/// Whether the mode `name` has a service.
-fn is_deployed(deploy: &Deploy, name: &ModeName) -> bool {
-    let services = deploy.services.as_ref();
-    services.is_none_or(|services| services.iter().any(|(mode, _)| mode.value == *name))
+    /// Notes a fault of a deployment.
+    pub(super) fn wrong(
+        &mut self,
+        span: &Range<usize>,
+        fault: DeployFault,
+        related: Option<&Range<usize>>,
+    ) {
+        self.fault(span, Fault::Deploy(fault), related);
+    }
 }

@@ -4,6 +4,7 @@ mod default;
 mod deploy;
 mod mode;
 mod order;
+mod service;
 mod step;
 mod variable;
 

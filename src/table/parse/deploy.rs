@@ -3,6 +3,7 @@
 use super::reader::{Item, Reader};
 use crate::table::choice;
 use crate::table::deploy::{DependsOn, Deploy, Healthcheck, Resources, Service};
+use crate::table::deploy_fault::DeployFault;
 use crate::table::fault::{Fault, Inside};
 use crate::table::model::{Line, Spanned};
 use crate::table::name::{ModeName, VariableName};
@@ -16,6 +17,9 @@ impl<'t> Reader<'t> {
             match key {
                 DeployKey::Script => deploy.script = self.of_form(&item, is_absolute),
                 DeployKey::Services => deploy.services = Some(self.services(&item)),
+                DeployKey::Compose => deploy.compose = self.line(&item),
+                DeployKey::Dockerfile => deploy.dockerfile = self.line(&item),
+                DeployKey::Docs => deploy.docs = self.line(&item),
                 DeployKey::Service => {
                     deploy.service = self.service(&item).map(|s| s.value).unwrap_or_default();
                 }
@@ -93,12 +97,12 @@ impl<'t> Reader<'t> {
             let state = self.choice(&item, &choice::DEPENDS_ON);
             if let Err(expected) = is_service(name.text) {
                 let (key, value) = ("depends-on", name.text.to_owned());
-                let fault = Fault::Form {
+                let fault = DeployFault::Form {
                     key,
                     value,
                     expected,
                 };
-                self.fault(name.span, fault);
+                self.fault(name.span, Fault::Deploy(fault));
                 continue;
             }
             let service = Spanned::new(Line(name.text.to_owned()), name.span);
@@ -159,14 +163,12 @@ impl<'t> Reader<'t> {
             return Some(line);
         };
         let (key, value) = (item.key, line.value.as_str().to_owned());
-        self.fault(
-            line.span,
-            Fault::Form {
-                key,
-                value,
-                expected,
-            },
-        );
+        let fault = DeployFault::Form {
+            key,
+            value,
+            expected,
+        };
+        self.fault(line.span, Fault::Deploy(fault));
         None
     }
 }
