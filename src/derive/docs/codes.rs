@@ -2,13 +2,12 @@
 
 use super::Guide;
 use super::markdown::{Page, code};
-use super::trouble::Cause;
+use super::trouble::{Cause, Trouble};
 use crate::plan::{Mode, Source};
 
 impl Guide<'_> {
     /// The section.
-    pub(super) fn codes(&self, page: &mut Page) {
-        let troubles = self.troubles();
+    pub(super) fn codes(&self, troubles: &[Trouble], page: &mut Page) {
         let mut rows: Vec<(u8, String)> = Vec::new();
         for cause in Cause::ALL {
             if !troubles.iter().any(|trouble| trouble.ends == Some(cause)) {

@@ -53,9 +53,10 @@ pub fn docs(plan: &Plan) -> Option<String> {
     guide.scaling(&mut page);
     guide.before(&mut page);
     guide.stopping(&mut page);
-    guide.codes(&mut page);
-    guide.monitoring(&mut page);
-    guide.trouble(&mut page);
+    let troubles = guide.troubles();
+    guide.codes(&troubles, &mut page);
+    guide.monitoring(&troubles, &mut page);
+    guide.trouble(&troubles, &mut page);
     Some(page.into_text())
 }
 

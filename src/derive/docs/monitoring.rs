@@ -2,6 +2,7 @@
 
 use super::before::command;
 use super::markdown::{Page, code, codes};
+use super::trouble::Trouble;
 use super::{Guide, listed, time};
 use crate::emit::command::{self, WORDS};
 use crate::emit::health::QUESTION;
@@ -10,20 +11,20 @@ use crate::plan::{Health, Log, Note, Service, Verb};
 
 impl Guide<'_> {
     /// The section.
-    pub(super) fn monitoring(&self, page: &mut Page) {
+    pub(super) fn monitoring(&self, troubles: &[Trouble], page: &mut Page) {
         page.heading(2, "Monitoring");
         let services = &self.deployment.services;
         if let Some(service) = services.first() {
             page.fence("", &format!("docker compose logs -f {}", service.name));
         }
-        page.paragraph(&self.log());
+        page.paragraph(&self.log(troubles));
         self.health(page);
         self.questions(page);
     }
 
     /// What stands in the log.
-    fn log(&self) -> Vec<String> {
-        if !self.plan.talks && self.troubles().is_empty() {
+    fn log(&self, troubles: &[Trouble]) -> Vec<String> {
+        if !self.plan.talks && troubles.is_empty() {
             return vec!["The log is that of the program: the script says nothing.".to_owned()];
         }
         let app = code(&format!("{}: ", self.plan.app));

@@ -77,8 +77,7 @@ impl Trouble {
 
 impl Guide<'_> {
     /// The section.
-    pub(super) fn trouble(&self, page: &mut Page) {
-        let troubles = self.troubles();
+    pub(super) fn trouble(&self, troubles: &[Trouble], page: &mut Page) {
         if troubles.is_empty() {
             return;
         }
@@ -91,7 +90,7 @@ impl Guide<'_> {
             page.fence("text", &says.join("\n"));
             let ends = trouble.ends.map(|cause| cause.code(self.plan));
             let ends = ends.map(|code| format!("The container ends with {code}."));
-            page.paragraph(&[trouble.help, ends.unwrap_or_default()]);
+            page.paragraph(&[trouble.help.clone(), ends.unwrap_or_default()]);
         }
     }
 
