@@ -33,7 +33,7 @@ lg_health() {
     00) lg_answer starting "$lg_mode starts" ;;
     0*) lg_answer starting "$lg_mode starts again" ;;
   esac
-  lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ] ||
+  { lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ]; } ||
     lg_answer unhealthy "$lg_mode has ended"
 }
 

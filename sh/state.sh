@@ -56,7 +56,7 @@ lg_keep_state() {
   lg_self_born=$lg_born
   for lg_file in $lg_state; do
     # No folder may have the name, nor a file of another user.
-    [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
+    { [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ]; } || continue
     [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
     lg_write "$2" 2>/dev/null && return
   done

@@ -109,9 +109,9 @@ pub enum Verb {
     Emit(Emit),
     /// Check that the script is current and that the shells accept it
     ///
-    /// Makes the script again, compares it with the file that ships, and hands it
-    /// to shellcheck and to each shell that is found (`sh -n`: read it, run nothing).
-    /// Files that `[deploy]` names for `derive` are compared too.
+    /// Makes the script again, compares it with the file that ships, and hands it to
+    /// shellcheck, checkbashisms and each shell that is found (`sh -n`: read it, run
+    /// nothing). Files that `[deploy]` names for `derive` are compared too.
     Check(Check),
     /// Show what shellcheck, checkbashisms and the shells find in any script
     ///

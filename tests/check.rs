@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use nix::sys::stat::Mode;
+use nix::unistd::mkfifo;
+
 use crate::typed::{Folder, SCRIPT, TABLE};
 
 const CURRENT: &str = "entrypoint.sh: current\n";
@@ -105,6 +108,20 @@ fn a_script_that_cannot_be_read_is_no_answer() {
         "",
         &format!(
             "{NO_ENGINES}error: cannot read entrypoint.sh: Is a directory\n\
+             help: `check` reads it to compare it: it must be a file that you may read\n"
+        ),
+    );
+}
+
+#[test]
+fn a_pipe_in_place_of_the_script_is_not_opened() {
+    let folder = Folder::new().file("lychgate.toml", TABLE);
+    mkfifo(&folder.path("entrypoint.sh"), Mode::S_IRWXU).expect("the folder is ours");
+    folder.types("check").is(
+        2,
+        "",
+        &format!(
+            "{NO_ENGINES}error: cannot read entrypoint.sh: it is no regular file\n\
              help: `check` reads it to compare it: it must be a file that you may read\n"
         ),
     );

@@ -34,31 +34,56 @@ const REFUSAL: &str = concat!(
      \n"
 );
 
-/// The user's repository in the folder.
-const REPOSITORY: &str = "shop";
+/// What a commit says that has a script with a finding.
+const FOUND: &str = "\
+lychgate lint............................................................Failed
+- hook id: lychgate-lint
+- exit code: 1
 
-/// A user with a repository that has the configuration of the page; the address that the
-/// page names leads to this project as it stands.
+note: Double quote to prevent globbing and word splitting (shellcheck SC2086)
+ --> bin/greet:2:12
+  |
+2 | echo Hello $1
+  |            ^^
+
+1 finding in 1 script
+
+";
+
+/// The user's repository with a table.
+const SHOP: &str = "shop";
+
+/// The user's repository with scripts and what is none.
+const TOOLS: &str = "tools";
+
+/// A user with two repositories that have the configuration of the page, the second with
+/// the other hook; the address that the page names leads to this project as it stands.
 struct User {
     folder: Folder,
 }
 
 impl User {
     fn new() -> Self {
+        let configuration = file(".pre-commit-config.yaml");
+        let other = configuration.replace("lychgate-check", "lychgate-lint");
         let folder = Folder::new()
-            .file(
-                "shop/.pre-commit-config.yaml",
-                &file(".pre-commit-config.yaml"),
-            )
+            .file("shop/.pre-commit-config.yaml", &configuration)
             .file("shop/lychgate.toml", TABLE)
-            .file("shop/entrypoint.sh", SCRIPT);
+            .file("shop/entrypoint.sh", SCRIPT)
+            .file("tools/.pre-commit-config.yaml", &other)
+            .file("tools/bin/greet", "#!/bin/sh\necho Hello $1\n")
+            .file("tools/greet.bats", "#!/usr/bin/env bats\n")
+            .file("tools/README.md", "echo $1\n");
         folder.mode("shop/entrypoint.sh", 0o755);
+        folder.mode("tools/bin/greet", 0o755);
         let user = Self {
             folder: isolated(folder),
         };
         user.publish();
-        user.succeeds(REPOSITORY, "git init --quiet");
-        user.succeeds(REPOSITORY, "pre-commit install --install-hooks");
+        for repository in [SHOP, TOOLS] {
+            user.succeeds(repository, "git init --quiet");
+            user.succeeds(repository, "pre-commit install --install-hooks");
+        }
         user
     }
 
@@ -88,8 +113,8 @@ impl User {
     /// What a commit says that the hook refuses, without what the engines of this
     /// machine say.
     #[track_caller]
-    fn refused(&self, commit: &str) -> String {
-        let said = self.runs(REPOSITORY, commit);
+    fn refused(&self, repository: &str, commit: &str) -> String {
+        let said = self.runs(repository, commit);
         assert_eq!(said.code, Some(1), "{commit}\n{said}");
         let lines = said.stderr.split_inclusive('\n');
         lines
@@ -147,33 +172,44 @@ fn transcript() -> Exchange {
     exchanges(&session.body).remove(0)
 }
 
+/// One test for both hooks: pre-commit builds the project once for one user.
 #[test]
-fn a_commit_is_taken_only_if_the_script_is_what_the_table_gives() {
+fn a_commit_is_taken_only_if_its_hook_finds_nothing() {
     if !require_all() {
         return skip("the hooks, which pre-commit builds first: run `sh tests/run hooks`");
     }
     let user = User::new();
-    user.succeeds(
-        REPOSITORY,
-        "git add --all && git commit --quiet --message first",
-    );
+    check_takes_a_script_that_is_what_the_table_gives(&user);
+    lint_takes_scripts_in_which_nothing_is_found(&user);
+}
+
+fn check_takes_a_script_that_is_what_the_table_gives(user: &User) {
+    user.succeeds(SHOP, "git add --all && git commit --quiet --message first");
 
     let table = user.folder.path("shop/lychgate.toml");
     fs::write(table, CHANGED).expect("the folder is ours");
     let Exchange { command, shown } = transcript();
-    let said = user.refused(&command);
+    let said = user.refused(SHOP, &command);
     assert_eq!(said, REFUSAL);
     assert!(fits(&shown, &said), "{shown}\nis not\n{said}");
 
-    let mut emit = user
-        .folder
-        .command_in(Path::new(REPOSITORY), "emit --write");
+    let mut emit = user.folder.command_in(Path::new(SHOP), "emit --write");
     user.folder.said(&mut emit).is(0, "", "");
-    user.succeeds(REPOSITORY, &command);
-    user.succeeds(REPOSITORY, "git diff --quiet HEAD");
+    user.succeeds(SHOP, &command);
+    user.succeeds(SHOP, "git diff --quiet HEAD");
 
     // A commit that has the script alone, changed by hand.
     let script = user.folder.path("shop/entrypoint.sh");
     fs::write(script, SCRIPT).expect("the folder is ours");
-    assert_eq!(user.refused(&command), REFUSAL);
+    assert_eq!(user.refused(SHOP, &command), REFUSAL);
+}
+
+fn lint_takes_scripts_in_which_nothing_is_found(user: &User) {
+    let commit = "git add --all && git commit --quiet --message greet";
+    assert_eq!(user.refused(TOOLS, commit), FOUND);
+
+    let script = user.folder.path("tools/bin/greet");
+    fs::write(script, "#!/bin/sh\necho \"Hello $1\"\n").expect("the folder is ours");
+    user.succeeds(TOOLS, commit);
+    user.succeeds(TOOLS, "git diff --quiet HEAD -- bin/greet");
 }

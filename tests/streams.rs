@@ -29,7 +29,9 @@ fn table() -> String {
 
 /// A folder in which every verb has something to print.
 fn folder() -> Folder {
-    let folder = Folder::new().file("lychgate.toml", &table());
+    let folder = Folder::new()
+        .file("lychgate.toml", &table())
+        .program("shellcheck", "echo '{\"comments\":[]}'");
     for words in all_that_print() {
         let said = folder.types(&words).text();
         assert!(!said.contains("-- stdout\n-- stderr"), "{words}: {said}");

@@ -208,9 +208,9 @@ case ${1-} in
       '  celery_healthcheck  says yes to probes of old deployments' \
       '' \
       'The first word chooses what this container does. Any other command is run as it' \
-      is. \
+      'is.' \
       '' \
-      Variables: \
+      'Variables:' \
       '  REDASH_GUNICORN_BIND                is [::]:5000 by default; only for server' \
       '  REDASH_WEB_WORKERS                  is 4 by default; must be a whole number,' \
       '                                      at least 1; only for server' \
@@ -229,7 +229,7 @@ case ${1-} in
       '                                      debug' \
       '  REMOTE_DEBUG                        is 1 by default; only for debug' \
       '' \
-      Questions: \
+      'Questions:' \
       '  :help  this text'
     exit
     ;;

@@ -365,7 +365,7 @@ case ${1-} in
       'The first word, or else ROLE, chooses what this container does. Any other' \
       'command is run as it is.' \
       '' \
-      Variables: \
+      'Variables:' \
       '  DATABASE_URL            is required; must look like postgres://*; only for' \
       '                          web, worker, scheduler and migrate' \
       '  SECRET_KEY              is required; only for web, worker, scheduler and' \
@@ -378,7 +378,7 @@ case ${1-} in
       '  WEB_CONCURRENCY         is 2 by default; must be a whole number from 1 to 64;' \
       '                          only for web' \
       '' \
-      Questions: \
+      'Questions:' \
       '  :help                  this text' \
       '  :run COMMAND [ARG...]  a command in the environment of the program'
     exit

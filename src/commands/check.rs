@@ -149,9 +149,8 @@ fn temporary(script: &[u8]) -> Result<NamedTempFile, Diagnostic> {
 /// Compares the file that ships at `path` with `script`, which the table gives now.
 fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io::Result<Verdict> {
     let name = path.display().to_string();
-    let shipped = match fs::read(path) {
-        Ok(shipped) => Some(shipped),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+    let shipped = match shipped(path) {
+        Ok(shipped) => shipped,
         Err(error) => {
             let message = format!("cannot read {name}: {}", reason(&error));
             let help = "`check` reads it to compare it: it must be a file that you may read";
@@ -224,6 +223,19 @@ fn drift(
     let table = table.display();
     let line = format!("{name}: {what}; run: lychgate {command} --table {table}\n");
     output.result(line.as_bytes())
+}
+
+/// What ships at `path`; nothing if nothing is there.
+fn shipped(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::metadata(path) {
+        // Opening a pipe waits, and a device may have no end.
+        Ok(file) if !file.is_file() && !file.is_dir() => {
+            Err(io::Error::other("it is no regular file"))
+        }
+        Ok(_) => fs::read(path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A unified diff from what ships to what the table gives.

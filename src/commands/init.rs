@@ -44,12 +44,15 @@ fn init(arguments: &Init, output: &Output) -> Result<(), Told> {
         questions::ask(&mut answers, arguments, &image, output)?;
     }
     let draft = draft(&answers, &image);
-    write(target, &draft.table, output)?;
+    let with_schema = write(target, &draft.table, output)?;
     let source = name.map_or_else(String::new, |path| format!(", from {}", path.display()));
     let table = target.display();
-    output.note(&format!(
-        "wrote {table}{source}, and {SCHEMA} for editors beside it"
-    ));
+    let schema = if with_schema {
+        format!(", and {SCHEMA} for editors beside it")
+    } else {
+        format!("; {SCHEMA} beside it stays as it is")
+    };
+    output.note(&format!("wrote {table}{source}{schema}"));
     output.advice(&next(target, &draft));
     let script = target.with_file_name(SCRIPT);
     if script.exists() {
@@ -149,15 +152,16 @@ fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Imag
 }
 
 /// Writes the table and, unless there is one, the schema that it names: both or
-/// neither.
-fn write(target: &Path, table: &str, output: &Output) -> Result<(), Told> {
+/// neither. Gives whether the schema was written.
+fn write(target: &Path, table: &str, output: &Output) -> Result<bool, Told> {
     file::create(target, table.as_bytes(), MODE).map_err(|fault| match fault {
         WriteFault::Taken => taken(target, output),
         fault => trouble(&[fault.to_diagnostic(target)], output),
     })?;
     let schema = target.with_file_name(SCHEMA);
     match file::create(&schema, table::json_schema().as_bytes(), MODE) {
-        Ok(()) | Err(WriteFault::Taken) => Ok(()),
+        Ok(()) => Ok(true),
+        Err(WriteFault::Taken) => Ok(false),
         Err(fault) => {
             // That there is no schema is what the user is told.
             let _left = fs::remove_file(target);

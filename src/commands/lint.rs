@@ -12,6 +12,7 @@ use crate::diagnostic::sarif::Sarif;
 use crate::diagnostic::text::Text;
 use crate::diagnostic::{Diagnostic, Reporter, Totals, reason};
 use crate::lint::discover::discover;
+use crate::lint::engine::Found;
 use crate::lint::finding::Finding;
 use crate::lint::look::{Settings, Terms, look};
 use crate::lint::merge::merge;
@@ -25,6 +26,11 @@ pub(super) fn run(arguments: &Lint, output: &mut Output) -> io::Result<Verdict> 
     let Some(engines) = engines::find(&arguments.require, output) else {
         return Ok(Verdict::Failed);
     };
+    if engines.is_empty() {
+        let message = "there is nothing to look at scripts with";
+        output.trouble(&Diagnostic::error(message).help("install shellcheck"));
+        return Ok(Verdict::Failed);
+    }
     let discovered = discover(&arguments.paths);
     let mut verdict = Verdict::Fine;
     for (path, why) in &discovered.unreadable {
@@ -40,7 +46,12 @@ pub(super) fn run(arguments: &Lint, output: &mut Output) -> io::Result<Verdict> 
         totals: Totals::default(),
     };
     for (script, findings) in discovered.scripts.iter().zip(looked.findings) {
-        verdict = verdict.max(report.script(script, findings, output)?);
+        let is_read = |engine: &Found| script.dialect.is_read_by(engine.engine());
+        verdict = verdict.max(if engines.iter().any(is_read) {
+            report.script(script, findings, output)?
+        } else {
+            nobody_reads(script, output)
+        });
     }
     let end = report.reporter.end(&report.totals);
     if arguments.format == ReportFormat::Text && report.totals.findings == 0 {
@@ -89,6 +100,16 @@ impl Report {
         output.result(shown.as_bytes())?;
         Ok(Verdict::Findings)
     }
+}
+
+/// Says that no engine which is there reads `script`.
+fn nobody_reads(script: &Script, output: &Output) -> Verdict {
+    let path = script.path.display();
+    let readers = script.dialect.readers().join(" or ");
+    let message = format!("{path} is not looked at: {readers} is not on PATH");
+    let help = format!("install {readers}, or leave the script out");
+    output.trouble(&Diagnostic::error(message).help(help));
+    Verdict::Failed
 }
 
 /// Says why a file is not looked at.

@@ -1,5 +1,6 @@
 //! A YAML text that a person wrote: what it says, and where.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -64,36 +65,30 @@ impl<'t> Document<'t> {
     /// # Errors
     /// A key stands there twice.
     pub(super) fn entries(&self, value: Range<usize>) -> Result<Vec<Entry>, IntoFault> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Vec::new();
         let Some((Event::MappingStart(..), _)) = self.events.get(value.start) else {
             return Ok(entries);
         };
+        let mut names = BTreeMap::new();
         let mut key = value.start + 1;
         while key + 1 < value.end {
             let start = self.after(key);
-            let end = self.after(start);
-            let value = start..end;
+            let value = start..self.after(start);
             let entry = Entry { key, value };
-            self.is_new(&entry, &entries)?;
+            key = entry.value.end;
+            // A mapping may take over several others.
+            if let Some(name) = self.name(&entry).filter(|name| *name != "<<")
+                && let Some(first) = names.insert(name.to_owned(), self.key(&entry))
+            {
+                return Err(IntoFault::Twice {
+                    name: name.to_owned(),
+                    first,
+                    second: self.key(&entry),
+                });
+            }
             entries.push(entry);
-            key = end;
         }
         Ok(entries)
-    }
-
-    fn is_new(&self, entry: &Entry, before: &[Entry]) -> Result<(), IntoFault> {
-        let Some(name) = self.name(entry) else {
-            return Ok(());
-        };
-        // A mapping may take over several others.
-        let twice = self.find(before, name).filter(|_| name != "<<");
-        twice.map_or(Ok(()), |first| {
-            Err(IntoFault::Twice {
-                name: name.to_owned(),
-                first: self.key(first),
-                second: self.key(entry),
-            })
-        })
     }
 
     /// The number behind the node that begins at `at`.

@@ -70,6 +70,7 @@ impl Map {
         let indent = " ".repeat(depth * step);
         for entry in &self.0 {
             for line in &entry.comment {
+                let line = line.replace(is_special, " ");
                 put(text, &format!("{indent}# {line}\n"));
             }
             put(text, &format!("{indent}{}:", scalar(&entry.key)));
@@ -138,7 +139,7 @@ fn scalar(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+            c if is_special(c) => {
                 put(&mut quoted, &format!("\\u{:04X}", u32::from(c)));
             }
             c => quoted.push(c),
@@ -146,6 +147,12 @@ fn scalar(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Whether `c` ends a line or is refused by some parser.
+fn is_special(c: char) -> bool {
+    let others = ['\u{2028}', '\u{2029}', '\u{feff}', '\u{fffe}', '\u{ffff}'];
+    c.is_control() || others.contains(&c)
 }
 
 /// Whether `text` is a string without quotes: it begins with a letter, `.`, `/` or `_`,
@@ -187,7 +194,7 @@ fn put(text: &mut String, piece: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::scalar;
+    use super::{Map, Node, scalar};
 
     #[test]
     fn what_can_be_nothing_else_is_plain() {
@@ -216,5 +223,14 @@ mod tests {
             assert_eq!(scalar(text), format!("\"{text}\""));
         }
         assert_eq!(scalar("a\"\\\n\u{85}"), r#""a\"\\\u000A\u0085""#);
+    }
+
+    /// YAML 1.1 ends a line there.
+    #[test]
+    fn a_comment_stays_in_its_line() {
+        let mut map = Map::default();
+        let comment = vec!["a\u{2028}b: c".to_owned()];
+        map.explain(comment, "key", Node::text("value\u{2028}"));
+        assert_eq!(map.lines(0, 2), "# a b: c\nkey: \"value\\u2028\"\n");
     }
 }

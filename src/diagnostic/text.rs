@@ -64,7 +64,7 @@ impl Reporter for Text {
 pub fn render(diagnostic: &Diagnostic, path: &str, source: &str, colour: Colour) -> String {
     // The library makes control characters visible in the source and the title,
     // but not in a path, a label or a help.
-    let path = normalize_untrusted_str(path);
+    let path = normalize_untrusted_str(path).replace('\n', "␊");
     let title = diagnostic.title();
     let mut report = titled(diagnostic, &title).elements(picture(diagnostic, &path, source));
     if diagnostic.primary.is_none() && diagnostic.related.is_empty() {
@@ -219,6 +219,17 @@ mod tests {
             assert!(render(&diagnostic, "file", "é\nx", Colour::Never).contains("label"));
             assert!(render(&diagnostic, "file", "", Colour::Never).contains("wrong"));
         }
+    }
+
+    #[test]
+    fn a_path_stays_in_its_line() {
+        let text = render(
+            &Diagnostic::error("wrong"),
+            "a\n::error::b",
+            "",
+            Colour::Never,
+        );
+        assert_eq!(text, "error: wrong\n--> a␊::error::b\n");
     }
 
     #[test]

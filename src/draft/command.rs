@@ -12,6 +12,10 @@ const WORDS: &str = "$@";
 const IN_SHELL: &str = "\nIt is in shell form: a shell starts the program and may not pass a stop on.\n\
                         Better name the program itself, as an array.";
 
+/// What is said where no program is known and the first word names the mode.
+const NO_WORDS: &str = "Without `run` it executes the words of the command line, and fails if there\n\
+                        are none: name the program.";
+
 /// What is said of a command that holds options only.
 const NO_PROGRAM: &str = "\nThe old script has put a program before it: name that in `run`.";
 
@@ -55,6 +59,7 @@ impl Run {
                 Self::listed(std::slice::from_ref(cmd))
             }
             (None, Some(cmd)) if !by_word => Self::cmd(cmd),
+            (None, _) if by_word => Self::unknown(),
             (None, _) => Self::nothing(by_word),
         }
     }
@@ -68,6 +73,15 @@ impl Run {
         };
         Self {
             comment: comment.to_owned(),
+            value: Value::Absent,
+        }
+    }
+
+    /// No program is known, and without any word there is none to run either: no `CMD`
+    /// can help, as its first word would have to name a mode.
+    fn unknown() -> Self {
+        Self {
+            comment: NO_WORDS.to_owned(),
             value: Value::Absent,
         }
     }

@@ -84,6 +84,7 @@ pub fn draft(answers: &Answers, image: &Image) -> Draft {
         } else {
             text.comment("Starts it again when it ends; a stop ends the pause too.");
             text.example("restart = { on = \"always\", delay = \"5s\" }");
+            accepts(&mut text, image);
         }
     }
     more(&mut text, answers);
@@ -164,6 +165,27 @@ fn parent(text: &mut Text, image: &Image) {
         None | Some(Signal::Term | Signal::Int) => {}
         Some(Signal::Quit) => text.example("stop = { accepts = [\"QUIT\"] }"),
         Some(signal) => text.example(&format!("stop = {{ signal = {} }}", quoted(signal.name()))),
+    }
+}
+
+/// What a mode with another program needs besides if it stays a parent: a script that
+/// does not know the image's `STOPSIGNAL` is killed after a while.
+fn accepts(text: &mut Text, image: &Image) {
+    let Some(written) = image.stop_signal.as_deref() else {
+        return;
+    };
+    match signal(written) {
+        None | Some(Signal::Term | Signal::Int) => {}
+        Some(signal) => {
+            text.comment(&format!(
+                "The image's STOPSIGNAL, {}, stops it as TERM does.",
+                quoted(written)
+            ));
+            text.example(&format!(
+                "stop = {{ accepts = [{}] }}",
+                quoted(signal.name())
+            ));
+        }
     }
 }
 

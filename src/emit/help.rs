@@ -21,7 +21,7 @@ pub(crate) fn answer<'a>(plan: &Plan) -> Option<List<'a>> {
     let lines = text(plan);
     let lines = lines
         .iter()
-        .map(|line| quote::word(one_line(line)).next_line());
+        .map(|line| quote::quoted(one_line(line)).next_line());
     let format = std::iter::once(quote::word("%s\\n"));
     let say = call("printf", format.chain(lines).collect::<Vec<Word<'a>>>());
     Some(List::from_iter([say, call("exit", [])]))

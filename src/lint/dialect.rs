@@ -92,6 +92,23 @@ impl Dialect {
         Self::by_name(path.extension()?.to_str()?)
     }
 
+    /// The dialect that a directive for shellcheck says, `# shellcheck shell=bash`, in the
+    /// comments with which `text` begins.
+    #[must_use]
+    pub fn by_directive(text: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(text);
+        text.lines()
+            .map(str::trim)
+            .take_while(|line| line.is_empty() || line.starts_with('#'))
+            .filter_map(|line| {
+                line.strip_prefix('#')?
+                    .trim_start()
+                    .strip_prefix("shellcheck ")
+            })
+            .flat_map(str::split_whitespace)
+            .find_map(|word| Self::by_name(word.strip_prefix("shell=")?))
+    }
+
     /// Whether `engine` can judge a script of this dialect. One for any POSIX shell has
     /// to please all; else only those count that the script is for.
     #[must_use]
@@ -104,6 +121,13 @@ impl Dialect {
             Engine::Checkbashisms => self == Self::Sh,
             Engine::Shell(shell) => self == Self::Sh || self.shells().contains(&shell),
         }
+    }
+
+    /// The names of the engines that can judge a script of this dialect.
+    #[must_use]
+    pub fn readers(self) -> Vec<&'static str> {
+        let readers = Engine::all().filter(|engine| self.is_read_by(*engine));
+        readers.map(Engine::name).collect()
     }
 
     /// The shells of this name.
@@ -146,6 +170,28 @@ mod tests {
                 Shebang::Shell(dialect),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn a_directive_names_its_shell() {
+        let cases = [
+            ("# shellcheck shell=bash\n", Some(Dialect::Bash)),
+            (
+                "#\n\n  #shellcheck disable=SC2034 shell=ksh\r\n",
+                Some(Dialect::Ksh),
+            ),
+            (
+                "# shellcheck disable=SC2034\n# shellcheck shell=dash\n",
+                Some(Dialect::Dash),
+            ),
+            ("echo\n# shellcheck shell=bash\n", None),
+            ("# not shellcheck shell=bash\n", None),
+            ("# shellcheck shell=fish\n", None),
+            ("", None),
+        ];
+        for (text, dialect) in cases {
+            assert_eq!(Dialect::by_directive(text.as_bytes()), dialect, "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which files are scripts.
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -52,6 +53,7 @@ impl Discovered {
             .sort_by_file_name(std::cmp::Ord::cmp)
             .filter_entry(is_entered)
             .build();
+        let refused = self.unreadable.len();
         let mut scripts = 0;
         for entry in walk {
             match entry {
@@ -64,7 +66,7 @@ impl Discovered {
                 Err(error) => self.refused(folder, error),
             }
         }
-        if scripts == 0 {
+        if scripts == 0 && self.unreadable.len() == refused {
             self.without_scripts.push(folder.to_owned());
         }
     }
@@ -82,13 +84,23 @@ impl Discovered {
 
     /// A part of `folder` that cannot be listed.
     fn refused(&mut self, folder: &Path, error: ignore::Error) {
-        let path = path_of(&error).unwrap_or(folder).to_owned();
+        let path = path_of(&error).unwrap_or(folder);
+        let path = path.strip_prefix("./").unwrap_or(path).to_owned();
         let message = error.to_string();
         let error = error
             .into_io_error()
-            .unwrap_or_else(|| io::Error::other(message));
+            .map_or_else(|| io::Error::other(message), of_the_system);
         self.unreadable.push((path, Unreadable::Io(error)));
     }
+}
+
+/// What the system said, without the path that is told beside it.
+fn of_the_system(error: io::Error) -> io::Error {
+    let inner = error
+        .source()
+        .and_then(|inner| inner.downcast_ref::<io::Error>());
+    let number = inner.and_then(io::Error::raw_os_error);
+    number.map_or(error, io::Error::from_raw_os_error)
 }
 
 /// The place that an error is about.
@@ -124,4 +136,25 @@ fn shebang(path: &Path) -> io::Result<Shebang> {
     let mut start = Vec::new();
     File::open(path)?.take(FIRST_LINE).read_to_end(&mut start)?;
     Ok(Shebang::of(&start))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Discovered;
+    use crate::lint::script::Unreadable;
+
+    /// A folder that goes while it is looked at: who runs the tests may enter any.
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_told_once_and_why() {
+        let mut found = Discovered::default();
+        found.folder(Path::new("./nowhere"));
+        let [(path, Unreadable::Io(error))] = found.unreadable.as_slice() else {
+            panic!("{:?}", found.unreadable);
+        };
+        assert_eq!(path, Path::new("nowhere"));
+        assert_eq!(error.to_string(), "No such file or directory (os error 2)");
+        assert!(found.without_scripts.is_empty(), "{found:?}");
+    }
 }

@@ -193,9 +193,10 @@ impl<'a> Work<'a> {
             each.sort_by_key(|finding| (place(finding.engine), finding.place.line()));
         }
         let mut failures = state.into_failures();
-        failures.sort_by(|a, b| {
-            let key = |failure: &Failure| (place(failure.engine), failure.script.clone());
-            key(a).cmp(&key(b))
+        // That an engine was given up stands below what it failed on.
+        failures.sort_by_cached_key(|failure| {
+            let of_all = failure.script.is_none();
+            (place(failure.engine), of_all, failure.script.clone())
         });
         Looked { findings, failures }
     }

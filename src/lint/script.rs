@@ -46,7 +46,9 @@ impl Script {
         let bytes = bytes(path)?;
         let dialect = match Shebang::of(&bytes) {
             Shebang::Shell(dialect) => dialect,
-            Shebang::None => Dialect::by_ending(path).unwrap_or(Dialect::Sh),
+            Shebang::None => Dialect::by_directive(&bytes)
+                .or_else(|| Dialect::by_ending(path))
+                .unwrap_or(Dialect::Sh),
             Shebang::Other(name) => return Err(Unreadable::Other(name)),
         };
         Ok(Self {

@@ -90,6 +90,8 @@ pub(super) static SECTIONS: LazyLock<Vec<&'static Shape>> = LazyLock::new(|| {
     let mut sections = Vec::new();
     RootKey::SHAPE.list(&mut sections);
     sections.push(AnyKey::SHAPE);
+    // A key that takes one table or several of them names the same shape twice.
+    sections.dedup();
     sections
 });
 

@@ -128,6 +128,13 @@ fn what_others_refer_to_is_not_taken_away() {
     assert!(matches!(refused(&text), IntoFault::Entangled { .. }));
 }
 
+/// Such a text has the blank lines behind it, and would lose them.
+#[test]
+fn a_text_of_somebody_else_is_not_cut() {
+    let text = "services:\n  db:\n    command: |+\n      x\n\n\nvolumes:\n";
+    assert!(matches!(refused(text), IntoFault::Entangled { .. }));
+}
+
 #[test]
 fn what_is_no_compose_file_is_refused() {
     for (text, fault) in [

@@ -1,8 +1,13 @@
 //! The programs that judge a script, asked about many scripts at once.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+use lychgate::syntax::parse;
+use lychgate::syntax::tree::{AndOr, Connector, Item, List};
+use lychgate::syntax::visit::{self, Visitor};
 
 use crate::support::{each_shell, note, require_all};
 
@@ -12,6 +17,7 @@ use crate::support::{each_shell, note, require_all};
 pub(crate) fn accept(scripts: &[PathBuf]) {
     formatted(scripts);
     checked(scripts);
+    clear(scripts);
     parsed(scripts);
 }
 
@@ -33,6 +39,35 @@ fn checked(scripts: &[PathBuf]) {
     command.args(["--norc", "--severity=style"]).args(scripts);
     if let Some(output) = ask(command) {
         assert!(silent(&output), "shellcheck: {}", said(&output));
+    }
+}
+
+/// Fails if a list has `||` behind `&&` without braces that say what belongs together:
+/// the shellcheck of Debian 12 and Ubuntu 24.04 (0.9, SC2015) finds it, a newer one does
+/// not.
+#[track_caller]
+fn clear(scripts: &[PathBuf]) {
+    for path in scripts {
+        let text = fs::read(path).expect("a script can be read");
+        let script = parse(&text).expect("a script is in the language");
+        let mut unclear = Unclear(0);
+        unclear.list(&script.body);
+        assert_eq!(unclear.0, 0, "`A && B || C` in {}", path.display());
+    }
+}
+
+/// How many lists have `||` behind `&&`.
+struct Unclear(usize);
+
+impl<'a> Visitor<'a> for Unclear {
+    fn list(&mut self, list: &List<'a>) {
+        let is_unclear = |AndOr { rest, .. }: &AndOr<'a>| {
+            let mut behind = rest.iter().skip_while(|it| it.connector == Connector::Or);
+            behind.any(|it| it.connector == Connector::Or)
+        };
+        let all = list.items();
+        self.0 += all.filter(|Item { and_or, .. }| is_unclear(and_or)).count();
+        visit::walk_list(self, list);
     }
 }
 

@@ -68,8 +68,14 @@ fn the_table_comes_with_the_schema_that_it_names() {
     for name in ["lychgate.toml", "lychgate.schema.json"] {
         assert_eq!(folder.mode_of(name), 0o644);
     }
+}
+
+#[test]
+fn a_schema_that_is_there_stays_and_that_is_said() {
     let folder = Folder::new().file("lychgate.schema.json", "mine");
-    table_of(&folder, "init");
+    let said = folder.types("init").text();
+    let note = "note: wrote lychgate.toml; lychgate.schema.json beside it stays as it is\n";
+    assert!(said.contains(note), "{said}");
     let schema = folder.text("lychgate.schema.json");
     assert_eq!(schema.as_deref(), Some("mine"));
 }

@@ -17,6 +17,7 @@ fn folder() -> Folder {
         .file("in/b.tmp.sh", "echo\n")
         .file("in/.git/hook.sh", "echo\n")
         .file("in/.ci/run", "#!/bin/sh\n")
+        .file("in/by-directive.sh", "# shellcheck shell=bash\n")
         .file("in/by-name.bash", "echo\n")
         .file("in/by-shebang", "#!/usr/bin/env -S zsh -f\n")
         .file("in/page.md", "#!/bin/sh in a text\n")
@@ -49,6 +50,7 @@ fn names(found: &[(String, Dialect)]) -> Vec<&str> {
 fn a_script_is_known_by_its_shebang_or_its_name() {
     let expected = [
         ("in/.ci/run", Dialect::Sh),
+        ("in/by-directive.sh", Dialect::Bash),
         ("in/by-name.bash", Dialect::Bash),
         ("in/by-shebang", Dialect::Zsh),
         ("in/page.md", Dialect::Sh),

@@ -108,6 +108,8 @@ fn one_that_always_fails_is_given_up() {
             _ => None,
         });
     assert!(given_up.is_some_and(|scripts| scripts > 50), "{looked:?}");
+    let last = looked.failures.last().map(|failure| &failure.why);
+    assert!(matches!(last, Some(Why::GivenUp(_))), "{looked:?}");
     let processes = lines(&folder.path("log"));
     assert!(processes < 30, "{processes} processes");
 }

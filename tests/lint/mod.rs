@@ -6,6 +6,7 @@ mod discovery;
 mod engines;
 mod formats;
 mod merge;
+mod settings;
 
 use std::fs;
 

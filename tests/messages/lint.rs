@@ -14,12 +14,12 @@ fn engine(body: &str) -> Folder {
 
 #[test]
 fn a_file_that_is_not_there() {
-    message("lint-not-there", &Folder::new(), "lint nowhere.sh");
+    message("lint-not-there", &engine(""), "lint nowhere.sh");
 }
 
 #[test]
 fn what_is_no_file() {
-    message("lint-no-file", &Folder::new(), "lint /dev/null");
+    message("lint-no-file", &engine(""), "lint /dev/null");
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn what_is_no_script() {
         ("lint-other-program", "#!/usr/bin/python3\n"),
         ("lint-no-program", "#!\n"),
     ] {
-        let folder = Folder::new().file("a.sh", text);
+        let folder = engine("echo '{\"comments\":[]}'").file("a.sh", text);
         message(name, &folder, "lint a.sh");
     }
 }
@@ -38,6 +38,14 @@ fn what_is_no_script() {
 fn an_engine_that_is_required() {
     let folder = Folder::new().file("a.sh", "#!/bin/sh\n");
     message("lint-engine-missing", &folder, "lint --require mksh a.sh");
+}
+
+#[test]
+fn a_script_that_nobody_reads() {
+    let folder = engine("echo '{\"comments\":[]}'").file("b.zsh", "echo $x\n");
+    message("lint-nobody-reads", &folder, "lint");
+    let folder = Folder::new().file("a.sh", "#!/bin/sh\n");
+    message("lint-no-engine", &folder, "lint a.sh");
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! The stack: a project of Compose for each test.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::thread;
 
 use super::BOUND;
 use super::container::Container;
 use super::docker::{bounded, docker, is_here, until};
 use super::web::Web;
+use crate::support::note;
+
+/// How all passwords of `services.yaml` begin.
+const CANARY: &str = "canary-of";
 
 /// The web front, workers, and the services that they need. All of it is removed in
 /// the end; a test that fails shows the logs first.
@@ -52,7 +56,7 @@ impl Stack {
 
     fn try_compose(&self, words: &[&str]) -> Output {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stack");
-        let mut command: Command = bounded("/usr/bin/docker-compose");
+        let mut command = bounded("/usr/bin/docker-compose");
         command.current_dir(folder).args(["-p", &self.project]);
         for file in &self.files {
             command.args(["-f", file]);
@@ -102,11 +106,15 @@ impl Stack {
         web
     }
 
-    /// Everything that the modes have logged.
-    pub(super) fn logs(&self) -> String {
-        let services = ["web", "worker"];
-        let containers = services.iter().flat_map(|name| self.containers(name));
-        containers.map(|container| container.logs()).collect()
+    /// Both modes have logged, and neither has logged a password.
+    #[track_caller]
+    pub(super) fn has_logged_no_password(&self) {
+        for service in ["web", "worker"] {
+            let logs = self.container(service).logs();
+            let mode = format!("Lychee: mode {service}");
+            assert!(logs.contains(&mode), "{service}: {logs}");
+            assert!(!logs.contains(CANARY), "{service} has logged a password");
+        }
     }
 }
 
@@ -115,7 +123,7 @@ impl Drop for Stack {
         if thread::panicking() {
             let logs = self.try_compose(&["logs", "--no-color", "--tail=60", "worker"]);
             let logs = String::from_utf8_lossy(&logs.stdout).into_owned();
-            crate::support::note(&format!("{}: {logs}", self.project));
+            note(&format!("{}: {logs}", self.project));
         }
         self.try_compose(&["down", "--timeout=0", "--volumes"]);
     }

@@ -8,7 +8,7 @@ use crate::support::note;
 
 /// The client of the distribution's package, as the daemon is: another one may stand
 /// before it on `PATH`.
-pub(super) const DOCKER: &str = "/usr/bin/docker";
+const DOCKER: &str = "/usr/bin/docker";
 
 /// Whether the images are here. `tests/stack/run` says so by a variable; if it does,
 /// a Docker that does not work is a failure.

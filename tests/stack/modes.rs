@@ -76,15 +76,20 @@ fn another_mode_is_refused() {
 }
 
 #[test]
-fn busybox_alone_stops_a_worker() {
+fn busybox_alone_stops_both_modes() {
     if !is_here() {
         return;
     }
-    let container = Single::start(&["--env=LYCHEE_MODE=worker", "lychgate-stack/busybox"]);
-    container.will_say(BOUND, 1, "php: artisan queue:work");
-    let Stopped { code, took } = container.stop();
-    assert_eq!(code, 0);
-    assert!(took < PROMPT, "{took:?}");
-    assert_eq!(container.says("php: stopped"), 1);
-    assert_eq!(container.says("Lychee: worker: leaving with code 0"), 1);
+    for (mode, program) in [
+        ("web", "php: -S 0.0.0.0:8000"),
+        ("worker", "php: artisan queue:work"),
+    ] {
+        let mode = format!("--env=LYCHEE_MODE={mode}");
+        let container = Single::start(&[&mode, "lychgate-stack/busybox"]);
+        container.will_say(BOUND, 1, program);
+        let Stopped { code, took } = container.stop();
+        assert_eq!(code, 0, "{mode}");
+        assert!(took < PROMPT, "{mode}: {took:?}");
+        assert_eq!(container.says("php: stopped"), 1, "{mode}");
+    }
 }

@@ -10,6 +10,16 @@ fn the_page_is_up_to_date() {
     is_made("docs/reference/table.md", &table::reference());
 }
 
+#[test]
+fn each_section_is_there_once() {
+    let page = table::reference();
+    let mut headings: Vec<&str> = page.lines().filter(|it| it.starts_with("## ")).collect();
+    let all = headings.len();
+    headings.sort_unstable();
+    headings.dedup();
+    assert_eq!(all, headings.len(), "{headings:#?}");
+}
+
 /// The examples of a section's keys, as the page shows them.
 fn examples(page: &str, title: &str) -> Vec<String> {
     page.split("\n## ")

@@ -25,12 +25,24 @@ pub fn word<'a>(bytes: impl Into<Text<'a>>) -> Word<'a> {
     literal(until_nul(bytes.into())).into()
 }
 
+/// The same word as [`word`], in quotes in any case: as a line of text among others.
+pub fn quoted<'a>(bytes: impl Into<Text<'a>>) -> Word<'a> {
+    in_quotes(until_nul(bytes.into())).into()
+}
+
 /// The part of a word that is exactly `text`, which has no NUL.
 fn literal(text: Text<'_>) -> WordPart<'_> {
-    let bytes = text.as_bytes();
-    if is_bare(bytes) {
+    if is_bare(text.as_bytes()) {
         WordPart::Literal(text)
-    } else if bytes.contains(&b'\'') || misleads_in_single_quotes(bytes) {
+    } else {
+        in_quotes(text)
+    }
+}
+
+/// The same part, in quotes.
+fn in_quotes(text: Text<'_>) -> WordPart<'_> {
+    let bytes = text.as_bytes();
+    if bytes.contains(&b'\'') || misleads_in_single_quotes(bytes) {
         WordPart::DoubleQuoted(escaped(bytes))
     } else {
         WordPart::SingleQuoted(text)

@@ -105,7 +105,7 @@ lg_keep_state() {
   lg_self_born=$lg_born
   for lg_file in $lg_state; do
     # No folder may have the name, nor a file of another user.
-    [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ] || continue
+    { [ -w "${lg_file%/*}" ] && [ ! -d "$lg_file" ]; } || continue
     [ -e "$lg_file" ] && [ ! -w "$lg_file" ] && continue
     lg_write "$2" 2>/dev/null && return
   done
@@ -171,7 +171,7 @@ lg_health() {
     00) lg_answer starting "$lg_mode starts" ;;
     0*) lg_answer starting "$lg_mode starts again" ;;
   esac
-  lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ] ||
+  { lg_birth "$lg_process" && [ "$lg_born" = "$lg_process_born" ]; } ||
     lg_answer unhealthy "$lg_mode has ended"
 }
 
