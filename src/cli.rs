@@ -111,8 +111,7 @@ pub enum Verb {
     ///
     /// Makes the script again, compares it with the file that ships, and hands it to
     /// shellcheck, checkbashisms and each shell that is found (`sh -n`: read it, run
-    /// nothing).
-    /// Files that `[deploy]` names for `derive` are compared too.
+    /// nothing). Files that `[deploy]` names for `derive` are compared too.
     Check(Check),
     /// Show what shellcheck, checkbashisms and the shells find in any script
     ///

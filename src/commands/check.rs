@@ -185,19 +185,6 @@ fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io:
     Ok(Verdict::Findings)
 }
 
-/// What ships at `path`; nothing if nothing is there.
-fn shipped(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::metadata(path) {
-        // Opening a pipe waits, and a device may have no end.
-        Ok(file) if !file.is_file() && !file.is_dir() => {
-            Err(io::Error::other("it is no regular file"))
-        }
-        Ok(_) => fs::read(path).map(Some),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
 /// Compares another file that the table names with what the table gives now. Line ends
 /// do not count.
 fn compare_derived(table: &Path, derived: &Derived, output: &mut Output) -> io::Result<Verdict> {
@@ -236,6 +223,19 @@ fn drift(
     let table = table.display();
     let line = format!("{name}: {what}; run: lychgate {command} --table {table}\n");
     output.result(line.as_bytes())
+}
+
+/// What ships at `path`; nothing if nothing is there.
+fn shipped(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::metadata(path) {
+        // Opening a pipe waits, and a device may have no end.
+        Ok(file) if !file.is_file() && !file.is_dir() => {
+            Err(io::Error::other("it is no regular file"))
+        }
+        Ok(_) => fs::read(path).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A unified diff from what ships to what the table gives.

@@ -134,11 +134,15 @@ impl Derived {
         };
         let path = project.folder.join(file?);
         let made = kind.make(&project.plan)?;
-        let read = || {
-            let there = path.exists();
-            there
-                .then(|| source::read(&path, kind.source()))
-                .transpose()
+        let read = || match fs::metadata(&path) {
+            // Opening a pipe waits.
+            Ok(there) if !there.is_file() && !there.is_dir() => {
+                let message = format!("{} is no regular file", path.display());
+                let help = format!("name a file as `{}` in `[deploy]`", kind.name());
+                Err(Diagnostic::error(message).help(help))
+            }
+            Ok(_) => source::read(&path, kind.source()).map(Some),
+            Err(_) => Ok(None),
         };
         Some(read().map(|now| Self {
             kind,

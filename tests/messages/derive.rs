@@ -64,3 +64,12 @@ fn a_file_of_the_table_that_is_not_written() {
     let folder = Folder::new().file("lychgate.toml", &table("docs = \"docs/running.md\""));
     message("derive-no-folder", &folder, "derive docs --write");
 }
+
+#[test]
+fn a_pipe_in_a_files_place() {
+    let table = format!("{TABLE}[deploy]\ndocs = \"page.md\"\n");
+    let folder = Folder::new().file("lychgate.toml", &table);
+    nix::unistd::mkfifo(&folder.path("page.md"), nix::sys::stat::Mode::S_IRWXU)
+        .expect("the folder is ours");
+    message("derive-pipe", &folder, "derive docs --write");
+}
