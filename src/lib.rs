@@ -18,7 +18,7 @@
 //! * [`syntax`]: the shell language, parsed and printed.
 //! * [`emit`]: the plan as a shell script, with the runtime of `sh/`.
 //! * [`explain`]: the plan played for one start, and told to people.
-//! * [`derive`]: the plan as other files, such as services of Compose.
+//! * [`derive`](mod@derive): the plan as other files, such as services of Compose.
 //! * [`shell`]: the eight shells that a script must work in.
 //! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
 //! * [`prove`]: the script run as process 1 of a sandbox.
