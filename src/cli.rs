@@ -112,6 +112,7 @@ pub enum Verb {
     /// Makes the script again, compares it with the file that ships, and hands it to
     /// shellcheck, checkbashisms and each shell that is found (`sh -n`: read it, run
     /// nothing).
+    /// Files that `[deploy]` names for `derive` are compared too.
     Check(Check),
     /// Show what shellcheck, checkbashisms and the shells find in any script
     ///
@@ -126,7 +127,7 @@ pub enum Verb {
     /// the program, and the command that runs. What only the container can tell, such as
     /// whether a file is there, is shown with both outcomes.
     Explain(Explain),
-    /// Make other files of the table: services of Compose
+    /// Make other files of the table: services of Compose, a Dockerfile's lines, docs
     #[command(subcommand)]
     Derive(Derive),
     /// Print the JSON schema of the table, for editors
@@ -205,7 +206,7 @@ pub struct Emit {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes:
   0  current and clean
-  1  the file differs from the table, or an engine found something
+  1  a file differs from the table, or an engine found something
   2  could not be checked: a wrong table, a required engine that is missing
 
 Examples:
@@ -331,6 +332,35 @@ pub enum Derive {
     /// the last one. Nothing else in that file changes, and it is written whole or not at
     /// all. A service is replaced only if the line above it says that it comes from here.
     Compose(DeriveCompose),
+    /// Make the instructions with which a Dockerfile starts the script
+    ///
+    /// COPY, ENTRYPOINT, STOPSIGNAL and, if every mode has health, HEALTHCHECK, for the last
+    /// stage. `--write` puts them in place of those that the Dockerfile has already, between
+    /// the first and the last line of what is printed.
+    #[command(after_help = "Examples:
+  lychgate derive dockerfile >> Dockerfile      the first time
+  lychgate derive dockerfile --write            when the table has changed")]
+    Dockerfile(DeriveFile),
+    /// Make the page for those who run the image
+    ///
+    /// Markdown: modes, variables, an example of Compose, how to scale and to stop,
+    /// exit codes, health, and what to do about each message of the script.
+    #[command(after_help = "Examples:
+  lychgate derive docs > running.md
+  lychgate derive docs --write      into the file that the table names")]
+    Docs(DeriveFile),
+}
+
+/// `lychgate derive dockerfile` and `lychgate derive docs`
+#[derive(Debug, Args)]
+pub struct DeriveFile {
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
+
+    /// Write the file that the table's `[deploy]` names, which `check` then compares too
+    #[arg(long)]
+    pub write: bool,
 }
 
 /// `lychgate derive compose`
@@ -342,6 +372,10 @@ pub struct DeriveCompose {
     /// Put the services into this Compose file
     #[arg(long, value_name = "FILE")]
     pub into: Option<PathBuf>,
+
+    /// Put them into the one that the table's `[deploy]` names, which `check` then compares too
+    #[arg(long, conflicts_with = "into")]
+    pub write: bool,
 
     /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]

@@ -10,6 +10,7 @@ use similar::TextDiff;
 use tempfile::NamedTempFile;
 
 use crate::cli::Check;
+use crate::commands::derived::Derived;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, engines, locate};
@@ -22,6 +23,9 @@ use crate::lint::finding::Finding;
 use crate::lint::look::{Settings, Terms, look};
 use crate::lint::merge::merge;
 use crate::lint::script::Script;
+
+/// What is wrong with a file that is there.
+const DIFFERS: &str = "differs from the table";
 
 /// Checks every table that is named, or the one that is found.
 ///
@@ -58,8 +62,17 @@ fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Ver
         return Ok(Verdict::Failed);
     };
     let script = project.script();
-    let compared = compare(table, &project.path, &script, output)?;
-    Ok(compared.max(judge(&project.path, &script, engines, output)?))
+    let mut verdict = compare(table, &project.path, &script, output)?;
+    for derived in Derived::all(&project) {
+        verdict = verdict.max(match derived {
+            Ok(derived) => compare_derived(table, &derived, output)?,
+            Err(trouble) => {
+                output.trouble(&trouble);
+                Verdict::Failed
+            }
+        });
+    }
+    Ok(verdict.max(judge(&project.path, &script, engines, output)?))
 }
 
 /// Shows what the engines say of `script`, which belongs to `path`.
@@ -165,13 +178,9 @@ fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io:
             "has CR LF line ends, with which no shell can run it",
             Vec::new(),
         ),
-        Some(shipped) => (
-            "differs from the table",
-            difference(shipped, script, &name)?,
-        ),
+        Some(shipped) => (DIFFERS, difference(shipped, script, &name)?),
     };
-    let remedy = format!("lychgate emit --write --table {}", table.display());
-    output.result(format!("{name}: {what}; run: {remedy}\n").as_bytes())?;
+    drift(&name, what, "emit --write", table, output)?;
     output.result(&diff)?;
     Ok(Verdict::Findings)
 }
@@ -187,6 +196,46 @@ fn shipped(path: &Path) -> io::Result<Option<Vec<u8>>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// Compares another file that the table names with what the table gives now. Line ends
+/// do not count.
+fn compare_derived(table: &Path, derived: &Derived, output: &mut Output) -> io::Result<Verdict> {
+    let name = derived.path.display().to_string();
+    let whole = match &derived.whole {
+        Ok(whole) => without_cr(whole.as_bytes()),
+        Err(trouble) => {
+            let now = derived.now.as_deref().unwrap_or_default();
+            output.diagnostics(std::slice::from_ref(trouble), &name, now);
+            return Ok(Verdict::Findings);
+        }
+    };
+    let command = format!("derive {} --write", derived.kind.name());
+    let Some(now) = &derived.now else {
+        drift(&name, "is not there", &command, table, output)?;
+        return Ok(Verdict::Findings);
+    };
+    let now = without_cr(now.as_bytes());
+    if now == whole {
+        output.well(&format!("{name}: current\n"))?;
+        return Ok(Verdict::Fine);
+    }
+    drift(&name, DIFFERS, &command, table, output)?;
+    output.result(&difference(&now, &whole, &name)?)?;
+    Ok(Verdict::Findings)
+}
+
+/// Says what is wrong with a file, and which command of lychgate mends it.
+fn drift(
+    name: &str,
+    what: &str,
+    command: &str,
+    table: &Path,
+    output: &mut Output,
+) -> io::Result<()> {
+    let table = table.display();
+    let line = format!("{name}: {what}; run: lychgate {command} --table {table}\n");
+    output.result(line.as_bytes())
 }
 
 /// A unified diff from what ships to what the table gives.

@@ -9,12 +9,11 @@ use crate::cli::Init;
 use crate::commands::file::WriteFault;
 use crate::commands::locate::TABLE;
 use crate::commands::output::Output;
-use crate::commands::project::SCRIPT;
 use crate::commands::{Verdict, file, questions};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dockerfile::{self, Image};
 use crate::draft::{self, Answers, Draft, ModeAnswer, SCHEMA, draft};
-use crate::table;
+use crate::table::{self, SCRIPT};
 
 /// The Dockerfiles that need not be named.
 const DOCKERFILES: [&str; 2] = ["Dockerfile", "Containerfile"];

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod derive;
+mod derived;
 mod emit;
 mod engines;
 mod explain;

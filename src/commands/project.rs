@@ -6,15 +6,14 @@ use std::path::{Component, Path, PathBuf};
 use crate::commands::output::Output;
 use crate::emit::emit;
 use crate::plan::{self, Plan};
-use crate::table;
-
-/// Where the script goes if the table does not say.
-pub(super) const SCRIPT: &str = "entrypoint.sh";
+use crate::table::{self, SCRIPT};
 
 /// A table that is right.
 pub(super) struct Project {
     /// What the container does.
     pub(super) plan: Plan,
+    /// Where the table stands.
+    pub(super) folder: PathBuf,
     /// Where the script belongs.
     pub(super) path: PathBuf,
 }
@@ -46,6 +45,7 @@ impl Project {
         let folder = path.parent().unwrap_or(Path::new(""));
         Some(Self {
             plan: plan::resolve(&table, &from_script(path, script)),
+            folder: folder.to_owned(),
             path: folder.join(script),
         })
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::service;
 use super::yaml::{Map, Node};
+use super::{service, table};
 use crate::plan::{Plan, Service};
 
 /// What the line above a service of ours begins and ends with; the table is in between.
@@ -39,11 +39,10 @@ struct Block {
 pub fn compose(plan: &Plan) -> Option<Compose> {
     let deployment = plan.deployment.as_ref()?;
     let services = &deployment.services;
-    let table = plan.table.rsplit('/').next().unwrap_or(&plan.table);
     let mut said = BTreeSet::new();
     let block = |service: &Service| {
         let about = &plan.modes[service.mode].about;
-        let mut comment = vec![MARKER.join(table)];
+        let mut comment = vec![MARKER.join(table(plan))];
         comment.extend((!about.is_empty()).then(|| about.clone()));
         let mut keys = service::keys(plan, &deployment.script, service);
         keys.say_once(&mut said);

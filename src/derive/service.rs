@@ -156,7 +156,7 @@ fn texts(keys: &mut Map, key: &str, list: &[String]) {
 }
 
 /// `seconds` as in `1h30m`.
-fn duration(seconds: u32) -> String {
+pub(super) fn duration(seconds: u32) -> String {
     let mut text = String::new();
     for (count, unit) in [
         (seconds / 3600, "h"),

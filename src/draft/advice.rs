@@ -1,13 +1,11 @@
 //! What a Dockerfile needs for the script.
 
 use crate::dockerfile::Image;
+use crate::table::SCRIPT;
 
 use super::command::Run;
 use super::front::Front;
 use super::text::array;
-
-/// The name of the script beside the table and on the image's `PATH`.
-const SCRIPT: &str = "entrypoint.sh";
 
 /// The lines for the Dockerfile; `run` is what the default mode runs.
 pub(super) fn lines(image: &Image, by_word: bool, run: Option<&Run>) -> Vec<String> {

@@ -107,28 +107,42 @@ fn questions(plan: &Plan) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The variables of `plan`, each with what is to be known of it.
-fn variables(plan: &Plan) -> Vec<(String, String)> {
-    let mut known: Vec<(&Variable, Vec<&str>)> = Vec::new();
+/// A variable of one mode or more.
+pub(crate) struct Known<'p> {
+    /// It, as a mode has it that checks most.
+    pub(crate) variable: &'p Variable,
+    /// The names of its modes.
+    pub(crate) modes: Vec<&'p str>,
+}
+
+/// The variables of `plan`, each once.
+pub(crate) fn known(plan: &Plan) -> Vec<Known<'_>> {
+    let mut known: Vec<Known<'_>> = Vec::new();
     for mode in &plan.modes {
         for variable in mode.variables() {
             let name = &variable.reference.name;
-            match known
-                .iter_mut()
-                .find(|(other, _)| other.reference.name == *name)
-            {
-                Some((other, modes)) => {
-                    modes.push(&mode.name);
+            let is_same = |other: &&mut Known<'_>| other.variable.reference.name == *name;
+            match known.iter_mut().find(is_same) {
+                Some(other) => {
+                    other.modes.push(&mode.name);
                     // A mode without set-up has no checks.
-                    if other.checks.len() < variable.checks.len() {
-                        *other = variable;
+                    if other.variable.checks.len() < variable.checks.len() {
+                        other.variable = variable;
                     }
                 }
-                None => known.push((variable, vec![&mode.name])),
+                None => known.push(Known {
+                    variable,
+                    modes: vec![&mode.name],
+                }),
             }
         }
     }
-    let row = |(variable, modes): (&Variable, Vec<&str>)| {
+    known
+}
+
+/// The variables of `plan`, each with what is to be known of it.
+fn variables(plan: &Plan) -> Vec<(String, String)> {
+    let row = |Known { variable, modes }: Known<'_>| {
         let mut facts = facts(variable);
         if modes.len() < plan.modes.len() {
             facts.push(format!("only for {}", all_of(modes)));
@@ -136,7 +150,7 @@ fn variables(plan: &Plan) -> Vec<(String, String)> {
         let name = with_others(&variable.reference.name, &variable.aliases);
         (name, facts.join("; "))
     };
-    known.into_iter().map(row).collect()
+    known(plan).into_iter().map(row).collect()
 }
 
 /// The default and the rules of `variable`.
@@ -159,7 +173,7 @@ fn facts(variable: &Variable) -> Vec<String> {
 }
 
 /// `text` as the table writes it.
-fn written(text: &Text) -> String {
+pub(crate) fn written(text: &Text) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }

@@ -5,7 +5,9 @@ use crate::emit::build::{
     warning,
 };
 use crate::emit::health;
-use crate::emit::sentence::{COLUMNS, capitalized, filled, started_again};
+use crate::emit::sentence::{
+    COLUMNS, capitalized, filled, gives_up, is_unhealthy, started_again, starts_again,
+};
 use crate::emit::word;
 use crate::plan::{AfterLimit, Limit, Mode, Plan, Restart, RestartOn};
 use crate::syntax::quote::{self, Piece};
@@ -177,8 +179,7 @@ impl Again<'_> {
 
     /// The sentence that the program has ended, `how`, and what comes next.
     fn starts_again<'a>(&self, how: &str) -> Word<'a> {
-        let before = format!("{}: ended with code ", self.mode.name);
-        let next = format!("{how}; starts again in ");
+        let [before, next] = starts_again(self.mode, how);
         let pieces = [
             Piece::text(before),
             Piece::parameter("lg_code"),
@@ -194,15 +195,9 @@ impl Again<'_> {
 
     /// Ends the loop if the program has ended too often.
     fn give_up<'a>(&self, limit: Limit) -> Compound<'a> {
-        let Limit { exits, within, .. } = limit;
-        let name = &self.mode.name;
-        let after = format!(", more than {exits} times in {within} s: giving up");
+        let [before, after] = gives_up(self.mode, limit);
         let mut body = List::new();
-        body.push(error(word::message(
-            &format!("{name}: ended with code "),
-            "lg_code",
-            &after,
-        )));
+        body.push(error(word::message(&before, "lg_code", &after)));
         body.push(Simple::assign("lg_code", number(self.plan.exit.crash_loop)));
         body.push(call("break", []));
         Compound::from(If::new(too_often(limit), body))
@@ -211,15 +206,12 @@ impl Again<'_> {
     /// Notes for health that the program ends too often, or does no more.
     fn be_unhealthy<'a>(&self, limit: Limit) -> Compound<'a> {
         let Limit { exits, within, .. } = limit;
-        let name = &self.mode.name;
         let mut begins = List::new();
         begins.push(Simple::assign(
             LOOP,
             quote::word(format!("{within} {exits}")),
         ));
-        begins.push(error(quote::word(format!(
-            "{name}: ended more than {exits} times in {within} s: unhealthy"
-        ))));
+        begins.push(error(quote::word(is_unhealthy(self.mode, limit))));
         let is_new = bracket([
             Word::parameter(LOOP),
             Word::literal("="),

@@ -1,7 +1,7 @@
 //! What the script says.
 
 use crate::plan::{
-    BackOff, Check, Condition, Glob, Mode, Restart, RestartOn, Selection, Source, Test,
+    BackOff, Check, Condition, Glob, Limit, Mode, Restart, RestartOn, Selection, Source, Test,
 };
 
 /// Said where words are to be executed, and there are none.
@@ -156,6 +156,31 @@ pub(crate) fn started_again(restart: &Restart) -> String {
     )
 }
 
+/// Said where the program of `mode` has ended, `how`, and is started again: what stands
+/// before its code, and between that and the seconds until then.
+pub(crate) fn starts_again(mode: &Mode, how: &str) -> [String; 2] {
+    let before = format!("{}: ended with code ", mode.name);
+    [before, format!("{how}; starts again in ")]
+}
+
+/// Said where the program of `mode` has ended too often for another start: what stands
+/// before its code and behind it.
+pub(crate) fn gives_up(mode: &Mode, limit: Limit) -> [String; 2] {
+    let Limit { exits, within, .. } = limit;
+    let before = format!("{}: ended with code ", mode.name);
+    let after = format!(", more than {exits} times in {within} s: giving up");
+    [before, after]
+}
+
+/// Said where the program of `mode` ends so often that it is not healthy.
+pub(crate) fn is_unhealthy(mode: &Mode, limit: Limit) -> String {
+    let Limit { exits, within, .. } = limit;
+    format!(
+        "{}: ended more than {exits} times in {within} s: unhealthy",
+        mode.name
+    )
+}
+
 /// What is wrong with the variable `name` if it fails `check`, in one line.
 pub(crate) fn wrong(name: &str, check: &Check) -> String {
     format!("{name} {}", rule(check))
@@ -176,7 +201,8 @@ pub(crate) fn rule(check: &Check) -> String {
     one_line(&rule)
 }
 
-fn range(min: Option<i32>, max: Option<i32>) -> String {
+/// ` from 1 to 9`, as far as there are limits.
+pub(crate) fn range(min: Option<i32>, max: Option<i32>) -> String {
     match (min, max) {
         (None, None) => String::new(),
         (Some(min), None) => format!(", at least {min}"),
@@ -186,7 +212,7 @@ fn range(min: Option<i32>, max: Option<i32>) -> String {
 }
 
 /// ` when X is 'a' or 'b'`; nothing for what takes more than a clause.
-fn because(condition: &Condition) -> String {
+pub(crate) fn because(condition: &Condition) -> String {
     match condition {
         Condition::Test(Test::Set(name)) => format!(" when {} is set", name.name),
         Condition::Test(Test::Is(name, values)) => {

@@ -1,13 +1,13 @@
 //! How containers of the image are run, resolved.
 
 use super::model::Signal;
-use crate::table::{self, DependsOn, Line, RestartPolicy, Seconds, Source, Spanned, Table};
+use crate::table::{self, DependsOn, Line, RestartPolicy, SCRIPT, Seconds, Source, Spanned, Table};
 
 /// Seconds that the engine waits longer than the script before it kills: `docker stop`
 /// counts from its signal, and the script has to see a killed program end.
 const MARGIN: u32 = 10;
 /// Where the image has the script if the table does not say.
-const SCRIPT: &str = "/usr/local/bin/entrypoint.sh";
+const INSTALLED: &str = "/usr/local/bin/entrypoint.sh";
 /// How often health is asked if the table does not say. Docker's own start period is 0,
 /// which counts a slow start as illness.
 const HEALTHCHECK: Healthcheck = Healthcheck {
@@ -22,8 +22,28 @@ const HEALTHCHECK: Healthcheck = Healthcheck {
 pub struct Deployment {
     /// Where the image has the script.
     pub script: String,
+    /// Where it stands, as seen from the folder of the table.
+    pub source: String,
+    /// Files that hold what is made of the table.
+    pub files: Files,
+    /// What a container is to be sent to stop it, a mode each.
+    pub stop_signals: Vec<Signal>,
+    /// How often health is asked where no service says it.
+    pub healthcheck: Healthcheck,
     /// A service a mode, in the order of the modes.
     pub services: Vec<Service>,
+}
+
+/// Files that hold what is made of the table, as seen from its folder; `None` where it
+/// names none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Files {
+    /// The Compose file with the services.
+    pub compose: Option<String>,
+    /// The Dockerfile with the instructions for the script.
+    pub dockerfile: Option<String>,
+    /// The page for who runs the image.
+    pub docs: Option<String>,
 }
 
 /// A mode as a service.
@@ -119,9 +139,23 @@ pub(super) fn deployment(table: &Table) -> Option<Deployment> {
     });
     Some(Deployment {
         script: text(deploy.script.as_ref().map(|script| &script.value))
+            .unwrap_or_else(|| INSTALLED.to_owned()),
+        source: text(table.entrypoint.path.as_ref().map(|path| &path.value))
             .unwrap_or_else(|| SCRIPT.to_owned()),
+        files: files(deploy),
+        stop_signals: table.modes.iter().map(stop_signal).collect(),
+        healthcheck: healthcheck(&table::Service::default(), &deploy.service),
         services: services.collect(),
     })
+}
+
+fn files(deploy: &table::Deploy) -> Files {
+    let file = |named: &Option<Spanned<Line>>| text(named.as_ref().map(|file| &file.value));
+    Files {
+        compose: file(&deploy.compose),
+        dockerfile: file(&deploy.dockerfile),
+        docs: file(&deploy.docs),
+    }
 }
 
 /// The service of the mode at `index`: what it says itself, else what all share.
@@ -129,7 +163,6 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
     let mode = &table.modes[index];
     let nothing = table::Service::default();
     let own = mode.deploy.as_ref().map_or(&nothing, |own| &own.value);
-    let signal = mode.stop.signal.as_ref().map(|signal| signal.value);
     Service {
         name,
         mode: index,
@@ -138,11 +171,7 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
         restart: first([&own.restart, &shared.restart])
             .copied()
             .unwrap_or(RestartPolicy::UnlessStopped),
-        // The script of a supervised program makes its signal of TERM.
-        stop_signal: match signal {
-            Some(signal) if !mode.is_supervised() => signal,
-            _ => Signal::Term,
-        },
+        stop_signal: stop_signal(mode),
         grace: first([&own.grace, &shared.grace])
             .copied()
             .map(Seconds::get)
@@ -169,6 +198,16 @@ fn service(table: &Table, shared: &table::Service, index: usize, name: String) -
         limits: resources(&own.limits, &shared.limits),
         reservations: resources(&own.reservations, &shared.reservations),
         replicas: first([&own.replicas, &shared.replicas]).copied(),
+    }
+}
+
+/// What stops a container of `mode`. The script of a supervised program makes its signal
+/// of TERM.
+fn stop_signal(mode: &table::Mode) -> Signal {
+    let signal = mode.stop.signal.as_ref().map(|signal| signal.value);
+    match signal {
+        Some(signal) if !mode.is_supervised() => signal,
+        _ => Signal::Term,
     }
 }
 

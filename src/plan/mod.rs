@@ -13,7 +13,7 @@ mod resolve;
 mod steps;
 
 pub use crate::table::{DependsOn, Glob, GlobPart, Member, RestartPolicy};
-pub use deploy::{Choice, Deployment, Healthcheck, Resources, Service};
+pub use deploy::{Choice, Deployment, Files, Healthcheck, Resources, Service};
 pub use model::{
     Added, Addition, AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward,
     Health, Life, Limit, Log, Mode, Note, Phase, Piece, Plan, Reference, Restart, RestartOn,

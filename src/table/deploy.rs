@@ -12,6 +12,12 @@ pub struct Deploy {
     pub services: Option<Vec<(Spanned<ModeName>, Spanned<Line>)>>,
     /// What all services share.
     pub service: Service,
+    /// The Compose file with the services, relative to the table.
+    pub compose: Option<Spanned<Line>>,
+    /// The Dockerfile with the instructions for the script, relative to the table.
+    pub dockerfile: Option<Spanned<Line>>,
+    /// The page for who runs the image, relative to the table.
+    pub docs: Option<Spanned<Line>>,
 }
 
 impl Deploy {

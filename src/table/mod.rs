@@ -40,8 +40,8 @@ pub use json_schema::json_schema;
 pub use load::read;
 pub use model::{
     AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line,
-    Log, Mode, Required, Restart, RestartLimit, RestartOn, Seconds, Source, Spanned, Stop, Table,
-    Umask, Unknown, Variable, VariableType, Warn,
+    Log, Mode, Required, Restart, RestartLimit, RestartOn, SCRIPT, Seconds, Source, Spanned, Stop,
+    Table, Umask, Unknown, Variable, VariableType, Warn,
 };
 pub use name::{ModeName, OptionName, VariableName};
 pub use parse::parse;

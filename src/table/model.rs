@@ -18,6 +18,9 @@ use super::step::Step;
 use super::template::Template;
 use super::verb::Verb;
 
+/// Where the script goes, as seen from the folder of the table, if `path` does not say.
+pub const SCRIPT: &str = "entrypoint.sh";
+
 /// A value and the place in the table where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {

@@ -369,6 +369,12 @@ section!(
         "Where the image has the script";
     Services "services": Kind::Map(MODE_NAMES, &SERVICE_NAME), Means("all modes, by their own names"), r#"{ worker = "app_worker" }"#,
         "The modes that have a service, each with the service's name";
+    Compose "compose": LINE, Nothing, r#""docker-compose.yaml""#,
+        "The Compose file that holds what `derive compose` gives, relative to the table";
+    Dockerfile "dockerfile": LINE, Nothing, r#""Dockerfile""#,
+        "The Dockerfile that holds what `derive dockerfile` prints, relative to the table";
+    Docs "docs": LINE, Nothing, r#""docs/running.md""#,
+        "The page that `derive docs` prints, relative to the table";
     Service "service": Kind::Table(ServiceKey::SHAPE), Nothing, r#"{ image = "app:latest" }"#,
         "What all services share";
 ]);

@@ -1,12 +1,16 @@
 //! `lychgate derive`: other files than the script.
 
 mod compose;
+mod dockerfile;
+mod docs;
 mod engine;
+mod file;
 mod into;
 mod random;
 
 use lychgate::derive::Compose;
-use lychgate::{derive, plan, table};
+use lychgate::plan::{self, Plan};
+use lychgate::{derive, table};
 
 /// Two modes, to which `[deploy]` is added.
 const TABLE: &str = "\
@@ -23,8 +27,15 @@ supervise = true
 health = { alive = true }
 ";
 
+/// The plan of the table `source`, which stands in `lychgate.toml`.
+#[track_caller]
+fn plan_of(source: &str) -> Plan {
+    let table = table::parse(source).expect("the table is right");
+    plan::resolve(&table, "lychgate.toml")
+}
+
 /// The services of a table.
+#[track_caller]
 fn services(table: &str) -> Compose {
-    let table = table::parse(table).expect("the table is right");
-    derive::compose(&plan::resolve(&table, "lychgate.toml")).expect("it has `[deploy]`")
+    derive::compose(&plan_of(table)).expect("it has `[deploy]`")
 }

@@ -35,6 +35,12 @@ impl Document {
         paths.iter().map(|path| Self::read(path)).collect()
     }
 
+    /// One that is no file of the project.
+    pub(crate) fn of(text: String) -> Self {
+        let name = PathBuf::new();
+        Self { name, text }
+    }
+
     /// The one of this name, as seen from the project's folder.
     pub(crate) fn named(name: &str) -> Self {
         Self::read(&root().join(name))

@@ -47,3 +47,20 @@ fn a_file_into_which_nothing_is_put() {
     }
     assert_eq!(folder.text("foreign.yaml").as_deref(), Some(foreign));
 }
+
+#[test]
+fn a_file_of_the_table_that_is_not_written() {
+    let table = |key: &str| format!("{TABLE}[deploy]\n{key}\n");
+    let unnamed = Folder::new().file("lychgate.toml", &table(""));
+    message("derive-no-name", &unnamed, "derive docs --write");
+    let folder = Folder::new()
+        .file("lychgate.toml", &table("dockerfile = \"Dockerfile\""))
+        .file("Dockerfile", "FROM debian\n");
+    message("derive-no-place", &folder, "derive dockerfile --write");
+    let folder = Folder::new()
+        .file("lychgate.toml", &table("docs = \"README.md\""))
+        .file("README.md", "# Mine\n");
+    message("derive-not-ours", &folder, "derive docs --write");
+    let folder = Folder::new().file("lychgate.toml", &table("docs = \"docs/running.md\""));
+    message("derive-no-folder", &folder, "derive docs --write");
+}

@@ -5,12 +5,11 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::plan;
+use super::{named, no_deployment, project};
 use crate::cli::DeriveCompose;
 use crate::commands::output::Output;
-use crate::commands::{Verdict, file};
+use crate::commands::{Verdict, derived, file};
 use crate::derive::{Compose, compose};
-use crate::diagnostic::Diagnostic;
 use crate::source::{self, Kind};
 
 /// Everyone may read a Compose file.
@@ -27,19 +26,18 @@ const FILE: Kind = Kind {
 /// # Errors
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &DeriveCompose, output: &mut Output) -> io::Result<Verdict> {
-    let Some(plan) = plan(arguments.table.as_deref(), output) else {
+    let table = arguments.table.as_deref();
+    let Some(path) = &arguments.into else {
+        return named::run(derived::Kind::Compose, table, arguments.write, output);
+    };
+    let Some(project) = project(table, output) else {
         return Ok(Verdict::Failed);
     };
-    let Some(compose) = compose(&plan) else {
-        let help = "add a section `[deploy]`, which may be empty";
-        output.trouble(&Diagnostic::error("the table has no `[deploy]`").help(help));
+    let Some(compose) = compose(&project.plan) else {
+        output.trouble(&no_deployment());
         return Ok(Verdict::Failed);
     };
-    if let Some(path) = &arguments.into {
-        return put_into(path, &compose, output);
-    }
-    output.result(compose.text().as_bytes())?;
-    Ok(Verdict::Fine)
+    put_into(path, &compose, output)
 }
 
 /// Puts the services into the file at `path`; if that cannot be done, prints them where

@@ -1,15 +1,17 @@
 //! `lychgate derive`
 
 mod compose;
+mod named;
 
 use std::io;
 use std::path::Path;
 
-use crate::cli::Derive;
+use crate::cli::{Derive, DeriveFile};
+use crate::commands::derived::Kind;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::{Verdict, locate};
-use crate::plan::Plan;
+use crate::diagnostic::Diagnostic;
 
 /// Makes another file of the table.
 ///
@@ -18,16 +20,28 @@ use crate::plan::Plan;
 pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict> {
     match arguments {
         Derive::Compose(arguments) => compose::run(arguments, output),
+        Derive::Dockerfile(DeriveFile { table, write }) => {
+            named::run(Kind::Dockerfile, table.as_deref(), *write, output)
+        }
+        Derive::Docs(DeriveFile { table, write }) => {
+            named::run(Kind::Docs, table.as_deref(), *write, output)
+        }
     }
 }
 
-/// The plan of the table that is meant; if there is none, says why.
-fn plan(table: Option<&Path>, output: &Output) -> Option<Plan> {
+/// The table that is meant; if there is none, says why.
+fn project(table: Option<&Path>, output: &Output) -> Option<Project> {
     match locate::table(table, "--table FILE", output) {
-        Ok(table) => Project::load(&table, output).map(|project| project.plan),
+        Ok(table) => Project::load(&table, output),
         Err(trouble) => {
             output.trouble(&trouble);
             None
         }
     }
+}
+
+/// Said of a table without `[deploy]`.
+fn no_deployment() -> Diagnostic {
+    let help = "add a section `[deploy]`, which may be empty";
+    Diagnostic::error("the table has no `[deploy]`").help(help)
 }

@@ -17,6 +17,9 @@ impl<'t> Reader<'t> {
             match key {
                 DeployKey::Script => deploy.script = self.of_form(&item, is_absolute),
                 DeployKey::Services => deploy.services = Some(self.services(&item)),
+                DeployKey::Compose => deploy.compose = self.line(&item),
+                DeployKey::Dockerfile => deploy.dockerfile = self.line(&item),
+                DeployKey::Docs => deploy.docs = self.line(&item),
                 DeployKey::Service => {
                     deploy.service = self.service(&item).map(|s| s.value).unwrap_or_default();
                 }
