@@ -59,6 +59,21 @@ fn mksh_runs_its_builtin_in_place_of_a_program_of_that_name() {
 }
 
 #[test]
+fn busybox_may_run_its_own_program_of_that_name() {
+    let script = script();
+    each_shell(|shell| {
+        let sandbox = script.sandbox(shell).env("ROLE", "plain");
+        let sandbox = sandbox.args(["uname", "-s"]);
+        let outcome = sandbox.stand_in("uname", Behaviour::exits(7)).run(BOUND)?;
+        let is_own = shell.shell() == Shell::Busybox;
+        expect(&outcome)
+            .starts("uname", usize::from(!is_own))
+            .stdout(if is_own { "Linux\n" } else { "" });
+        Ok(())
+    });
+}
+
+#[test]
 fn mksh_yash_and_posh_need_printf_on_path_to_say_anything() {
     let script = bare();
     each_shell(|shell| {
