@@ -37,8 +37,16 @@ pub(crate) const COLUMNS: usize = 80;
 
 /// `text` in lines of at most so many columns, where its words allow.
 pub(crate) fn filled(text: &str, columns: usize) -> Vec<String> {
+    in_lines(text.split(' '), columns)
+}
+
+/// `words` in lines of at most so many columns; one that is longer has its own.
+pub(crate) fn in_lines<'w>(
+    words: impl IntoIterator<Item = &'w str>,
+    columns: usize,
+) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
+    for word in words {
         match lines.last_mut() {
             Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
                 line.push(' ');

@@ -1,6 +1,6 @@
 //! Markdown, with its lines filled.
 
-use crate::emit::sentence::{COLUMNS, one_line};
+use crate::emit::sentence::{COLUMNS, in_lines, one_line};
 
 /// A page under way: blocks with blank lines between them.
 #[derive(Debug, Default)]
@@ -120,17 +120,7 @@ pub(super) fn prose(text: &str) -> String {
 /// `text` in lines of at most so many columns, where its words allow. Code stays in one
 /// line.
 fn filled(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in words(text) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= columns => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+    in_lines(words(text), columns)
 }
 
 /// The words of `text`: it is cut at blanks outside of code.
