@@ -1,7 +1,6 @@
 //! Files besides the script that the table names.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::commands::file;
@@ -10,9 +9,6 @@ use crate::derive::{self, Compose};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::source;
-
-/// Everyone may read a new file; only its owner may change it.
-const MODE: u32 = 0o644;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +35,7 @@ impl Kind {
     }
 
     /// What messages call such a file.
-    const fn source(self) -> source::Kind {
+    pub(super) const fn source(self) -> source::Kind {
         let (noun, example) = match self {
             Self::Compose => ("Compose file", "docker-compose.yaml"),
             Self::Dockerfile => ("Dockerfile", "Dockerfile"),
@@ -164,8 +160,6 @@ impl Derived {
     /// # Errors
     /// It cannot be written.
     pub(super) fn write(&self, text: &str) -> Result<(), Diagnostic> {
-        let mode = fs::metadata(&self.path).map_or(MODE, |file| file.permissions().mode() & 0o7777);
-        file::replace(&self.path, text.as_bytes(), mode)
-            .map_err(|fault| fault.to_diagnostic(&self.path))
+        file::change(&self.path, text.as_bytes()).map_err(|fault| fault.to_diagnostic(&self.path))
     }
 }

@@ -24,6 +24,16 @@ pub(super) fn replace(path: &Path, text: &[u8], mode: u32) -> Result<(), WriteFa
     Ok(())
 }
 
+/// Puts `text` at `path` with the permissions of what is there. Everyone may read a new
+/// file, and only its owner change it.
+///
+/// # Errors
+/// As of [`replace`].
+pub(super) fn change(path: &Path, text: &[u8]) -> Result<(), WriteFault> {
+    let there = fs::metadata(path).map(|file| file.permissions().mode() & 0o7777);
+    replace(path, text, there.unwrap_or(0o644))
+}
+
 /// Puts `text` at `path` with the permissions `mode`, if nothing is there: also no
 /// link to nowhere, and nothing that comes in this moment.
 ///

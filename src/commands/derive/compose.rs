@@ -1,25 +1,15 @@
 //! `lychgate derive compose`
 
-use std::fs;
 use std::io;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::{named, no_deployment, project};
 use crate::cli::DeriveCompose;
+use crate::commands::derived::Kind;
 use crate::commands::output::Output;
-use crate::commands::{Verdict, derived, file};
+use crate::commands::{Verdict, file};
 use crate::derive::{Compose, compose};
-use crate::source::{self, Kind};
-
-/// Everyone may read a Compose file.
-const MODE: u32 = 0o644;
-
-/// What `--into` reads.
-const FILE: Kind = Kind {
-    noun: "Compose file",
-    example: "docker-compose.yaml",
-};
+use crate::source;
 
 /// Prints the services of the table, or puts them into a file.
 ///
@@ -28,7 +18,7 @@ const FILE: Kind = Kind {
 pub(super) fn run(arguments: &DeriveCompose, output: &mut Output) -> io::Result<Verdict> {
     let table = arguments.table.as_deref();
     let Some(path) = &arguments.into else {
-        return named::run(derived::Kind::Compose, table, arguments.write, output);
+        return named::run(Kind::Compose, table, arguments.write, output);
     };
     let Some(project) = project(table, output) else {
         return Ok(Verdict::Failed);
@@ -44,7 +34,7 @@ pub(super) fn run(arguments: &DeriveCompose, output: &mut Output) -> io::Result<
 /// a person can do it.
 fn put_into(path: &Path, compose: &Compose, output: &mut Output) -> io::Result<Verdict> {
     let name = path.display().to_string();
-    let text = match source::read(path, FILE) {
+    let text = match source::read(path, Kind::Compose.source()) {
         Ok(text) => text,
         Err(trouble) => {
             output.diagnostics(&[trouble], &name, "");
@@ -70,20 +60,14 @@ fn put_into(path: &Path, compose: &Compose, output: &mut Output) -> io::Result<V
         output.done(&format!("{name} is current"));
         return Ok(Verdict::Fine);
     }
-    Ok(write(path, &edited.text, output))
-}
-
-/// Writes the file with the permissions that it has.
-fn write(path: &Path, text: &str, output: &Output) -> Verdict {
-    let mode = fs::metadata(path).map_or(MODE, |file| file.permissions().mode() & 0o7777);
-    match file::replace(path, text.as_bytes(), mode) {
+    Ok(match file::change(path, edited.text.as_bytes()) {
         Ok(()) => {
-            output.done(&format!("wrote {}", path.display()));
+            output.done(&format!("wrote {name}"));
             Verdict::Fine
         }
         Err(fault) => {
             output.trouble(&fault.to_diagnostic(path));
             Verdict::Failed
         }
-    }
+    })
 }
