@@ -1,17 +1,39 @@
 //! The stack: a project of Compose for each test.
 
-use std::path::Path;
-use std::process::Output;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
 use std::thread;
 
 use super::BOUND;
 use super::container::Container;
 use super::docker::{bounded, docker, is_here, until};
 use super::web::Web;
-use crate::support::note;
+use crate::support::{LYCHGATE, note};
 
 /// How all passwords of `services.yaml` begin.
 const CANARY: &str = "canary-of";
+
+/// The file of the modes' services, as `lychgate derive compose` makes it of Lychee's
+/// table with the `[deploy]` of the stack.
+static DERIVED: LazyLock<PathBuf> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name| fs::read_to_string(root.join(name)).expect("it is part of the project");
+    let lychee = read("golden/lychee/lychgate.toml");
+    let (modes, _) = lychee.split_once("\n[deploy]\n").expect("it has one");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let table = folder.join("stack.toml");
+    let text = format!("{modes}\n{}", read("tests/stack/deploy.toml"));
+    fs::write(&table, text).expect("the folder is cargo's, for tests");
+    let mut derive = Command::new(LYCHGATE);
+    derive.args(["derive", "compose", "--table"]).arg(&table);
+    let output = derive.output().expect("it was built for the tests");
+    assert!(output.status.success(), "{output:?}");
+    let file = folder.join("stack.yaml");
+    fs::write(&file, output.stdout).expect("the folder is cargo's, for tests");
+    file
+});
 
 /// The web front, workers, and the services that they need. All of it is removed in
 /// the end; a test that fails shows the logs first.
@@ -27,7 +49,7 @@ impl Stack {
     pub(super) fn new(name: &str) -> Option<Self> {
         is_here().then(|| Self {
             project: format!("lychgate-stack-{name}"),
-            files: vec!["compose.yaml", "services.yaml"],
+            files: vec!["services.yaml"],
             variables: Vec::new(),
         })
     }
@@ -57,7 +79,9 @@ impl Stack {
     fn try_compose(&self, words: &[&str]) -> Output {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stack");
         let mut command = bounded("/usr/bin/docker-compose");
-        command.current_dir(folder).args(["-p", &self.project]);
+        command.current_dir(&folder).args(["-p", &self.project]);
+        command.arg("--project-directory").arg(&folder);
+        command.arg("-f").arg(DERIVED.as_path());
         for file in &self.files {
             command.args(["-f", file]);
         }

@@ -60,6 +60,6 @@ fn limits_and_grace_take_effect() {
     assert_eq!(says("/HostConfig/NanoCpus"), 500_000_000);
     assert_eq!(says("/HostConfig/RestartPolicy/Name"), "unless-stopped");
     assert_eq!(says("/Config/StopTimeout"), 15);
-    let check = json!(["CMD", "entrypoint.sh", ":health", "worker"]);
+    let check = json!(["CMD", "/usr/local/bin/entrypoint.sh", ":health", "worker"]);
     assert_eq!(says("/Config/Healthcheck/Test"), check);
 }
