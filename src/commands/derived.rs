@@ -128,7 +128,7 @@ impl Derived {
             Kind::Dockerfile => deployment.files.dockerfile.as_ref(),
             Kind::Docs => deployment.files.docs.as_ref(),
         };
-        let path = project.folder.join(file?);
+        let path = project.beside(file?);
         let made = kind.make(&project.plan)?;
         let read = || match fs::metadata(&path) {
             // Opening a pipe waits.

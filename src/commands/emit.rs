@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::cli::Emit;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::commands::{Verdict, file, locate};
+use crate::commands::{Verdict, file};
 use crate::diagnostic::Diagnostic;
 
 /// Everyone may read and run the script; only its owner may change it.
@@ -19,14 +19,7 @@ const MODE: u32 = 0o755;
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> {
     let given = arguments.table.as_deref();
-    let table = match locate::table(given, "lychgate emit --table FILE", output) {
-        Ok(table) => table,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
-    let Some(project) = Project::load(&table, output) else {
+    let Some(project) = Project::find(given, "lychgate emit --table FILE", output) else {
         return Ok(Verdict::Failed);
     };
     let target = match &arguments.output {
@@ -37,7 +30,7 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
             return Ok(Verdict::Fine);
         }
     };
-    if is_same(target, &table) {
+    if is_same(target, &project.table) {
         let message = format!("cannot write {}: it is the table", target.display());
         let help = "name another file, or mend `path` in the table's `[entrypoint]`";
         output.trouble(&Diagnostic::error(message).help(help));

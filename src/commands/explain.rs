@@ -4,9 +4,9 @@ use std::env::{self, VarError};
 use std::io;
 
 use crate::cli::{Explain, Format, Given};
+use crate::commands::Verdict;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::commands::{Verdict, locate};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Start, explain, json, text};
 use crate::plan::{Plan, Source};
@@ -18,13 +18,7 @@ use crate::table::near;
 /// Standard output cannot be written.
 pub(super) fn run(arguments: &Explain, output: &mut Output) -> io::Result<Verdict> {
     let usage = "lychgate explain --table FILE";
-    let project = match locate::table(arguments.table.as_deref(), usage, output) {
-        Ok(table) => Project::load(&table, output),
-        Err(trouble) => {
-            output.trouble(&trouble);
-            None
-        }
-    };
+    let project = Project::find(arguments.table.as_deref(), usage, output);
     let Some(Project { plan, .. }) = project else {
         return Ok(Verdict::Failed);
     };

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use crate::commands::locate;
 use crate::commands::output::Output;
 use crate::emit::emit;
 use crate::plan::{self, Plan};
@@ -12,13 +13,25 @@ use crate::table::{self, SCRIPT};
 pub(super) struct Project {
     /// What the container does.
     pub(super) plan: Plan,
-    /// Where the table stands.
-    pub(super) folder: PathBuf,
+    /// The table.
+    pub(super) table: PathBuf,
     /// Where the script belongs.
     pub(super) path: PathBuf,
 }
 
 impl Project {
+    /// The table `given` or the one that is found, read and resolved; `usage` is how a
+    /// user gives one. If there is none, or it is wrong, says so and gives nothing.
+    pub(super) fn find(given: Option<&Path>, usage: &str, output: &Output) -> Option<Self> {
+        match locate::table(given, usage, output) {
+            Ok(table) => Self::load(&table, output),
+            Err(trouble) => {
+                output.trouble(&trouble);
+                None
+            }
+        }
+    }
+
     /// Reads the table at `path` and resolves it; if the table is wrong, says
     /// everything that is and gives nothing.
     pub(super) fn load(path: &Path, output: &Output) -> Option<Self> {
@@ -42,18 +55,28 @@ impl Project {
             .path
             .as_ref()
             .map_or(SCRIPT, |path| path.value.as_str());
-        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder = folder_of(path);
         Some(Self {
             plan: plan::resolve(&table, &from_script(path, script)),
-            folder: folder.to_owned(),
+            table: path.to_owned(),
             path: folder.join(script),
         })
+    }
+
+    /// Where `file`, which the table names, stands.
+    pub(super) fn beside(&self, file: &str) -> PathBuf {
+        folder_of(&self.table).join(file)
     }
 
     /// The script as the table has it now.
     pub(super) fn script(&self) -> Vec<u8> {
         emit(&self.plan)
     }
+}
+
+/// The folder of the table at `path`.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
 }
 
 /// The table at `table` as seen from the folder of `script`, which is given as

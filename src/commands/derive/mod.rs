@@ -7,10 +7,10 @@ use std::io;
 use std::path::Path;
 
 use crate::cli::{Derive, DeriveFile};
+use crate::commands::Verdict;
 use crate::commands::derived::Kind;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::commands::{Verdict, locate};
 use crate::diagnostic::Diagnostic;
 
 /// Makes another file of the table.
@@ -31,13 +31,7 @@ pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict
 
 /// The table that is meant; if there is none, says why.
 fn project(table: Option<&Path>, output: &Output) -> Option<Project> {
-    match locate::table(table, "--table FILE", output) {
-        Ok(table) => Project::load(&table, output),
-        Err(trouble) => {
-            output.trouble(&trouble);
-            None
-        }
-    }
+    Project::find(table, "--table FILE", output)
 }
 
 /// Said of a table without `[deploy]`.

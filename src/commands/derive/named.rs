@@ -23,13 +23,13 @@ pub(super) fn run(
     let Some(project) = project(table, output) else {
         return Ok(Verdict::Failed);
     };
+    if write && project.plan.deployment.is_some() {
+        return Ok(put(kind, &project, output));
+    }
     let Some(made) = kind.make(&project.plan) else {
         output.trouble(&no_deployment());
         return Ok(Verdict::Failed);
     };
-    if write {
-        return Ok(put(kind, &project, output));
-    }
     output.result(made.text().as_bytes())?;
     Ok(Verdict::Fine)
 }
