@@ -32,10 +32,10 @@ impl Web {
         assert_eq!(answer.expect("the web front answers"), "{}");
     }
 
-    /// The jobs as they stand.
+    /// The jobs as they stand, once the front answers: it may be busy with its database.
     #[track_caller]
     pub(super) fn jobs(&self) -> Jobs {
-        self.try_jobs().expect("the web front answers")
+        self.until("the web front answers", |_| true)
     }
 
     /// The jobs, unless the front or its database is not there.
