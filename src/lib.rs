@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh -> lint
-//!       ^                     |                ^                     `-> prove
+//!       ^                     |                ^                     `-> sandbox
 //!     draft <- dockerfile     |  sh/*.sh ------'
 //!                             `-> explain, derive
 //! ```
@@ -21,7 +21,7 @@
 //! * [`mod@derive`]: the plan as other files, such as services of Compose.
 //! * [`shell`]: the eight shells that a script must work in.
 //! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
-//! * [`prove`]: the script run as process 1 of a sandbox.
+//! * [`sandbox`]: the script run as process 1 of a sandbox.
 //! * [`cli`] and [`commands`]: what a user types, and what is done then.
 //!
 //! A stage uses only what stands above it in this list; a test sees to that.
@@ -36,7 +36,7 @@ pub mod emit;
 pub mod explain;
 pub mod lint;
 pub mod plan;
-pub mod prove;
+pub mod sandbox;
 pub mod shell;
 pub mod source;
 pub mod syntax;

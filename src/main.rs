@@ -4,7 +4,7 @@ use std::env;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if let Some(code) = lychgate::prove::run_hidden_role() {
+    if let Some(code) = lychgate::sandbox::run_hidden_role() {
         return code;
     }
     let words: Vec<_> = env::args_os().collect();

@@ -6,10 +6,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::running::{Condition, Running};
-use lychgate::prove::sandbox::{Output, Sandbox};
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::running::{Condition, Running};
+use lychgate::sandbox::stand_in::Behaviour;
+use lychgate::sandbox::{Output, Sandbox};
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 use nix::unistd::geteuid;

@@ -4,9 +4,9 @@ use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::time::Duration;
 
-use lychgate::prove::running::Condition;
-use lychgate::prove::sandbox::{Output, Stdin};
-use lychgate::prove::stand_in::{Behaviour, EventKind, StdinKind};
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::{Behaviour, EventKind, StdinKind};
+use lychgate::sandbox::{Output, Stdin};
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
@@ -334,7 +334,7 @@ fn a_program_stops_and_goes_on() {
             let behaviour = Behaviour::exits(0).stops_itself();
             let mut running = script.sandbox(shell).stand_in("php", behaviour).start()?;
             running.wait_for(&Condition::stopped("php"), BOUND)?;
-            let stopped = |running: &lychgate::prove::running::Running| {
+            let stopped = |running: &lychgate::sandbox::running::Running| {
                 running
                     .processes()
                     .iter()

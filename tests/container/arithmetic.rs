@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 
 use lychgate::plan::{BackOff, Life, Limit, Phase, Restart, Supervision};
-use lychgate::prove::outcome::Outcome;
+use lychgate::sandbox::outcome::Outcome;
 use lychgate::shell::{Installed, Shell};
 use lychgate::{plan, table};
 

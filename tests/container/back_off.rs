@@ -5,9 +5,9 @@ use std::error::Error;
 use std::fs;
 use std::time::Duration;
 
-use lychgate::prove::outcome::Outcome;
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Outcome;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Installed;
 use nix::sys::signal::Signal;
 

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lychgate::prove::running::Running;
-use lychgate::prove::sandbox::Output;
+use lychgate::sandbox::Output;
+use lychgate::sandbox::running::Running;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

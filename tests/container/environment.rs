@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

@@ -4,9 +4,9 @@
 use std::thread;
 use std::time::Duration;
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

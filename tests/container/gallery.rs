@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lychgate::prove::outcome::{self, Status};
-use lychgate::prove::running::Condition;
-use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::stand_in::{Behaviour, Event};
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::outcome::{self, Status};
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::{Behaviour, Event};
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 use tempfile::TempDir;

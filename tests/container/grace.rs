@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use lychgate::prove::running::Condition;
-use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

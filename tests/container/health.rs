@@ -7,9 +7,9 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use lychgate::prove::running::{Condition, Running};
-use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::running::{Condition, Running};
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Installed;
 use nix::sys::signal::Signal;
 

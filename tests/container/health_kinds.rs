@@ -5,8 +5,8 @@ use std::net::TcpListener;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use nix::sys::signal::Signal;
 
 use super::health::Asked;

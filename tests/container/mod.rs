@@ -29,8 +29,8 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-use lychgate::prove::outcome::Outcome;
-use lychgate::prove::sandbox::Sandbox;
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::outcome::Outcome;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use lychgate::prove::outcome::Outcome;
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Outcome;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

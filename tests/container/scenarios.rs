@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use lychgate::prove::outcome::{Outcome, Status};
-use lychgate::prove::running::Condition;
-use lychgate::prove::sandbox::{Sandbox, Stdin};
-use lychgate::prove::stand_in::{Behaviour, Event, EventKind, StdinKind};
+use lychgate::sandbox::outcome::{Outcome, Status};
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::{Behaviour, Event, EventKind, StdinKind};
+use lychgate::sandbox::{Sandbox, Stdin};
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

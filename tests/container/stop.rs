@@ -4,9 +4,9 @@ use std::error::Error;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::running::{Condition, Running};
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::running::{Condition, Running};
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

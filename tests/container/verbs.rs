@@ -4,10 +4,10 @@ use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
 
-use lychgate::prove::outcome::Outcome;
-use lychgate::prove::running::Condition;
-use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::stand_in::{Behaviour, Start};
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::outcome::Outcome;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::{Behaviour, Start};
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::running::Condition;
-use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

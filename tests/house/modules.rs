@@ -18,7 +18,7 @@ const FLOW: [&str; 15] = [
     "explain",
     "derive",
     "lint",
-    "prove",
+    "sandbox",
     "cli",
     "commands",
 ];
@@ -33,7 +33,7 @@ const FORBIDDEN: [(&str, &str); 8] = [
     ("explain", "table"),
     ("derive", "table"),
     ("lint", "table"),
-    ("prove", "table"),
+    ("sandbox", "table"),
 ];
 
 /// The pairs of modules of which the first uses the second.

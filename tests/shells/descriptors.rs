@@ -1,8 +1,8 @@
 //! Standard descriptors that are closed, broken or full.
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::sandbox::{Output, Stdin};
-use lychgate::prove::stand_in::{Behaviour, Event, EventKind, StdinKind};
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::stand_in::{Behaviour, Event, EventKind, StdinKind};
+use lychgate::sandbox::{Output, Stdin};
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

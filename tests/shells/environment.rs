@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{CString, OsString};
 use std::process::Command;
 
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 

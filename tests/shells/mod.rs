@@ -16,7 +16,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::time::Duration;
 
-use lychgate::prove::sandbox::Sandbox;
+use lychgate::sandbox::Sandbox;
 use lychgate::shell::Installed;
 
 use crate::emission::emitted;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use lychgate::prove::running::Running;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::running::Running;
+use lychgate::sandbox::stand_in::Behaviour;
 use nix::sys::signal::Signal;
 
 use super::signals::{ready, stop};

@@ -1,9 +1,9 @@
 //! What a stop does in each phase of a container, as
 //! `docs/explanation/process-1.md` says it.
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use nix::sys::signal::Signal;
 
 use super::signals::{ready, stop};

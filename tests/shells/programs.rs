@@ -6,8 +6,8 @@ use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use lychgate::prove::outcome::Status;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::Status;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

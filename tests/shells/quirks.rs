@@ -2,8 +2,8 @@
 //!
 //! The scripts here are small and their own; what they show is avoided, not used.
 
-use lychgate::prove::running::Condition;
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::running::Condition;
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
@@ -109,7 +109,7 @@ fn yash_reads_no_script_with_letters_that_its_locale_has_not() {
         let outcome = script.sandbox(shell).env("LC_ALL", "C").run(BOUND)?;
         let reads = shell.shell() != Shell::Yash;
         expect(&outcome).so("it is read by all but yash", {
-            let exited = lychgate::prove::outcome::Status::Exited(7);
+            let exited = lychgate::sandbox::outcome::Status::Exited(7);
             (outcome.status == exited) == reads
         });
         Ok(())

@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use lychgate::prove::outcome::{Outcome, Status};
-use lychgate::prove::running::{Condition, Running};
-use lychgate::prove::stand_in::Behaviour;
+use lychgate::sandbox::outcome::{Outcome, Status};
+use lychgate::sandbox::running::{Condition, Running};
+use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 

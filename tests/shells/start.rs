@@ -3,7 +3,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
-use lychgate::prove::running::{Condition, Running};
+use lychgate::sandbox::running::{Condition, Running};
 use lychgate::shell::{Installed, Shell};
 
 use super::signals::stop;

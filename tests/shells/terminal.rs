@@ -4,10 +4,10 @@ use std::error::Error;
 use std::io::Write;
 use std::time::Duration;
 
-use lychgate::prove::outcome::{Outcome, Status};
-use lychgate::prove::running::{Condition, Running};
-use lychgate::prove::sandbox::Sandbox;
-use lychgate::prove::stand_in::{Behaviour, Event, EventKind, StdinKind};
+use lychgate::sandbox::Sandbox;
+use lychgate::sandbox::outcome::{Outcome, Status};
+use lychgate::sandbox::running::{Condition, Running};
+use lychgate::sandbox::stand_in::{Behaviour, Event, EventKind, StdinKind};
 use lychgate::shell::{Installed, Shell};
 use nix::fcntl::OFlag;
 use nix::pty::{PtyMaster, grantpt, posix_openpt, ptsname_r, unlockpt};

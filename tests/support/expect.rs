@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use lychgate::prove::outcome::{Outcome, Status};
+use lychgate::sandbox::outcome::{Outcome, Status};
 use nix::sys::signal::Signal;
 
 use super::shells::{note, test_name};

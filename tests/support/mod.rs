@@ -13,7 +13,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use lychgate::prove::sandbox::Sandbox;
+use lychgate::sandbox::Sandbox;
 use lychgate::shell::Installed;
 use tempfile::TempDir;
 

@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::time::Duration;
 
-use lychgate::prove::outcome::Outcome;
-use lychgate::prove::running::Running;
+use lychgate::sandbox::outcome::Outcome;
+use lychgate::sandbox::running::Running;
 use nix::sys::signal::Signal;
 
 use super::BOUND;

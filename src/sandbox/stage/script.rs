@@ -14,7 +14,7 @@ use nix::unistd::{
 
 use super::namespace::{self, Namespace};
 use super::{Order, Report};
-use crate::prove::system;
+use crate::sandbox::system;
 
 /// Turns this process into the script. Returns only the reason why it could not.
 pub(super) fn become_script(order: &Order, namespace: Option<&Namespace>) -> Report {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use super::escape::{escape, unescape};
-use crate::prove::stage::Home;
+use crate::sandbox::stage::Home;
 
 /// What a stand-in does at each of its starts.
 ///
@@ -15,7 +15,7 @@ use crate::prove::stage::Home;
 /// before, and may go on with its next start. The last start repeats.
 ///
 /// ```
-/// use lychgate::prove::stand_in::Behaviour;
+/// use lychgate::sandbox::stand_in::Behaviour;
 /// use nix::sys::signal::Signal;
 ///
 /// // Fails once, then runs until TERM and leaves with 0.
@@ -29,7 +29,7 @@ pub struct Behaviour {
 
 /// What a stand-in does at one of its starts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::prove) struct Run {
+pub(in crate::sandbox) struct Run {
     pub(super) acts: Vec<Act>,
     pub(super) wait: Wait,
     pub(super) end: End,
@@ -169,7 +169,7 @@ impl Behaviour {
     }
 
     /// The text of a stand-in's file, after its first line.
-    pub(in crate::prove) fn to_text(&self, home: &Path) -> String {
+    pub(in crate::sandbox) fn to_text(&self, home: &Path) -> String {
         use std::os::unix::ffi::OsStrExt;
         let mut text = format!("home {}\n", escape(home.as_os_str().as_bytes()));
         for run in &self.starts {
@@ -215,7 +215,7 @@ impl Wait {
 
 /// A stand-in's file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::prove) struct Program {
+pub(in crate::sandbox) struct Program {
     /// The folder of the run.
     pub(super) home: Home,
     starts: Vec<Run>,
@@ -226,7 +226,7 @@ impl Program {
     ///
     /// # Errors
     /// The line that cannot be understood, or what is missing.
-    pub(in crate::prove) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::sandbox) fn parse(text: &str) -> Result<Self, String> {
         use std::ffi::OsString;
         use std::os::unix::ffi::OsStringExt;
         let mut home = None;

@@ -7,7 +7,7 @@ use nix::sys::signal::Signal;
 
 use super::escape::{escape, unescape};
 use super::start::Start;
-use crate::prove::clock::Moment;
+use crate::sandbox::clock::Moment;
 
 /// Something that a stand-in did or was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Event {
     }
 
     /// Reads a line of the log, without its end; nothing if it is damaged.
-    pub(in crate::prove) fn parse(line: &str) -> Option<Self> {
+    pub(in crate::sandbox) fn parse(line: &str) -> Option<Self> {
         let mut fields = line.splitn(4, '\t');
         Some(Self {
             at: Moment::from_nanoseconds(fields.next()?.parse().ok()?),
@@ -140,7 +140,7 @@ impl fmt::Display for Event {
 #[cfg(test)]
 mod tests {
     use super::{Event, EventKind};
-    use crate::prove::clock::Moment;
+    use crate::sandbox::clock::Moment;
 
     #[test]
     fn a_name_that_looks_like_a_field_is_no_start() {

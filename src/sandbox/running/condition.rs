@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::prove::stand_in::{Event, EventKind};
+use crate::sandbox::stand_in::{Event, EventKind};
 
 /// Something that a run will show.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use nix::sys::stat::{SFlag, fstat};
 use nix::unistd::{getegid, geteuid, getppid};
 
 use super::escape::{escape, unescape};
-use crate::prove::system;
+use crate::sandbox::system;
 
 /// What a program has from its parent, byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

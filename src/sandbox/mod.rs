@@ -8,8 +8,7 @@
 //!      '------------------------ events ---------------------'
 //! ```
 //!
-
-//! * [`sandbox`]: what is run, and under which conditions.
+//! * [`Sandbox`]: what is run, and under which conditions.
 //! * [`running`]: a run under way; signals are sent and conditions waited for.
 //! * [`outcome`]: what was seen, and how it is shown.
 //! * [`stand_in`]: the programs that the script starts.
@@ -23,10 +22,12 @@ pub mod fault;
 pub mod outcome;
 pub mod process_table;
 pub mod running;
-pub mod sandbox;
+mod setting;
 mod stage;
 pub mod stand_in;
 mod system;
+
+pub use setting::{Output, Sandbox, Stdin};
 
 /// Runs this process as a part of a sandbox, if that is what it was started for.
 ///

@@ -13,12 +13,12 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::Mode;
 
 use super::capture::{Capture, Feed, Lines, never_block};
-use crate::prove::clock::Moment;
-use crate::prove::stage::{Home, Report};
-use crate::prove::stand_in::Event;
+use crate::sandbox::clock::Moment;
+use crate::sandbox::stage::{Home, Report};
+use crate::sandbox::stand_in::Event;
 
 /// The engine's ends of what stands in the sandbox's folder.
-pub(in crate::prove) struct Channels {
+pub(in crate::sandbox) struct Channels {
     report: File,
     pub(super) lifeline: File,
     events: File,
@@ -30,7 +30,7 @@ impl Channels {
     ///
     /// # Errors
     /// What the system says.
-    pub(in crate::prove) fn open(home: &Home) -> io::Result<Self> {
+    pub(in crate::sandbox) fn open(home: &Home) -> io::Result<Self> {
         let opened = |path: PathBuf, flags: OFlag| {
             open(&path, flags | OFlag::O_CLOEXEC, Mode::empty()).map(File::from)
         };

@@ -13,74 +13,74 @@ use nix::sys::signal::Signal;
 /// Environment, working directory and standard descriptors are not part of it:
 /// the stage has those of the script and hands them on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::prove) struct Order {
+pub(in crate::sandbox) struct Order {
     /// The folder of the run.
-    pub(in crate::prove) home: Home,
+    pub(in crate::sandbox) home: Home,
     /// Whether to make namespaces, so that the script is process 1.
-    pub(in crate::prove) namespaces: bool,
+    pub(in crate::sandbox) namespaces: bool,
     /// The user that the script has; without it the engine's own.
-    pub(in crate::prove) uid: Option<u32>,
+    pub(in crate::sandbox) uid: Option<u32>,
     /// Standard descriptors that the script finds closed.
-    pub(in crate::prove) closed: Vec<RawFd>,
+    pub(in crate::sandbox) closed: Vec<RawFd>,
     /// Outputs that are pipes without a reader.
-    pub(in crate::prove) broken: Vec<RawFd>,
+    pub(in crate::sandbox) broken: Vec<RawFd>,
     /// Signals that the script finds ignored.
-    pub(in crate::prove) ignored: Vec<Signal>,
+    pub(in crate::sandbox) ignored: Vec<Signal>,
     /// Whether all file systems but /dev, /proc and /sys are read-only.
-    pub(in crate::prove) read_only: bool,
+    pub(in crate::sandbox) read_only: bool,
     /// Files or folders, and the places where the script sees them.
-    pub(in crate::prove) binds: Vec<(PathBuf, PathBuf)>,
+    pub(in crate::sandbox) binds: Vec<(PathBuf, PathBuf)>,
     /// The program and its arguments.
-    pub(in crate::prove) command: Vec<OsString>,
+    pub(in crate::sandbox) command: Vec<OsString>,
 }
 
 /// The folder of a run, and what stands in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::prove) struct Home {
+pub(in crate::sandbox) struct Home {
     /// The folder itself.
-    pub(in crate::prove) folder: PathBuf,
+    pub(in crate::sandbox) folder: PathBuf,
 }
 
 impl Home {
     /// The FIFO that the stage writes its report to.
-    pub(in crate::prove) fn report(&self) -> PathBuf {
+    pub(in crate::sandbox) fn report(&self) -> PathBuf {
         self.folder.join("report")
     }
 
     /// The FIFO whose writer is the engine; the run ends when it is closed.
-    pub(in crate::prove) fn lifeline(&self) -> PathBuf {
+    pub(in crate::sandbox) fn lifeline(&self) -> PathBuf {
         self.folder.join("lifeline")
     }
 
     /// The log of the stand-ins, which is always writable.
-    pub(in crate::prove) fn events(&self) -> PathBuf {
+    pub(in crate::sandbox) fn events(&self) -> PathBuf {
         self.folder.join("events")
     }
 
     /// The FIFO that gets a byte when there is something new in the log.
-    pub(in crate::prove) fn bell(&self) -> PathBuf {
+    pub(in crate::sandbox) fn bell(&self) -> PathBuf {
         self.folder.join("bell")
     }
 
     /// The path by which stand-ins name lychgate, which any user can reach.
-    pub(in crate::prove) fn interpreter(&self) -> PathBuf {
+    pub(in crate::sandbox) fn interpreter(&self) -> PathBuf {
         self.folder.join("lychgate")
     }
 
     /// The folder where the engine writes the stand-ins.
-    pub(in crate::prove) fn drafts(&self) -> PathBuf {
+    pub(in crate::sandbox) fn drafts(&self) -> PathBuf {
         self.folder.join("drafts")
     }
 
     /// The folder where the script finds the stand-ins.
-    pub(in crate::prove) fn programs(&self) -> PathBuf {
+    pub(in crate::sandbox) fn programs(&self) -> PathBuf {
         self.folder.join("bin")
     }
 }
 
 impl Order {
     /// The arguments that say this order, without the role.
-    pub(in crate::prove) fn to_arguments(&self) -> Vec<OsString> {
+    pub(in crate::sandbox) fn to_arguments(&self) -> Vec<OsString> {
         let mut arguments = vec![field("home", self.home.folder.as_os_str())];
         if self.namespaces {
             arguments.push(field("namespaces", OsStr::new("yes")));
@@ -113,7 +113,7 @@ impl Order {
     ///
     /// # Errors
     /// The argument that is no part of an order.
-    pub(in crate::prove) fn from_arguments(
+    pub(in crate::sandbox) fn from_arguments(
         mut arguments: impl Iterator<Item = OsString>,
     ) -> Result<Self, String> {
         let mut order = Self::default();

@@ -4,11 +4,11 @@ use std::fmt;
 
 use nix::sys::signal::Signal;
 
-use crate::prove::clock::Moment;
+use crate::sandbox::clock::Moment;
 
 /// A line of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::prove) enum Report {
+pub(in crate::sandbox) enum Report {
     /// The script runs and has this PID outside.
     Started(i32),
     /// The kernel refuses namespaces or the mounts in them.
@@ -45,7 +45,7 @@ impl Report {
     }
 
     /// Reads one line, without its end; nothing if it is none of a stage.
-    pub(in crate::prove) fn parse(line: &str) -> Option<(Moment, Self)> {
+    pub(in crate::sandbox) fn parse(line: &str) -> Option<(Moment, Self)> {
         let (time, report) = line.split_once(' ')?;
         let time = Moment::from_nanoseconds(time.parse().ok()?);
         let (kind, value) = report.split_once(' ')?;

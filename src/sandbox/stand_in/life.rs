@@ -18,8 +18,8 @@ use nix::unistd::{ForkResult, Pid};
 use super::behaviour::{Act, End, Program, Run, Wait};
 use super::event::{Event, EventKind};
 use super::start::Start;
-use crate::prove::clock::Moment;
-use crate::prove::system;
+use crate::sandbox::clock::Moment;
+use crate::sandbox::system;
 
 /// A stand-in that has started.
 pub(super) struct Life<'program> {

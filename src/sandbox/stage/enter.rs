@@ -11,16 +11,16 @@ use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, execv};
 
 use super::script::drop_to;
-use crate::prove::system;
+use crate::sandbox::system;
 
 /// The first argument that makes this executable a second command.
-pub(in crate::prove) const ROLE: &str = "__enter";
+pub(in crate::sandbox) const ROLE: &str = "__enter";
 
 /// Stands for no user of its own among the arguments.
 const SAME_USER: &str = "-";
 
 /// The arguments that run `command` beside the process `pid`, with `uid` as its user.
-pub(in crate::prove) fn arguments(
+pub(in crate::sandbox) fn arguments(
     pid: i32,
     uid: Option<u32>,
     command: impl IntoIterator<Item = OsString>,
@@ -32,7 +32,7 @@ pub(in crate::prove) fn arguments(
 
 /// Runs the command that the arguments say. Gives its exit code; 125 says that it
 /// could not be run, as of `docker exec`.
-pub(in crate::prove) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+pub(in crate::sandbox) fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match enter(arguments) {
         Ok(code) => ExitCode::from(code),
         Err(why) => {
