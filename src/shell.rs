@@ -100,6 +100,12 @@ impl Shell {
         self.facts().name
     }
 
+    /// Whether it may miss a signal that comes in the moment of a fork: `docs/shells.md`.
+    #[must_use]
+    pub fn may_miss_signals(self) -> bool {
+        matches!(self, Self::Mksh | Self::Ksh93 | Self::Posh)
+    }
+
     /// Looks for the shell on this machine's PATH; nothing if it is not there.
     #[must_use]
     pub fn find(self) -> Option<Installed> {

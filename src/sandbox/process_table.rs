@@ -52,6 +52,20 @@ impl fmt::Display for Process {
     }
 }
 
+/// How often the process `pid` has given up its processor, if it sleeps now: two equal
+/// numbers say that it slept all the time between.
+#[must_use]
+pub(super) fn switches(pid: i32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let field = |name: &str| {
+        let mut lines = status.lines();
+        lines.find_map(|line| line.strip_prefix(name)?.split_whitespace().next())
+    };
+    let sleeps = field("State:")? == "S";
+    let count = field("voluntary_ctxt_switches:")?.parse().ok()?;
+    sleeps.then_some(count)
+}
+
 /// All processes below `root`, parents before children, without `root` itself.
 #[must_use]
 pub fn descendants(root: i32) -> Vec<Process> {

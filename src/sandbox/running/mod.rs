@@ -26,6 +26,9 @@ use streams::{News, Streams};
 /// How long the stage may take to start the script, and to end it.
 const STAGE: Duration = Duration::from_secs(20);
 
+/// The time between two looks at a script.
+const LOOK: Duration = Duration::from_millis(5);
+
 /// What came of an attempt to start.
 pub(super) enum Started {
     Runs(Box<Running>),
@@ -148,6 +151,25 @@ impl Running {
                 shown: self.to_string(),
             });
         }
+    }
+
+    /// Waits until the script waits for something itself, or for `timeout`: a signal
+    /// that comes then finds no shell between two commands.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn rests(&mut self, timeout: Duration) -> Result<(), Fault> {
+        let end = Moment::now().after(timeout);
+        let mut before = None;
+        while self.status.is_none() && !end.left().is_zero() {
+            let now = process_table::switches(self.script.as_raw());
+            if now.is_some() && now == before {
+                return Ok(());
+            }
+            before = now;
+            self.turn(LOOK)?;
+        }
+        Ok(())
     }
 
     /// Waits for the end of the script. Gives whether it came within `timeout`.
@@ -314,6 +336,14 @@ pub struct Unmet {
     condition: String,
     reason: String,
     shown: String,
+}
+
+impl Unmet {
+    /// What did not come to hold, without what was seen.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        format!("not {}: {}", self.reason, self.condition)
+    }
 }
 
 impl fmt::Display for Unmet {
