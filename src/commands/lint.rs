@@ -5,18 +5,18 @@ use std::path::Path;
 
 use crate::cli::{Lint, ReportFormat};
 use crate::commands::output::Output;
-use crate::commands::{Verdict, engines};
+use crate::commands::{Verdict, engines, unreadable};
 use crate::diagnostic::github::Github;
 use crate::diagnostic::json::Json;
 use crate::diagnostic::sarif::Sarif;
 use crate::diagnostic::text::Text;
-use crate::diagnostic::{Diagnostic, Reporter, Totals, reason};
+use crate::diagnostic::{Diagnostic, Reporter, Totals};
 use crate::lint::discover::discover;
 use crate::lint::engine::Found;
 use crate::lint::finding::Finding;
 use crate::lint::look::{Settings, Terms, look};
 use crate::lint::merge::merge;
-use crate::lint::script::{LARGEST, Script, Unreadable};
+use crate::lint::script::{Script, Unreadable};
 
 /// Shows what the engines find in all that is named.
 ///
@@ -114,40 +114,15 @@ fn nobody_reads(script: &Script, output: &Output) -> Verdict {
 
 /// Says why a file is not looked at.
 fn refuse(path: &Path, why: &Unreadable, output: &Output) -> Verdict {
-    let path = path.display();
-    let (message, help) = match why {
-        Unreadable::Io(error) => (
-            format!("cannot read {path}: {}", reason(error)),
-            "name a script, or a folder with scripts, that you may read",
-        ),
-        Unreadable::NoFile => (
-            format!("{path} is no regular file"),
-            "name a script, or a folder with scripts",
-        ),
-        Unreadable::TooLarge => (
-            format!(
-                "{path} has more than {} MiB, too much for a script",
-                LARGEST >> 20
-            ),
-            "is it an archive? leave it out",
-        ),
-        Unreadable::Utf16 => (
-            format!("{path} is UTF-16, which no shell reads"),
-            "save it as UTF-8",
-        ),
-        Unreadable::Nul(line) => (
-            format!("{path} is no text: line {line} has a NUL byte"),
-            "is it a program? leave it out",
-        ),
-        Unreadable::Other(name) if name.is_empty() => (
-            format!("{path} has a shebang without a program"),
-            "write `#!/bin/sh`",
-        ),
-        Unreadable::Other(name) => (
-            format!("{path} is for {name}, which is no shell known here"),
-            "leave it out; only scripts of shells are looked at",
-        ),
+    let help = match why {
+        Unreadable::Io(_) => "name a script, or a folder with scripts, that you may read",
+        Unreadable::NoFile => "name a script, or a folder with scripts",
+        Unreadable::TooLarge => "is it an archive? leave it out",
+        Unreadable::Utf16 => "save it as UTF-8",
+        Unreadable::Nul(_) => "is it a program? leave it out",
+        Unreadable::Other(name) if name.is_empty() => "write `#!/bin/sh`",
+        Unreadable::Other(_) => "leave it out; only scripts of shells are looked at",
     };
-    output.trouble(&Diagnostic::error(message).help(help));
+    output.trouble(&Diagnostic::error(unreadable::message(path, why)).help(help));
     Verdict::Failed
 }

@@ -13,10 +13,15 @@ mod lint;
 mod locate;
 mod man;
 mod output;
+mod progress;
 mod project;
+mod proof;
 mod prove;
 mod questions;
 mod schema;
+mod selection;
+mod shells;
+mod unreadable;
 
 use std::ffi::OsString;
 use std::io;

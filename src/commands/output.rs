@@ -5,10 +5,17 @@ use std::io::{self, BufWriter, IsTerminal, Stderr, StdoutLock, Write};
 
 use clap::ColorChoice;
 use clap::builder::StyledStr;
+use terminal_size::{Width, terminal_size_of};
 
 use crate::cli::Manner;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::text::{Colour, render_all, render_bare};
+use crate::prove::report::Style;
+
+/// The columns of a report that goes to no terminal.
+const WIDTH: u16 = 100;
+/// The columns of a line that can still be read.
+const WIDEST: u16 = 140;
 
 /// Results on standard output, everything else on standard error.
 pub(super) struct Output {
@@ -67,6 +74,20 @@ impl Output {
     /// Whether results are drawn with colour.
     pub(super) fn colour_of_results(&self) -> Colour {
         self.colour(&io::stdout())
+    }
+
+    /// How a report is drawn: as wide as the terminal, within what people can read.
+    pub(super) fn style_of_results(&self) -> Style {
+        let columns = terminal_size_of(io::stdout()).map_or(WIDTH, |(Width(columns), _)| columns);
+        Style {
+            colour: self.colour_of_results(),
+            width: usize::from(columns.min(WIDEST)),
+        }
+    }
+
+    /// Whether only what is wrong is said.
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.manner.quiet
     }
 
     /// Whether what is done is said too.

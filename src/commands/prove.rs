@@ -1,17 +1,17 @@
 //! `lychgate prove`
 
-use std::env;
 use std::io;
+use std::path::Path;
 
-use crate::cli::Prove;
-use crate::commands::Verdict;
+use crate::cli::{Format, Prove};
 use crate::commands::output::Output;
 use crate::commands::project::Project;
+use crate::commands::selection::select;
+use crate::commands::{Verdict, proof, shells, unreadable};
 use crate::diagnostic::Diagnostic;
-use crate::prove::derived::derived;
-use crate::prove::matrix::{Subject, prove};
-use crate::prove::verdict;
-use crate::shell::Shell;
+use crate::lint::script::{Script, bytes};
+use crate::prove::matrix::Subject;
+use crate::prove::report::{About, Counts, Report, json, list};
 
 /// Proves the script of a table, or another one.
 ///
@@ -22,43 +22,67 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
     let Some(project) = Project::find(arguments.table.as_deref(), usage, output) else {
         return Ok(Verdict::Failed);
     };
-    let subject = Subject {
-        script: project.script(),
-        is_own: true,
-        scenarios: derived(&project.plan),
-        short: None,
-    };
-    let shells = Shell::ALL.into_iter().filter_map(Shell::find).collect();
-    let lychgate = env::current_exe()?;
-    let matrix = match prove(&subject, shells, &lychgate, 8, |_, _| {}) {
-        Ok(matrix) => matrix,
-        Err(fault) => {
-            output.trouble(&Diagnostic::error(fault.to_string()));
+    let (subject, about) = match subject(arguments, &project) {
+        Ok(subject) => subject,
+        Err(trouble) => {
+            output.trouble(&trouble);
             return Ok(Verdict::Failed);
         }
     };
-    for row in &matrix.rows {
-        let mut line = format!("{:<32}", row.scenario.id);
-        for cell in &row.cells {
-            line += match &cell.verdict {
-                verdict::Verdict::Proven => " ok",
-                verdict::Verdict::Refuted(_) => " XX",
-                verdict::Verdict::NotRun(_) => " --",
-            };
-        }
-        output.result(format!("{line}  {}\n", row.scenario.says).as_bytes())?;
-        for (cell, shell) in row.cells.iter().zip(&matrix.shells) {
-            if let verdict::Verdict::Refuted(misses) = &cell.verdict {
-                for miss in misses {
-                    output
-                        .result(format!("      {}: {}\n", shell.shell(), miss.what).as_bytes())?;
-                }
-                if let Some(outcome) = &cell.outcome {
-                    output.result(outcome.to_string().as_bytes())?;
-                }
-            }
-        }
+    let Some(shells) = shells::find(&arguments.shell, &arguments.require_shell, output) else {
+        return Ok(Verdict::Failed);
+    };
+    if arguments.list {
+        let listed = match arguments.format {
+            Format::Text => list::text(&subject.scenarios, &shells, output.style_of_results()),
+            Format::Json => list::json(&about.table, &subject.scenarios, &shells),
+        };
+        output.result(listed.as_bytes())?;
+        return Ok(Verdict::Fine);
     }
-    output.result(format!("{:?}\n", matrix.took).as_bytes())?;
-    Ok(Verdict::Fine)
+    let Some(matrix) = proof::play(&subject, &shells, arguments.jobs, output) else {
+        return Ok(Verdict::Failed);
+    };
+    let report = Report {
+        matrix: &matrix,
+        about: &about,
+        shells: &shells,
+    };
+    let verdict = proof::verdict(&Counts::of(&matrix), arguments.allow_no_pid1);
+    match arguments.format {
+        Format::Text => proof::show(&report, verdict == Verdict::Fine, output)?,
+        Format::Json => output.result(json(&report).as_bytes())?,
+    }
+    Ok(verdict)
+}
+
+/// What is to be proven.
+///
+/// # Errors
+/// The script that is named cannot be read, or no scenario is left.
+fn subject(arguments: &Prove, project: &Project) -> Result<(Subject, About), Diagnostic> {
+    let mut subject = proof::own(project);
+    if let Some(path) = &arguments.script {
+        subject = subject.of_another(read(path)?);
+    }
+    subject.scenarios = select(&arguments.scenario, subject.scenarios)?;
+    if subject.scenarios.is_empty() {
+        let message = "there is nothing to prove: no scenario follows from the table";
+        return Err(Diagnostic::error(message).help("say one in the table: `[[scenarios]]`"));
+    }
+    let script = arguments.script.as_deref().unwrap_or(&project.path);
+    let mut about = proof::about(&subject, &project.table, script);
+    if let Some(path) = &arguments.script {
+        about.command.push("--script".to_owned());
+        about.command.push(path.display().to_string());
+    }
+    Ok((subject, about))
+}
+
+/// The script at `path`, which lychgate has not made.
+fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    Script::at(path).and_then(|_| bytes(path)).map_err(|why| {
+        let message = unreadable::message(path, &why);
+        Diagnostic::error(message).help("name a file with a script of a shell")
+    })
 }

@@ -81,8 +81,11 @@ impl Script {
     }
 }
 
-/// What is in the file, if it is a text.
-fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
+/// What is in the file at `path`, if it is a text.
+///
+/// # Errors
+/// It cannot be read, or is no text.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
     // Not opened before it is known: opening a pipe waits.
     let is_file = path.metadata().map_err(Unreadable::Io)?.is_file();
     if !is_file {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::prove::play::{Pace, Play};
-use crate::prove::scenario::{Scenario, Time};
+use crate::prove::scenario::{Expectation, Scenario, Time};
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
 use crate::shell::{Installed, Shell};
@@ -29,6 +29,24 @@ pub struct Subject {
     pub scenarios: Vec<Scenario>,
     /// The same script with shorter times; nothing where there is none.
     pub short: Option<Short>,
+}
+
+impl Subject {
+    /// `script`, which lychgate has not made, in the same scenarios. What only lychgate
+    /// says does not count for it, and its times are as they are.
+    #[must_use]
+    pub fn of_another(mut self, script: Vec<u8>) -> Self {
+        let is_common = |expected: &Expectation| !matches!(expected, Expectation::Logged(_));
+        for scenario in &mut self.scenarios {
+            scenario.expected.retain(is_common);
+        }
+        Self {
+            script,
+            is_own: false,
+            scenarios: self.scenarios,
+            short: None,
+        }
+    }
 }
 
 /// A script with shorter times.

@@ -9,11 +9,13 @@
 //! * [`derived`]: the scenarios that follow from a plan.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell.
+//! * [`report`]: what came of it all, for people and for programs.
 
 mod container;
 pub mod derived;
 mod judge;
 pub mod matrix;
 mod play;
+pub mod report;
 pub mod scenario;
 pub mod verdict;

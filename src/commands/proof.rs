@@ -1,0 +1,119 @@
+//! A proof that is made and shown: by `prove`, and by `check --prove`.
+
+use std::env;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::thread;
+
+use crate::commands::Verdict;
+use crate::commands::output::Output;
+use crate::commands::progress::Progress;
+use crate::commands::project::Project;
+use crate::diagnostic::{Diagnostic, reason};
+use crate::prove::derived::derived;
+use crate::prove::matrix::{Matrix, Subject, prove};
+use crate::prove::report::{About, Counts, Report, Shells, text};
+use crate::sandbox::fault::Fault;
+
+/// How many runs are under way for each processor: most of a run is waiting.
+const RUNS: usize = 4;
+
+/// The script that the table of `project` gives, with all its scenarios.
+pub(super) fn own(project: &Project) -> Subject {
+    Subject {
+        script: project.script(),
+        is_own: true,
+        scenarios: derived(&project.plan),
+        short: None,
+    }
+}
+
+/// What a report says of `subject`, which the user knows as `script`.
+pub(super) fn about(subject: &Subject, table: &Path, script: &Path) -> About {
+    let table = table.display().to_string();
+    let command = ["lychgate", "prove", "--table", &table].map(str::to_owned);
+    About {
+        script: script.display().to_string(),
+        source: String::from_utf8_lossy(&subject.script).into_owned(),
+        command: command.to_vec(),
+        table,
+    }
+}
+
+/// Plays all of `subject`. If that cannot be done, says so and gives nothing.
+pub(super) fn play(
+    subject: &Subject,
+    shells: &Shells,
+    jobs: Option<NonZeroUsize>,
+    output: &Output,
+) -> Option<Matrix> {
+    let lychgate = match env::current_exe() {
+        Ok(lychgate) => lychgate,
+        Err(error) => {
+            let message = format!("cannot tell where lychgate itself is: {}", reason(&error));
+            output.trouble(&Diagnostic::error(message).help("is /proc mounted?"));
+            return None;
+        }
+    };
+    let installed: Vec<_> = shells
+        .found
+        .iter()
+        .map(|one| one.installed.clone())
+        .collect();
+    let jobs = jobs.map_or_else(usual_jobs, NonZeroUsize::get);
+    let cells = subject.scenarios.len() * installed.len();
+    let progress = Progress::new(cells, output.is_quiet());
+    let seen = |scenario: &_, played: &_| progress.seen(scenario, played);
+    let proven = prove(subject, installed, &lychgate, jobs, seen);
+    // The bar is gone before anything else is said.
+    drop(progress);
+    proven
+        .map_err(|fault| output.trouble(&to_diagnostic(&fault)))
+        .ok()
+}
+
+fn usual_jobs() -> usize {
+    RUNS * thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Shows all of `report`, and with `--quiet` only what is wrong.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(super) fn show(report: &Report<'_>, is_well: bool, output: &mut Output) -> io::Result<()> {
+    let style = output.style_of_results();
+    output.well(&text::matrix(report, style))?;
+    output.result(text::failures(report, style).as_bytes())?;
+    let rest = text::rest(report, style);
+    if is_well {
+        output.well(&rest)
+    } else {
+        output.result(rest.as_bytes())
+    }
+}
+
+/// What `counts` are to the exit code.
+pub(super) fn verdict(counts: &Counts, allow_no_pid1: bool) -> Verdict {
+    if counts.is_well(allow_no_pid1) {
+        Verdict::Fine
+    } else {
+        Verdict::Findings
+    }
+}
+
+/// Why a run could not be made, with the way out.
+fn to_diagnostic(fault: &Fault) -> Diagnostic {
+    let message = match fault {
+        Fault::Io { doing, source } => format!("cannot {doing}: {}", reason(source)),
+        other => other.to_string(),
+    };
+    Diagnostic::error(message).help(match fault {
+        Fault::Io { .. } => "there must be room in `TMPDIR`, and you must be able to write there",
+        Fault::NamespacesRefused { .. } | Fault::Stage { .. } => {
+            "run it as root, or where users may make namespaces"
+        }
+        Fault::InterpreterPath { .. } => "let `TMPDIR` name a folder with a short path",
+        Fault::NotStarted => "the machine may have too much to do: try `--jobs 1`",
+    })
+}

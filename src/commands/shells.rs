@@ -1,0 +1,44 @@
+//! The shells in which something is proven.
+
+use crate::commands::output::Output;
+use crate::diagnostic::Diagnostic;
+use crate::prove::report::{Known, Shells};
+use crate::shell::Shell;
+
+/// Those shells of this machine that are `wanted` by name, all if none is. Nothing if
+/// one that is `required` is missing, or if there is none at all; that is said.
+pub(super) fn find(wanted: &[String], required: &[String], output: &Output) -> Option<Shells> {
+    let named = |names: &[String], shell: Shell| names.iter().any(|name| name == shell.name());
+    let mut shells = Shells::default();
+    let mut complete = true;
+    for shell in Shell::ALL {
+        let is_required = named(required, shell);
+        if !(wanted.is_empty() || named(wanted, shell) || is_required) {
+            continue;
+        }
+        if let Some(installed) = shell.find() {
+            let version = installed.version();
+            shells.found.push(Known { installed, version });
+        } else if is_required {
+            let message = format!("{shell} is required and not on PATH");
+            let help = "install it, or leave it out of `--require-shell`";
+            output.trouble(&Diagnostic::error(message).help(help));
+            complete = false;
+        } else {
+            shells.missing.push(shell);
+        }
+    }
+    if complete && shells.found.is_empty() {
+        output.trouble(&none(&shells.missing));
+        complete = false;
+    }
+    complete.then_some(shells)
+}
+
+fn none(missing: &[Shell]) -> Diagnostic {
+    let message = match missing {
+        [only] => format!("{only} is not on PATH"),
+        _ => "none of the shells is on PATH".to_owned(),
+    };
+    Diagnostic::error(message).help("install one, such as dash or busybox")
+}
