@@ -1,19 +1,14 @@
 //! What must come of a start, as the explanation of it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nix::sys::signal::Signal;
 
-use crate::explain::{Entry, Remark, Run, Start, Story, explain};
+use crate::explain::{Entry, Probe, Remark, Run, Start, Story, explain};
 use crate::plan::{Log, Plan, Supervision};
 use crate::prove::container::settle;
-use crate::prove::scenario::{Act, Expectation, Scenario};
-use crate::sandbox::running::Condition;
+use crate::prove::scenario::{Expectation, Scenario};
 use crate::sandbox::stand_in::Behaviour;
-
-/// The code with which a program ends that is not asked to end otherwise: none that a
-/// shell gives by itself.
-pub(super) const CODE: u8 = 7;
 
 /// What comes of a start.
 pub(super) struct Oracle<'p> {
@@ -74,7 +69,7 @@ impl<'p> Oracle<'p> {
     }
 
     /// What the program's environment must be.
-    fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
+    pub(super) fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
         let given = scenario.start.variables.iter();
         let given = given.map(|(name, value)| (name.clone(), Some(value.clone())));
         let mut all: BTreeMap<_, _> = given.collect();
@@ -86,50 +81,59 @@ impl<'p> Oracle<'p> {
         all
     }
 
-    /// `scenario` with a program that ends by itself with [`CODE`], or by the first
-    /// signal where it would be started again, and with steps that succeed.
-    pub(super) fn furnished(&self, mut scenario: Scenario) -> Scenario {
-        for step in self.steps(&scenario) {
-            scenario
-                .stand_ins
-                .insert(step[0].clone(), Behaviour::exits(0));
-        }
-        let Some(command) = self.command(&scenario) else {
-            return scenario;
-        };
-        let program = command[0].clone();
-        let supervision = self.supervision();
-        let restarts = supervision.is_some_and(|supervision| supervision.restart.is_some());
-        if restarts {
-            let stop = supervision.map_or(Signal::SIGTERM, stop_signal);
-            let runs = Behaviour::runs_until(stop).with_code(CODE);
-            scenario.acts.extend([
-                Act::Until(Condition::ready(&program)),
-                Act::Rest,
-                Act::Send(Signal::SIGTERM),
-            ]);
-            scenario.stand_ins.insert(program, runs);
-        } else {
-            scenario.stand_ins.insert(program, Behaviour::exits(CODE));
-        }
-        for hook in self.hooks(&scenario) {
-            scenario
-                .stand_ins
-                .entry(hook)
-                .or_insert(Behaviour::exits(0));
-        }
-        scenario
+    /// How many of the steps of `scenario` have a time limit, for which a `sleep` is
+    /// started.
+    pub(super) fn limited_steps(&self, scenario: &Scenario) -> usize {
+        let steps = self.run().map(|run| run.steps.as_slice());
+        let steps = steps.unwrap_or_default().iter();
+        let limited = steps.filter(|step| step.step.timeout.is_some());
+        limited
+            .filter(|step| *settle(&step.applies, scenario))
+            .count()
     }
 
-    /// The programs that run around a stop.
-    fn hooks(&self, scenario: &Scenario) -> Vec<String> {
-        let Some(supervised) = self.run().and_then(|run| run.supervised.as_ref()) else {
-            return Vec::new();
+    /// Puts all programs into `scenario`: that of the mode, which does as `behaviour`
+    /// says, and the others, which succeed. Some may be the same program.
+    pub(super) fn furnish(&self, scenario: &mut Scenario, behaviour: Behaviour) {
+        let Some(command) = self.command(scenario) else {
+            return;
         };
-        let both = [&supervised.before, &supervised.after];
-        let hooks = both.into_iter().flatten();
-        hooks
-            .map(|hook| settle(hook, scenario)[0].clone())
+        let program = &command[0];
+        let others = self.others(scenario);
+        let shared = others.contains(program);
+        for other in others {
+            scenario.stand_ins.insert(other, Behaviour::exits(0));
+        }
+        let steps = std::iter::repeat_n(Behaviour::exits(0), self.steps_by(program, scenario));
+        let own = steps.chain([behaviour]);
+        let after = shared.then(|| Behaviour::exits(0));
+        if let Some(all) = own.chain(after).reduce(Behaviour::next) {
+            scenario.stand_ins.insert(program.clone(), all);
+        }
+    }
+
+    /// How many steps of `scenario` start `program`.
+    pub(super) fn steps_by(&self, program: &str, scenario: &Scenario) -> usize {
+        let steps = self.steps(scenario);
+        steps.iter().filter(|step| step[0] == program).count()
+    }
+
+    /// The programs of `scenario` besides that of the mode.
+    fn others(&self, scenario: &Scenario) -> BTreeSet<String> {
+        let mut commands = self.steps(scenario);
+        if let Some(run) = self.run() {
+            let supervised = run.supervised.iter();
+            let hooks = supervised
+                .flat_map(|one| [&one.before, &one.after])
+                .flatten();
+            commands.extend(hooks.map(|hook| settle(hook, scenario).clone()));
+            if let Some(Probe::Run(command)) = &run.health {
+                commands.push(settle(command, scenario).clone());
+            }
+        }
+        commands
+            .into_iter()
+            .map(|command| command[0].clone())
             .collect()
     }
 
@@ -148,7 +152,7 @@ impl<'p> Oracle<'p> {
         let program = command[0].clone();
         let mut expected = vec![
             Expectation::Environment(program.clone(), self.environment(scenario)),
-            Expectation::ProcessOne(program, self.supervision().is_none()),
+            Expectation::ProcessOne(command, self.supervision().is_none()),
         ];
         if let Some(chosen) = &self.story.mode
             && self.plan.talks
@@ -162,11 +166,11 @@ impl<'p> Oracle<'p> {
         expected
     }
 
-    /// All that runs where nothing is stopped: the steps, then the program once.
-    pub(super) fn ran(&self, scenario: &Scenario) -> Expectation {
+    /// What runs up to the program: the steps, then it.
+    pub(super) fn commands(&self, scenario: &Scenario) -> Vec<Vec<String>> {
         let mut commands = self.steps(scenario);
         commands.extend(self.command(scenario));
-        Expectation::Ran(commands)
+        commands
     }
 
     /// `message` as the log has it.
@@ -174,7 +178,8 @@ impl<'p> Oracle<'p> {
         Expectation::Logged(self.line(message))
     }
 
-    fn warned(&self, warning: &str) -> Expectation {
+    /// `warning` as the log has it.
+    pub(super) fn warned(&self, warning: &str) -> Expectation {
         match self.plan.log {
             Log::Plain => self.logged(&format!("warning: {warning}")),
             Log::Logfmt | Log::Json => self.logged(warning),
