@@ -44,7 +44,7 @@ impl Judge<'_> {
             Expectation::ProcessOne(command, is) => self.process_one(command, *is),
             Expectation::Directory(program, directory) => self.directory(program, directory),
             Expectation::Signals(program, signals) => self.signals(program, signals),
-            Expectation::Pauses(before, seconds) => self.pauses(*before, seconds),
+            Expectation::Pauses(command, seconds) => self.pauses(command, seconds),
             Expectation::Logged(text) | Expectation::Output(text) => self.output(text),
             Expectation::Absent(text) => self
                 .wrote(text)
@@ -60,12 +60,16 @@ impl Judge<'_> {
             .then(|| format!("the exit code must be {code}; the script {status}"))
     }
 
-    /// What was started, pauses apart.
-    fn commands(&self) -> impl Iterator<Item = Vec<String>> {
+    /// What was started.
+    fn every_command(&self) -> impl Iterator<Item = Vec<String>> {
         let events = self.outcome.events.iter();
         let starts = events.filter_map(|event| Some((&event.program, event.start()?)));
-        let starts = starts.filter(|(program, _)| *program != SLEEP);
         starts.map(|(program, start)| words(program, start))
+    }
+
+    /// What was started, pauses apart.
+    fn commands(&self) -> impl Iterator<Item = Vec<String>> {
+        self.every_command().filter(|words| words[0] != SLEEP)
     }
 
     fn ran(&self, commands: &[Vec<String>]) -> Option<String> {
@@ -188,20 +192,16 @@ impl Judge<'_> {
         })
     }
 
-    fn pauses(&self, before: usize, should: &[u32]) -> Option<String> {
+    fn pauses(&self, command: &[String], should: &[u32]) -> Option<String> {
         // Where `sleep` is the shell's own, nothing records what it was asked for.
         if self.pace == Pace::Shortened {
             return None;
         }
-        let is: Vec<String> = self
-            .outcome
-            .starts(SLEEP)
-            .filter_map(|start| start.arguments.first().map(text))
-            .skip(before)
-            .take(should.len())
-            .collect();
+        let after = self.every_command().skip_while(|words| words != command);
+        let sleeps = after.filter(|words| words[0] == SLEEP);
+        let is: Vec<String> = sleeps.map(|words| words[1..].join(" ")).collect();
         let should: Vec<String> = should.iter().map(u32::to_string).collect();
-        (is != should).then(|| {
+        (!is.starts_with(&should)).then(|| {
             let list = |seconds: &[String]| match seconds {
                 [] => "none".to_owned(),
                 _ => format!("{} s", seconds.join(", ")),

@@ -99,9 +99,9 @@ pub enum Expectation {
     Directory(String, String),
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
-    /// The seconds of the first pauses, as `sleep` was asked for them, after so many
-    /// that are none.
-    Pauses(usize, Vec<u32>),
+    /// The seconds of the first pauses after this command was started, as `sleep` was
+    /// asked for them.
+    Pauses(Vec<String>, Vec<u32>),
     /// Said by a script of lychgate; one that was written by hand has its own words.
     Logged(String),
     /// Stands in what was written to stdout or stderr.

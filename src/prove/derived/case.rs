@@ -1,7 +1,6 @@
 //! A scenario in the making: a start, and programs for it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
@@ -39,6 +38,18 @@ impl<'p> Case<'p> {
         })
     }
 
+    /// Whether a second command beside this one, which has other words, is in the same
+    /// mode.
+    pub(super) fn is_chosen_without_words(&self) -> bool {
+        let start = Start {
+            words: Vec::new(),
+            ..self.start.clone()
+        };
+        let oracle = Oracle::new(self.plan, &start);
+        let chosen = oracle.and_then(|oracle| Some(oracle.story().mode.as_ref()?.mode.clone()));
+        chosen.as_ref() == Some(self.mode)
+    }
+
     /// How the program is looked after, if it is.
     pub(super) fn supervision(&self) -> Option<&'p Supervision> {
         self.oracle.supervision()
@@ -67,8 +78,24 @@ impl<'p> Case<'p> {
         scenario
     }
 
+    /// The same, but the step with this place among those that are run does as `step`
+    /// says.
+    pub(super) fn with_step(
+        &self,
+        what: &str,
+        says: &str,
+        why: &str,
+        place: usize,
+        step: Behaviour,
+    ) -> Scenario {
+        let mut scenario = blank(&self.mode.name, what, says, why, self.start.clone());
+        let runs = self.runs();
+        self.oracle.furnish_with(&mut scenario, runs, place, step);
+        scenario
+    }
+
     /// The program with its arguments.
-    fn command(&self) -> Vec<String> {
+    pub(super) fn command(&self) -> Vec<String> {
         self.oracle.command(&self.start()).unwrap_or_default()
     }
 
@@ -99,21 +126,9 @@ impl<'p> Case<'p> {
         [Act::Until(gone), Act::Rest]
     }
 
-    /// Has every pause of `scenario` pass at once that comes after its steps.
+    /// Has every pause of `scenario` pass at once that comes after the program's start.
     pub(super) fn skip_pauses(&self, scenario: &mut Scenario) {
-        let limited = self.oracle.limited_steps(scenario);
-        self.skip_sleeps_after(scenario, limited);
-    }
-
-    /// Has every `sleep` pass at once but the first ones, which are ended before.
-    pub(super) fn skip_sleeps_after(&self, scenario: &mut Scenario, first: usize) {
-        let passes = Behaviour::exits(0);
-        let long = Behaviour::runs_for(Duration::from_secs(60)).or_until(Signal::SIGTERM);
-        let sleeps = std::iter::repeat_n(long, first).chain([passes]);
-        if let Some(sleep) = sleeps.reduce(Behaviour::next) {
-            scenario.stand_ins.insert(SLEEP.to_owned(), sleep);
-            scenario.time = Time::Skipped;
-        }
+        skip_sleeps_after(scenario, self.program(), self.earlier() + 1);
     }
 
     /// How often the program was started.
@@ -135,6 +150,14 @@ impl<'p> Case<'p> {
         [&supervised.before, &supervised.after]
             .map(|hook| hook.as_ref().map(|hook| settle(hook, scenario).clone()))
     }
+}
+
+/// Has every `sleep` of `scenario` pass at once when `program` has been started so often.
+/// One before that is ended by the script.
+pub(super) fn skip_sleeps_after(scenario: &mut Scenario, program: String, starts: usize) {
+    let sleep = Behaviour::runs_until_start_of(program, starts).or_until(Signal::SIGTERM);
+    scenario.stand_ins.insert(SLEEP.to_owned(), sleep);
+    scenario.time = Time::Skipped;
 }
 
 /// A scenario to which all but its start is still to come.

@@ -1,6 +1,6 @@
 //! What must come of a start, as the explanation of it says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use nix::sys::signal::Signal;
 
@@ -81,35 +81,38 @@ impl<'p> Oracle<'p> {
         all
     }
 
-    /// How many of the steps of `scenario` have a time limit, for which a `sleep` is
-    /// started.
-    pub(super) fn limited_steps(&self, scenario: &Scenario) -> usize {
-        let steps = self.run().map(|run| run.steps.as_slice());
-        let steps = steps.unwrap_or_default().iter();
-        let limited = steps.filter(|step| step.step.timeout.is_some());
-        limited
-            .filter(|step| *settle(&step.applies, scenario))
-            .count()
+    /// Puts all programs into `scenario`: that of the mode, which does as `behaviour`
+    /// says, and the others, which succeed.
+    pub(super) fn furnish(&self, scenario: &mut Scenario, behaviour: Behaviour) {
+        let cast = self.cast(scenario, behaviour);
+        take_on(scenario, cast);
     }
 
-    /// Puts all programs into `scenario`: that of the mode, which does as `behaviour`
-    /// says, and the others, which succeed. Some may be the same program.
-    pub(super) fn furnish(&self, scenario: &mut Scenario, behaviour: Behaviour) {
+    /// The same, but the step with this place among those that are run does as `step`
+    /// says.
+    pub(super) fn furnish_with(
+        &self,
+        scenario: &mut Scenario,
+        behaviour: Behaviour,
+        place: usize,
+        step: Behaviour,
+    ) {
+        let mut cast = self.cast(scenario, behaviour);
+        cast[place].1 = step;
+        take_on(scenario, cast);
+    }
+
+    /// Who is started in `scenario`, in the order of their starts, and does what; nobody
+    /// where nothing is run.
+    fn cast(&self, scenario: &Scenario, behaviour: Behaviour) -> Vec<(String, Behaviour)> {
         let Some(command) = self.command(scenario) else {
-            return;
+            return Vec::new();
         };
-        let program = &command[0];
-        let others = self.others(scenario);
-        let shared = others.contains(program);
-        for other in others {
-            scenario.stand_ins.insert(other, Behaviour::exits(0));
-        }
-        let steps = std::iter::repeat_n(Behaviour::exits(0), self.steps_by(program, scenario));
-        let own = steps.chain([behaviour]);
-        let after = shared.then(|| Behaviour::exits(0));
-        if let Some(all) = own.chain(after).reduce(Behaviour::next) {
-            scenario.stand_ins.insert(program.clone(), all);
-        }
+        let succeeds = |command: Vec<String>| (command[0].clone(), Behaviour::exits(0));
+        let steps = self.steps(scenario).into_iter().map(succeeds);
+        let own = (command[0].clone(), behaviour);
+        let others = self.others(scenario).into_iter().map(succeeds);
+        steps.chain([own]).chain(others).collect()
     }
 
     /// How many steps of `scenario` start `program`.
@@ -118,22 +121,21 @@ impl<'p> Oracle<'p> {
         steps.iter().filter(|step| step[0] == program).count()
     }
 
-    /// The programs of `scenario` besides that of the mode.
-    fn others(&self, scenario: &Scenario) -> BTreeSet<String> {
-        let mut commands = self.steps(scenario);
-        if let Some(run) = self.run() {
-            let supervised = run.supervised.iter();
-            let hooks = supervised
-                .flat_map(|one| [&one.before, &one.after])
-                .flatten();
-            commands.extend(hooks.map(|hook| settle(hook, scenario).clone()));
-            if let Some(Probe::Run(command)) = &run.health {
-                commands.push(settle(command, scenario).clone());
-            }
-        }
-        commands
-            .into_iter()
-            .map(|command| command[0].clone())
+    /// What runs in `scenario` when its program has begun: for its health and its end.
+    fn others(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let Some(run) = self.run() else {
+            return Vec::new();
+        };
+        let supervised = run.supervised.iter();
+        let hooks = supervised
+            .flat_map(|one| [&one.before, &one.after])
+            .flatten();
+        let probe = match &run.health {
+            Some(Probe::Run(command)) => Some(command),
+            _ => None,
+        };
+        let all = probe.into_iter().chain(hooks);
+        all.map(|command| settle(command, scenario).clone())
             .collect()
     }
 
@@ -193,6 +195,18 @@ impl<'p> Oracle<'p> {
             Log::Logfmt => format!(" msg=\"{escaped}\"\n"),
             Log::Json => format!("\"msg\":\"{escaped}\"}}\n"),
         }
+    }
+}
+
+/// Gives `scenario` the programs of `cast`; one that is started several times does one
+/// thing after the other.
+fn take_on(scenario: &mut Scenario, cast: Vec<(String, Behaviour)>) {
+    for (program, does) in cast {
+        let all = match scenario.stand_ins.remove(&program) {
+            Some(before) => before.next(does),
+            None => does,
+        };
+        scenario.stand_ins.insert(program, all);
     }
 }
 

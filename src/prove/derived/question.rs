@@ -36,7 +36,7 @@ pub(super) fn help(plan: &Plan) -> Option<Scenario> {
 
 /// The scenario in which a command is run beside the program, if it can be.
 pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
-    if !case.plan.verbs.contains(&Verb::Run) {
+    if !case.plan.verbs.contains(&Verb::Run) || !case.is_chosen_without_words() {
         return None;
     }
     let says = "`:run` gives a command the environment of the program";

@@ -2,7 +2,7 @@
 
 use nix::sys::signal::Signal;
 
-use super::case::Case;
+use super::case::{Case, skip_sleeps_after};
 use crate::plan::StepFail;
 use crate::prove::container::settle;
 use crate::prove::scenario::{Act, Expectation, Scenario};
@@ -16,34 +16,25 @@ const FAILED: u8 = 3;
 /// The code of a script that TERM has ended.
 const TERMINATED: u8 = 143;
 
-/// A step that is run, by its place among them.
+/// A step that is run.
 struct Step {
     name: String,
     program: String,
     fail: StepFail,
     timeout: Option<u32>,
-    /// How many commands come before it.
-    before: usize,
-    /// How many of these have a time limit.
-    limited: usize,
+    /// How many steps run before it.
+    place: usize,
+    /// How many of these start the same program.
+    earlier: usize,
 }
 
 /// The scenarios in which a step does not succeed.
 pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
-    let steps = steps(case);
     let mut all = Vec::new();
-    for step in &steps {
-        // The same program in two steps fails in both.
-        let same = steps
-            .iter()
-            .filter(|other| other.program == step.program)
-            .count();
-        if same > 1 || step.program == case.program() {
-            continue;
-        }
-        all.push(fails(case, step));
-        all.push(stopped(case, step));
-        all.extend(step.timeout.map(|seconds| takes_long(case, step, seconds)));
+    for step in steps(case) {
+        all.push(fails(case, &step));
+        all.push(stopped(case, &step));
+        all.extend(step.timeout.map(|seconds| takes_long(case, &step, seconds)));
     }
     all
 }
@@ -56,37 +47,33 @@ fn steps(case: &Case<'_>) -> Vec<Step> {
     let applying = steps
         .iter()
         .filter(|step| *settle(&step.applies, &scenario));
-    let mut limited = 0;
-    let mut found = Vec::new();
-    for (before, step) in applying.enumerate() {
+    let mut found: Vec<Step> = Vec::new();
+    for (place, step) in applying.enumerate() {
+        let program = settle(&step.command, &scenario)[0].clone();
+        let earlier = found.iter().filter(|other| other.program == program);
         found.push(Step {
             name: step.step.name.clone(),
-            program: settle(&step.command, &scenario)[0].clone(),
+            earlier: earlier.count(),
+            program,
             fail: step.step.fail,
             timeout: step.step.timeout,
-            before,
-            limited,
+            place,
         });
-        limited += usize::from(step.step.timeout.is_some());
     }
     found
 }
 
-/// A scenario in which `step` does this, and no signal comes in its way.
+/// A scenario in which `step` does this.
 fn scenario(case: &Case<'_>, step: &Step, what: &str, says: &str, does: Behaviour) -> Scenario {
     let what = format!("step-{}-{what}", step.name.replace(' ', "-"));
     let says = format!("step '{}': {says}", step.name);
-    let mut scenario = case.scenario(&what, &says, WHY, case.runs());
-    scenario.stand_ins.insert(step.program.clone(), does);
-    scenario
+    case.with_step(&what, &says, WHY, step.place, does)
 }
 
-/// All that runs up to `step`, or with `all` up to the program.
-fn ran(case: &Case<'_>, step: &Step, scenario: &Scenario, all: bool) -> Expectation {
+/// All that runs up to `step`.
+fn ran(case: &Case<'_>, step: &Step, scenario: &Scenario) -> Expectation {
     let mut commands = case.oracle.commands(scenario);
-    if !all {
-        commands.truncate(step.before + 1);
-    }
+    commands.truncate(step.place + 1);
     Expectation::Ran(commands)
 }
 
@@ -113,7 +100,7 @@ fn fails(case: &Case<'_>, step: &Step) -> Scenario {
 fn after_failure(case: &Case<'_>, step: &Step, scenario: &mut Scenario) -> Vec<Expectation> {
     match step.fail {
         StepFail::Stop => vec![
-            ran(case, step, scenario, false),
+            ran(case, step, scenario),
             Expectation::Code(case.plan.exit.step),
         ],
         StepFail::Warn => {
@@ -129,12 +116,12 @@ fn stopped(case: &Case<'_>, step: &Step) -> Scenario {
     let says = "TERM ends it, and nothing follows";
     let mut scenario = scenario(case, step, "stop", says, runs);
     scenario.acts = vec![
-        Act::Until(Condition::ready(&step.program)),
+        Act::Until(Condition::ready(&step.program).times(step.earlier + 1)),
         Act::Rest,
         Act::Send(Signal::SIGTERM),
     ];
     scenario.expected = vec![
-        ran(case, step, &scenario, false),
+        ran(case, step, &scenario),
         Expectation::Signals(step.program.clone(), vec![Signal::SIGTERM]),
         Expectation::Code(TERMINATED),
     ];
@@ -145,7 +132,8 @@ fn takes_long(case: &Case<'_>, step: &Step, seconds: u32) -> Scenario {
     let runs = Behaviour::runs_until(Signal::SIGTERM);
     let says = format!("it is ended after {seconds} s, and has failed");
     let mut scenario = scenario(case, step, "timeout", &says, runs);
-    case.skip_sleeps_after(&mut scenario, step.limited);
+    let earlier = step.earlier;
+    skip_sleeps_after(&mut scenario, step.program.clone(), earlier + 1);
     scenario.expected = after_failure(case, step, &mut scenario);
     let said = format!("step '{}' took more than {seconds} s", step.name);
     scenario.expected.push(match step.fail {
