@@ -130,6 +130,7 @@ impl Play<'_> {
                 let waited = running.wait_for(condition, self.bound());
                 return Ok(waited.map_err(|unmet| unmet.in_short()));
             }
+            Act::Gone(program) => return self.gone(program, running),
             Act::Rest => running.rests(REST)?,
             Act::Send(signal) => running.signal(*signal)?,
             Act::Tell(program, signal) => running.tell(program, *signal)?,
@@ -141,6 +142,12 @@ impl Play<'_> {
             Act::Ask(question) => return self.ask(question, sandbox, running),
         }
         Ok(Ok(()))
+    }
+
+    fn gone(&self, program: &str, running: &mut Running) -> Result<Result<(), String>, Fault> {
+        let gone = running.loses(program, self.bound())?;
+        let stays = || format!("`{program}` has ended, and nobody asked for its exit code");
+        Ok(gone.then_some(()).ok_or_else(stays))
     }
 
     fn ask(

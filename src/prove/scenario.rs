@@ -51,6 +51,9 @@ pub enum Time {
 pub enum Act {
     /// Wait until this is seen.
     Until(Condition),
+    /// Wait until no process of this program is left, not even one that nobody has asked
+    /// for its end.
+    Gone(String),
     /// Wait until the script waits for something itself.
     Rest,
     /// Send this signal to the container.

@@ -121,9 +121,9 @@ impl<'p> Case<'p> {
     }
 
     /// The first run of the program is over, and what the script does then has begun.
-    pub(super) fn gone(&self) -> [Act; 2] {
+    pub(super) fn gone(&self) -> [Act; 3] {
         let gone = Condition::gone(self.program()).times(self.earlier() + 1);
-        [Act::Until(gone), Act::Rest]
+        [Act::Until(gone), Act::Gone(self.program()), Act::Rest]
     }
 
     /// Has every pause of `scenario` pass at once that comes after the program's start.

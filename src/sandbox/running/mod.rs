@@ -168,6 +168,22 @@ impl Running {
         }
     }
 
+    /// Waits until no process of the run is called `program`, not even one that has ended
+    /// and whose parent has not asked. Gives whether that came within `timeout`.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn loses(&mut self, program: &str, timeout: Duration) -> Result<bool, Fault> {
+        let end = Moment::now().after(timeout);
+        while self.processes().iter().any(|one| one.is_called(program)) {
+            if end.left().is_zero() {
+                return Ok(false);
+            }
+            self.turn(LOOK)?;
+        }
+        Ok(true)
+    }
+
     /// Waits until the script waits for something itself, or for `timeout`: a signal
     /// that comes then finds no shell between two commands.
     ///
