@@ -8,13 +8,12 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 
 use crate::prove::judge::judge;
-use crate::prove::scenario::{Act, Question, Scenario, Time};
+use crate::prove::scenario::{Act, Question, Scenario};
 use crate::prove::verdict::{Miss, Played, Verdict};
 use crate::sandbox::Sandbox;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::outcome::Outcome;
 use crate::sandbox::running::Running;
-use crate::sandbox::stand_in::Behaviour;
 use crate::shell::Installed;
 
 /// A bound that no healthy script comes near, also on a machine with much to do.
@@ -104,9 +103,6 @@ impl Play<'_> {
         for (name, behaviour) in stand_ins {
             sandbox = sandbox.stand_in(name, behaviour.clone());
         }
-        if self.scenario.time == Time::Skipped && self.pace == Pace::Shipped {
-            sandbox = sandbox.stand_in("sleep", Behaviour::exits(0));
-        }
         match clock {
             Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
             None => sandbox,
@@ -134,8 +130,10 @@ impl Play<'_> {
                 let waited = running.wait_for(condition, self.bound());
                 return Ok(waited.map_err(|unmet| unmet.in_short()));
             }
+            Act::Gone(program) => return self.gone(program, running),
             Act::Rest => running.rests(REST)?,
             Act::Send(signal) => running.signal(*signal)?,
+            Act::Tell(program, signal) => running.tell(program, *signal)?,
             Act::Later(time) => {
                 if let Some(clock) = clock {
                     clock.advance(*time).map_err(Fault::io("set the clock"))?;
@@ -144,6 +142,12 @@ impl Play<'_> {
             Act::Ask(question) => return self.ask(question, sandbox, running),
         }
         Ok(Ok(()))
+    }
+
+    fn gone(&self, program: &str, running: &mut Running) -> Result<Result<(), String>, Fault> {
+        let gone = running.loses(program, self.bound())?;
+        let stays = || format!("`{program}` has ended, and nobody asked for its exit code");
+        Ok(gone.then_some(()).ok_or_else(stays))
     }
 
     fn ask(

@@ -124,6 +124,21 @@ impl Running {
         Ok(())
     }
 
+    /// Sends a signal to every process of the run that is called `program`, as somebody
+    /// inside the container may. Nothing happens where none is.
+    ///
+    /// # Errors
+    /// What the kernel says, such as that this user may not.
+    pub fn tell(&mut self, program: &str, signal: Signal) -> Result<(), Fault> {
+        for process in self.processes() {
+            if process.is_called(program) {
+                kill(Pid::from_raw(process.pid), signal)
+                    .map_err(Fault::io(format!("send {signal} to `{program}`")))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits until `condition` holds, the script has ended, or `timeout` is over.
     ///
     /// # Errors
@@ -151,6 +166,22 @@ impl Running {
                 shown: self.to_string(),
             });
         }
+    }
+
+    /// Waits until no process of the run is called `program`, not even one that has ended
+    /// and whose parent has not asked. Gives whether that came within `timeout`.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn loses(&mut self, program: &str, timeout: Duration) -> Result<bool, Fault> {
+        let end = Moment::now().after(timeout);
+        while self.processes().iter().any(|one| one.is_called(program)) {
+            if end.left().is_zero() {
+                return Ok(false);
+            }
+            self.turn(LOOK)?;
+        }
+        Ok(true)
     }
 
     /// Waits until the script waits for something itself, or for `timeout`: a signal
