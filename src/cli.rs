@@ -215,13 +215,14 @@ pub struct Emit {
 /// `lychgate check`
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes:
-  0  current and clean
-  1  a file differs from the table, or an engine found something
+  0  current and clean, and with --prove proven
+  1  a file differs from the table, an engine found something, or it is not proven
   2  could not be checked: a wrong table, a required engine that is missing
 
 Examples:
   lychgate check
-  lychgate check --require shellcheck,busybox images/*/lychgate.toml")]
+  lychgate check --require shellcheck,busybox images/*/lychgate.toml
+  lychgate check --prove --require shellcheck,dash,busybox")]
 pub struct Check {
     /// The tables [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(value_name = "TABLE")]
@@ -231,6 +232,10 @@ pub struct Check {
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
+
+    /// Run the script too, as `lychgate prove` does, in each shell that is found
+    #[arg(long)]
+    pub prove: bool,
 }
 
 /// `lychgate prove`
@@ -263,7 +268,8 @@ pub struct Prove {
     #[arg(value_parser = PossibleValuesParser::new(SHELLS.map(Proven::name)))]
     pub require_shell: Vec<String>,
 
-    /// Play only the scenarios whose names fit one of these patterns
+    /// Play only the scenarios whose names fit this pattern, in which `*` fits all; as
+    /// often as needed
     #[arg(long, value_name = "GLOB")]
     pub scenario: Vec<String>,
 
@@ -275,11 +281,12 @@ pub struct Prove {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 
-    /// Say what would be played and why, and play nothing
+    /// Say what would be played and why, in which shells, and play nothing
     #[arg(long)]
     pub list: bool,
 
-    /// Let it pass where namespaces are refused, so that the script is not process 1
+    /// Let it pass where namespaces are refused, so that the script is not process 1; a
+    /// script of --script can then reach every process of its user
     #[arg(long)]
     pub allow_no_pid1: bool,
 }

@@ -13,7 +13,7 @@ use crate::cli::Check;
 use crate::commands::derived::Derived;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::commands::{Verdict, engines, locate};
+use crate::commands::{Verdict, engines, locate, proof, shells};
 use crate::diagnostic::text::Text;
 use crate::diagnostic::{Diagnostic, Reporter, reason};
 use crate::emit::without_version;
@@ -23,6 +23,7 @@ use crate::lint::finding::Finding;
 use crate::lint::look::{Settings, Terms, look};
 use crate::lint::merge::merge;
 use crate::lint::script::Script;
+use crate::prove::report::Shells;
 
 /// What is wrong with a file that is there.
 const DIFFERS: &str = "differs from the table";
@@ -42,9 +43,18 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
             return Ok(Verdict::Failed);
         }
     };
+    let shells = if arguments.prove {
+        let found = shells::find(&[], &[], output);
+        if found.is_none() {
+            return Ok(Verdict::Failed);
+        }
+        found
+    } else {
+        None
+    };
     let mut verdict = Verdict::Fine;
     for table in tables {
-        verdict = verdict.max(check(&table, &engines, output)?);
+        verdict = verdict.max(check(&table, &engines, shells.as_ref(), output)?);
     }
     Ok(verdict)
 }
@@ -57,7 +67,13 @@ fn tables(given: &[PathBuf], output: &Output) -> Result<Vec<PathBuf>, Diagnostic
     }
 }
 
-fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Verdict> {
+/// Checks the table at `table` with these engines, and proves its script in `shells`.
+fn check(
+    table: &Path,
+    engines: &[Found],
+    shells: Option<&Shells>,
+    output: &mut Output,
+) -> io::Result<Verdict> {
     let Some(project) = Project::load(table, output) else {
         return Ok(Verdict::Failed);
     };
@@ -72,7 +88,11 @@ fn check(table: &Path, engines: &[Found], output: &mut Output) -> io::Result<Ver
             }
         });
     }
-    Ok(verdict.max(judge(&project.path, &script, engines, output)?))
+    verdict = verdict.max(judge(&project.path, &script, engines, output)?);
+    if let Some(shells) = shells {
+        verdict = verdict.max(proof::check(&project, shells, output)?);
+    }
+    Ok(verdict)
 }
 
 /// Shows what the engines say of `script`, which belongs to `path`.

@@ -20,13 +20,21 @@ use crate::sandbox::fault::Fault;
 const RUNS: usize = 4;
 
 /// The script that the table of `project` gives, with all its scenarios.
-pub(super) fn own(project: &Project) -> Subject {
-    Subject {
+///
+/// # Errors
+/// There are none.
+pub(super) fn own(project: &Project) -> Result<Subject, Diagnostic> {
+    let scenarios = derived(&project.plan);
+    if scenarios.is_empty() {
+        let message = "there is nothing to prove: no scenario follows from the table";
+        return Err(Diagnostic::error(message).help("say one in the table: `[[scenarios]]`"));
+    }
+    Ok(Subject {
         script: project.script(),
         is_own: true,
-        scenarios: derived(&project.plan),
+        scenarios,
         short: None,
-    }
+    })
 }
 
 /// What a report says of `subject`, which the user knows as `script`.
@@ -91,6 +99,40 @@ pub(super) fn show(report: &Report<'_>, is_well: bool, output: &mut Output) -> i
     } else {
         output.result(rest.as_bytes())
     }
+}
+
+/// Proves the script of `project`, and shows one line if all is well, else everything.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub(super) fn check(
+    project: &Project,
+    shells: &Shells,
+    output: &mut Output,
+) -> io::Result<Verdict> {
+    let subject = match own(project) {
+        Ok(subject) => subject,
+        Err(trouble) => {
+            output.trouble(&trouble);
+            return Ok(Verdict::Failed);
+        }
+    };
+    let Some(matrix) = play(&subject, shells, None, output) else {
+        return Ok(Verdict::Failed);
+    };
+    let about = about(&subject, &project.table, &project.path);
+    let report = Report {
+        matrix: &matrix,
+        about: &about,
+        shells,
+    };
+    let verdict = verdict(&Counts::of(&matrix), false);
+    if verdict == Verdict::Fine {
+        output.well(&text::line(&report))?;
+    } else {
+        show(&report, false, output)?;
+    }
+    Ok(verdict)
 }
 
 /// What `counts` are to the exit code.

@@ -59,17 +59,13 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
 /// What is to be proven.
 ///
 /// # Errors
-/// The script that is named cannot be read, or no scenario is left.
+/// The script that is named cannot be read, or there is no such scenario.
 fn subject(arguments: &Prove, project: &Project) -> Result<(Subject, About), Diagnostic> {
-    let mut subject = proof::own(project);
+    let mut subject = proof::own(project)?;
     if let Some(path) = &arguments.script {
         subject = subject.of_another(read(path)?);
     }
     subject.scenarios = select(&arguments.scenario, subject.scenarios)?;
-    if subject.scenarios.is_empty() {
-        let message = "there is nothing to prove: no scenario follows from the table";
-        return Err(Diagnostic::error(message).help("say one in the table: `[[scenarios]]`"));
-    }
     let script = arguments.script.as_deref().unwrap_or(&project.path);
     let mut about = proof::about(&subject, &project.table, script);
     if let Some(path) = &arguments.script {

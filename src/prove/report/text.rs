@@ -1,7 +1,7 @@
 //! The parts of a result for people.
 
 use super::paint::{Ink, Style, cut, plain};
-use super::{Counts, Report, failure, gaps, remarks};
+use super::{Counts, Report, counted, failure, gaps, remarks};
 use crate::prove::matrix::Row;
 use crate::prove::verdict::{Played, Verdict};
 
@@ -31,6 +31,15 @@ pub fn rest(report: &Report<'_>, style: Style) -> String {
     text.push('\n');
     text.push_str(&summary(report, &counts, style));
     text
+}
+
+/// All of it in one line, for a proof in which nothing is wrong.
+#[must_use]
+pub fn line(report: &Report<'_>) -> String {
+    let counts = Counts::of(report.matrix);
+    let shells = counted(report.shells.found.len(), "shell");
+    let (proven, all) = (counts.proven, counts.all());
+    format!("  proven as process 1 in {shells}: {proven} of {all} runs\n")
 }
 
 /// How the cells are laid out.
