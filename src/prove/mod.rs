@@ -7,6 +7,7 @@
 //!
 //! * [`scenario`]: a run of the script, and what must come of it.
 //! * [`derived`]: the scenarios that follow from a plan.
+//! * [`subject`]: a script, and the scenarios that it is held to.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell.
 
@@ -16,4 +17,6 @@ mod judge;
 pub mod matrix;
 mod play;
 pub mod scenario;
+mod short;
+pub mod subject;
 pub mod verdict;
