@@ -60,10 +60,6 @@ pub(super) enum ScenarioFault {
 
 impl ScenarioFault {
     /// What is said of it.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one match over all faults, and nothing else"
-    )]
     pub(super) fn saying(&self) -> Saying {
         match self {
             Self::Id { id } => say(format!("{} is no name of a scenario", quote(id)))
@@ -98,7 +94,7 @@ impl ScenarioFault {
                 .help("leave it out"),
             Self::OtherMode { mode, chosen } => {
                 say(format!("this start does not choose {}", quote(mode)))
-                    .label(format!("but {chosen}"))
+                    .label(format!("leads to {chosen}"))
                     .see("because of this")
                     .help("leave `mode` out, or what chooses otherwise")
             }
@@ -145,10 +141,12 @@ impl ScenarioFault {
                 .help("give it a start with `until` or `runs`"),
             Self::LaterWithoutRestart => say("`later` without a program that is started again")
                 .label("no clock is looked at")
+                .see("the mode")
                 .help("leave it out: only restarts count time"),
-            Self::HealthOfNothing => say("`health` of a mode that has none")
+            Self::HealthOfNothing => say("`health` of a start that has none")
                 .label("nobody could ask")
-                .help("add `health = { alive = true }` to the mode, or leave this out"),
+                .see("the mode")
+                .help("give the mode `health = { alive = true }`, or leave this out"),
             Self::HealthAfterEnd => say("`health` of a container that has ended")
                 .label("nobody would answer")
                 .see("the end")

@@ -36,7 +36,7 @@ section!(
         "What the container is sent; a name alone is sent while the program runs";
     Later "later": TIME, Nothing, r#""5m""#,
         "By how much the script's clock is put forward once the program runs for the last time";
-    Expect "expect": Kind::Table(ExpectKey::SHAPE), Required, r#"{ exit = 4 }"#,
+    Expect "expect": Kind::Table(ExpectKey::SHAPE), Required, "{ exit = 4 }",
         "What is to be seen, at least one thing";
 ]);
 

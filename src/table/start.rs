@@ -100,9 +100,10 @@ impl Table {
         if let Some(question) = self.question(start) {
             return question;
         }
-        let chosen = match self.entrypoint.select.is_empty() {
-            true => Outcome::Mode(0, &start.words),
-            false => self.choose(start),
+        let chosen = if self.entrypoint.select.is_empty() {
+            Outcome::Mode(0, &start.words)
+        } else {
+            self.choose(start)
         };
         match chosen {
             Outcome::Mode(index, words)

@@ -83,16 +83,21 @@ impl<'t> Trial<'t> {
         restart.follows_any().then_some(restart)
     }
 
+    /// The place of the mode.
+    fn place(&self) -> Option<&'t Range<usize>> {
+        self.mode.map(|mode| &mode.name.span)
+    }
+
     /// Whether a step may still run when it is looked at.
     fn has_slow_step(&self) -> bool {
-        let stays = |step: &&Step| {
+        let stays = |step: &&'t Step| {
             let Some(program) = step.program() else {
                 return true;
             };
             let starts = self.scenario.stand_in(program).unwrap_or_default();
             starts.iter().any(StandInStart::stays)
         };
-        self.steps.iter().any(|step| stays(step))
+        self.steps.iter().any(stays)
     }
 
     /// Whether the container comes to an end.
@@ -118,10 +123,10 @@ impl Check<'_, '_> {
             self.unplayable(span, ScenarioFault::SignalForNobody, None);
             return;
         };
-        let mode = trial.mode.map(|mode| &mode.name.span);
+        let mode = trial.place();
         match value.1 {
             Moment::Pause if !course.pauses || trial.restart().is_none() => {
-                self.unplayable(span, ScenarioFault::NoPause, trial.stand_in.or(mode));
+                self.unplayable(span, ScenarioFault::NoPause, mode);
             }
             Moment::Step if trial.steps.is_empty() => {
                 self.unplayable(span, ScenarioFault::NoStep, mode);
@@ -143,7 +148,11 @@ impl Check<'_, '_> {
             return;
         };
         if trial.restart().is_none() {
-            self.unplayable(&later.span, ScenarioFault::LaterWithoutRestart, None);
+            self.unplayable(
+                &later.span,
+                ScenarioFault::LaterWithoutRestart,
+                trial.place(),
+            );
             return;
         }
         self.runs("later", &later.span, trial);
@@ -177,7 +186,8 @@ impl Check<'_, '_> {
             return;
         };
         if trial.mode.is_none_or(|mode| mode.health.is_none()) {
-            self.unplayable(&health.span, ScenarioFault::HealthOfNothing, None);
+            let mode = trial.place();
+            self.unplayable(&health.span, ScenarioFault::HealthOfNothing, mode);
         } else if let Some((_, end)) = exit.or(within) {
             self.unplayable(&health.span, ScenarioFault::HealthAfterEnd, Some(end));
         }

@@ -141,7 +141,7 @@ impl<'t> Reader<'t> {
                     Item {
                         key,
                         expected: item.expected.element(),
-                        example: "",
+                        example: item.example,
                         value,
                     },
                 )

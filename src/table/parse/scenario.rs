@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::reader::{Item, Reader, Text};
+use super::reader::{Item, Reader};
 use crate::table::choice;
 use crate::table::fault::Fault;
 use crate::table::model::{Line, Spanned};
@@ -58,9 +58,10 @@ impl<'t> Reader<'t> {
         let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         let id = text.value.to_owned();
         let is_plain = !id.is_empty() && id.chars().all(plain);
-        let id = match is_plain {
-            true => Ok(Line(id)),
-            false => Err(Fault::Scenario(ScenarioFault::Id { id })),
+        let id = if is_plain {
+            Ok(Line(id))
+        } else {
+            Err(Fault::Scenario(ScenarioFault::Id { id }))
         };
         self.take(&text, id)
     }
@@ -125,14 +126,13 @@ impl<'t> Reader<'t> {
             DeValue::String(_) => vec![*item],
             _ => self.elements(item),
         };
-        let read = |text: Text<'t>| {
-            let is_empty = text.value.is_empty();
-            let fault = is_empty.then_some(Fault::EmptyString { key: item.key });
-            fault.map_or_else(|| Ok(text.value.to_owned()), Err)
-        };
         let texts = elements.iter().filter_map(|element| {
             let text = self.text(element)?;
-            self.take(&text, read(text))
+            let value = match text.value {
+                "" => Err(Fault::EmptyString { key: item.key }),
+                value => Ok(value.to_owned()),
+            };
+            self.take(&text, value)
         });
         texts.collect()
     }

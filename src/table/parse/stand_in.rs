@@ -1,5 +1,6 @@
 //! `stand-in` of a scenario.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use toml::de::DeValue;
@@ -27,7 +28,7 @@ impl<'t> Reader<'t> {
             };
             let starts = starts.iter().filter_map(|start| self.stand_in_start(start));
             let starts: Vec<_> = starts.collect();
-            if let Some(name) = self.program_name(&name.text, name.span) {
+            if let Some(name) = self.program_name(name.text, name.span) {
                 stand_ins.push((name, starts));
             }
         }
@@ -38,7 +39,7 @@ impl<'t> Reader<'t> {
     pub(super) fn program_name(
         &mut self,
         name: &str,
-        span: std::ops::Range<usize>,
+        span: Range<usize>,
     ) -> Option<Spanned<String>> {
         if !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '\0') {
             return Some(Spanned::new(name.to_owned(), span));
@@ -103,9 +104,9 @@ impl<'t> Reader<'t> {
     /// Notes a fault of a scenario.
     pub(super) fn wrong(
         &mut self,
-        span: std::ops::Range<usize>,
+        span: Range<usize>,
         fault: ScenarioFault,
-        related: Option<std::ops::Range<usize>>,
+        related: Option<Range<usize>>,
     ) {
         self.faults.push(Found {
             span: Some(span),
