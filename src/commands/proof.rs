@@ -11,30 +11,29 @@ use crate::commands::output::Output;
 use crate::commands::progress::Progress;
 use crate::commands::project::Project;
 use crate::diagnostic::{Diagnostic, reason};
-use crate::prove::derived::derived;
-use crate::prove::matrix::{Matrix, Subject, prove};
+use crate::prove::matrix::{Matrix, prove};
 use crate::prove::report::{About, Counts, Report, Shells, text};
+use crate::prove::subject::Subject;
 use crate::sandbox::fault::Fault;
 
 /// How many runs are under way for each processor: most of a run is waiting.
 const RUNS: usize = 4;
 
-/// The script that the table of `project` gives, with all its scenarios.
+/// What is to be proven of `project`: the script of its table, or one that was written
+/// by hand.
 ///
 /// # Errors
-/// There are none.
-pub(super) fn own(project: &Project) -> Result<Subject, Diagnostic> {
-    let scenarios = derived(&project.plan);
-    if scenarios.is_empty() {
+/// No scenario follows from the table.
+pub(super) fn subject(project: &Project, by_hand: Option<Vec<u8>>) -> Result<Subject, Diagnostic> {
+    let subject = match by_hand {
+        None => Subject::of(&project.plan),
+        Some(script) => Subject::by_hand(script, &project.plan),
+    };
+    if subject.scenarios.is_empty() {
         let message = "there is nothing to prove: no scenario follows from the table";
         return Err(Diagnostic::error(message).help("say one in the table: `[[scenarios]]`"));
     }
-    Ok(Subject {
-        script: project.script(),
-        is_own: true,
-        scenarios,
-        short: None,
-    })
+    Ok(subject)
 }
 
 /// What a report says of `subject`, which the user knows as `script`.
@@ -110,7 +109,7 @@ pub(super) fn check(
     shells: &Shells,
     output: &mut Output,
 ) -> io::Result<Verdict> {
-    let subject = match own(project) {
+    let subject = match subject(project, None) {
         Ok(subject) => subject,
         Err(trouble) => {
             output.trouble(&trouble);

@@ -10,8 +10,8 @@ use crate::commands::selection::select;
 use crate::commands::{Verdict, proof, shells, unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::lint::script::{Script, bytes};
-use crate::prove::matrix::Subject;
 use crate::prove::report::{About, Counts, Report, json, list};
+use crate::prove::subject::Subject;
 
 /// Proves the script of a table, or another one.
 ///
@@ -61,10 +61,8 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
 /// # Errors
 /// The script that is named cannot be read, or there is no such scenario.
 fn subject(arguments: &Prove, project: &Project) -> Result<(Subject, About), Diagnostic> {
-    let mut subject = proof::own(project)?;
-    if let Some(path) = &arguments.script {
-        subject = subject.of_another(read(path)?);
-    }
+    let by_hand = arguments.script.as_deref().map(read).transpose()?;
+    let mut subject = proof::subject(project, by_hand)?;
     subject.scenarios = select(&arguments.scenario, subject.scenarios)?;
     let script = arguments.script.as_deref().unwrap_or(&project.path);
     let mut about = proof::about(&subject, &project.table, script);

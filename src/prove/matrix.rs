@@ -13,52 +13,11 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::prove::play::{Pace, Play};
-use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
+use crate::prove::scenario::{SLEEP, Scenario, Time};
+use crate::prove::subject::Subject;
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
 use crate::shell::Installed;
-
-/// What is proven.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// The script that ships.
-    pub script: Vec<u8>,
-    /// Whether lychgate made it: one that was written by hand has its own words.
-    pub is_own: bool,
-    /// What must hold of it.
-    pub scenarios: Vec<Scenario>,
-    /// The same script with shorter times; nothing where there is none.
-    pub short: Option<Short>,
-}
-
-impl Subject {
-    /// `script`, which lychgate has not made, in the same scenarios. What only lychgate
-    /// says does not count for it, and its times are as they are.
-    #[must_use]
-    pub fn of_another(mut self, script: Vec<u8>) -> Self {
-        let is_common = |expected: &Expectation| !matches!(expected, Expectation::Logged(_));
-        for scenario in &mut self.scenarios {
-            scenario.expected.retain(is_common);
-        }
-        Self {
-            script,
-            is_own: false,
-            scenarios: self.scenarios,
-            short: None,
-        }
-    }
-}
-
-/// A script with shorter times.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Short {
-    /// The script.
-    pub script: Vec<u8>,
-    /// What must hold of it: scenarios of the same names.
-    pub scenarios: Vec<Scenario>,
-    /// Which times are shorter: `worker: restart.delay 1 s for 5 s`.
-    pub times: Vec<String>,
-}
 
 /// What came of each scenario in each shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,12 +166,21 @@ impl<'r> Run<'r> {
     }
 
     fn cell(&self, row: usize, column: usize) -> Result<Played, Fault> {
+        match self.play(row, column) {
+            Err(Fault::NamespacesRefused { why }) => {
+                Ok(not_run(format!("needs namespaces, refused here: {why}")))
+            }
+            played => played,
+        }
+    }
+
+    fn play(&self, row: usize, column: usize) -> Result<Played, Fault> {
         let shell = &self.shells[column];
         let scenario = &self.subject.scenarios[row];
         let mut programs = scenario.stand_ins.keys();
         let own = |program: &&String| *program != SLEEP && self.own[column].contains(*program);
         if let Some(own) = programs.find(own) {
-            return Ok(not_run(format!("{} runs its own `{own}`", shell.shell())));
+            return Ok(not_run(format!("runs its own `{own}`")));
         }
         let play = |script, pace, scenario| Play {
             lychgate: self.lychgate,
@@ -225,15 +193,12 @@ impl<'r> Run<'r> {
             return play(&self.shipped, Pace::Shipped, scenario).play();
         }
         let Some(short) = &self.subject.short else {
-            let why = format!(
-                "{} has its own `sleep`, so its pauses take their time",
-                shell.shell()
-            );
-            return Ok(not_run(why));
+            let why = "has its own `sleep`, so its pauses take their time";
+            return Ok(not_run(why.to_owned()));
         };
         let same = |other: &&Scenario| other.id == scenario.id;
         let Some(scenario) = short.scenarios.iter().find(same) else {
-            return Ok(not_run("it needs the times of the table".to_owned()));
+            return Ok(not_run("needs the times of the table".to_owned()));
         };
         let played = play(&self.short, Pace::Shortened, scenario).play()?;
         Ok(Played {

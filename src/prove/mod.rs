@@ -7,6 +7,7 @@
 //!
 //! * [`scenario`]: a run of the script, and what must come of it.
 //! * [`derived`]: the scenarios that follow from a plan.
+//! * [`subject`]: a script, and the scenarios that it is held to.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell.
 //! * [`report`]: what came of it all, for people and for programs.
@@ -18,4 +19,6 @@ pub mod matrix;
 mod play;
 pub mod report;
 pub mod scenario;
+mod short;
+pub mod subject;
 pub mod verdict;
