@@ -15,6 +15,7 @@ fn all_that_print() -> Vec<String> {
     let with_words = |verb: String| match verb.as_str() {
         "completions" => "completions bash".to_owned(),
         "derive" => "derive compose".to_owned(),
+        "prove" => "prove --list".to_owned(),
         _ => verb,
     };
     let helps = ["--help", "help emit", "check --help", "--version"];
@@ -31,7 +32,8 @@ fn table() -> String {
 fn folder() -> Folder {
     let folder = Folder::new()
         .file("lychgate.toml", &table())
-        .program("shellcheck", "echo '{\"comments\":[]}'");
+        .program("shellcheck", "echo '{\"comments\":[]}'")
+        .program("dash", "exit 0");
     for words in all_that_print() {
         let said = folder.types(&words).text();
         assert!(!said.contains("-- stdout\n-- stderr"), "{words}: {said}");

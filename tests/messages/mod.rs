@@ -9,6 +9,7 @@ mod explain;
 mod init;
 mod lint;
 mod man;
+mod prove;
 
 use std::process::Command;
 

@@ -12,8 +12,8 @@ pub struct Counts {
     pub refuted: usize,
     /// It was not played.
     pub not_run: usize,
-    /// Whether the script was process 1 wherever it was played.
-    pub pid1: bool,
+    /// Of those that were played, the script was not process 1.
+    pub no_pid1: usize,
     /// Whether each scenario was played in a shell at least.
     pub complete: bool,
 }
@@ -23,6 +23,7 @@ impl Counts {
     #[must_use]
     pub fn of(matrix: &Matrix) -> Self {
         let cells = || matrix.rows.iter().flat_map(|row| &row.cells);
+        let outcomes = cells().filter_map(|cell| cell.outcome.as_ref());
         let count = |wanted: fn(&Verdict) -> bool| {
             let found = cells().filter(|cell| wanted(&cell.verdict));
             found.count()
@@ -31,18 +32,18 @@ impl Counts {
             proven: count(|verdict| matches!(verdict, Verdict::Proven)),
             refuted: count(|verdict| matches!(verdict, Verdict::Refuted(_))),
             not_run: count(|verdict| matches!(verdict, Verdict::NotRun(_))),
-            pid1: cells()
-                .filter_map(|cell| cell.outcome.as_ref())
-                .all(|outcome| outcome.pid1),
+            no_pid1: outcomes.filter(|outcome| !outcome.pid1).count(),
             complete: matrix.rows.iter().all(is_played),
         }
     }
 
-    /// Whether nothing is wrong; `allow_no_pid1` lets it pass that the script was not
-    /// process 1.
+    /// Whether nothing is wrong; `allow_no_pid1` lets it pass that namespaces are refused,
+    /// and what was not played with that.
     #[must_use]
     pub fn is_well(&self, allow_no_pid1: bool) -> bool {
-        self.refuted == 0 && self.complete && (self.pid1 || allow_no_pid1)
+        let is_open = self.no_pid1 > 0 || !self.complete;
+        let may_be_open = self.no_pid1 > 0 && allow_no_pid1;
+        self.refuted == 0 && (!is_open || may_be_open)
     }
 
     /// All cells.

@@ -20,11 +20,11 @@ pub fn json(report: &Report<'_>) -> String {
     let mut value = json!({
         "table": report.about.table,
         "script": report.about.script,
-        "pid1": counts.pid1,
         "counts": {
             "proven": counts.proven,
             "refuted": counts.refuted,
             "not-run": counts.not_run,
+            "not-pid1": counts.no_pid1,
         },
         "took-ms": milliseconds(report.matrix.took),
     });

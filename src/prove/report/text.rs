@@ -115,8 +115,9 @@ fn summary(report: &Report<'_>, counts: &Counts, style: Style) -> String {
     if counts.not_run > 0 {
         parts.push(style.paint(Ink::Open, &format!("{} not run", counts.not_run)));
     }
-    if !counts.pid1 {
-        parts.push(style.paint(Ink::Open, "not as process 1"));
+    if counts.no_pid1 > 0 {
+        let text = format!("{} not as process 1", counts.no_pid1);
+        parts.push(style.paint(Ink::Open, &text));
     }
     let took = report.matrix.took.as_secs_f64();
     format!("{}, in {took:.1} s\n", parts.join(", "))

@@ -1,0 +1,37 @@
+//! `lychgate prove`.
+
+mod check;
+mod json;
+mod list;
+mod namespaces;
+mod progress;
+mod report;
+mod script;
+mod selection;
+
+use lychgate::shell::{Installed, Shell};
+
+use crate::emission::engines::skip;
+use crate::typed::Folder;
+
+/// A table with a child of the script.
+const WORKER: &str = "[modes.worker]\nrun = [\"work\", \"--queue=high\"]\nsupervise = true\n";
+
+/// What a person writes in place of the script of [`WORKER`], and what is right in it.
+const BY_HAND: &str = "#!/bin/sh\nwork --queue=high\n";
+
+/// A folder with this table, and the programs of the system.
+fn folder(table: &str) -> Folder {
+    Folder::new()
+        .variable("PATH", "/usr/bin:/bin")
+        .file("lychgate.toml", table)
+}
+
+/// dash, or a note that it is missing.
+fn dash() -> Option<Installed> {
+    let dash = Shell::Dash.find();
+    if dash.is_none() {
+        skip("what needs dash, which is not installed");
+    }
+    dash
+}

@@ -1,0 +1,45 @@
+//! A script that was written by hand, held to a table.
+
+use super::{BY_HAND, WORKER, dash, folder};
+
+/// A script that does what the table says, in its own words.
+const RIGHT: &str = "#!/bin/sh
+trap 'kill -TERM \"$pid\"' TERM INT
+work --queue=high &
+pid=$!
+wait \"$pid\"
+trap '' TERM INT
+wait \"$pid\"
+";
+
+#[test]
+fn a_script_by_hand_is_proven_or_refuted() {
+    if dash().is_none() {
+        return;
+    }
+    let folder = folder(WORKER)
+        .file("right.sh", RIGHT)
+        .file("wrong.sh", BY_HAND);
+    let words = "prove --shell dash --scenario worker/stop --script";
+    let text = folder.types(&format!("{words} right.sh")).text();
+    assert!(text.starts_with("exit code 0\n"), "{text}");
+    let text = folder.types(&format!("{words} wrong.sh")).text();
+    assert!(text.starts_with("exit code 1\n"), "{text}");
+    let again = "\n  again: lychgate prove --table lychgate.toml --script wrong.sh \
+                 --shell dash --scenario worker/stop\n";
+    assert!(text.contains(again), "{text}");
+}
+
+/// The words of lychgate's log are not asked of it.
+#[test]
+fn a_script_by_hand_has_its_own_words() {
+    if dash().is_none() {
+        return;
+    }
+    let table = format!("[entrypoint]\nselect = \"env:ROLE\"\n{WORKER}");
+    let script = "#!/bin/sh\necho \"no such role: $ROLE\" >&2\nexit 64\n";
+    let folder = folder(&table).file("old.sh", script);
+    let words = "prove --shell dash --scenario choice/wrong-ROLE --script old.sh";
+    let text = folder.types(words).text();
+    assert!(text.starts_with("exit code 0\n"), "{text}");
+}
