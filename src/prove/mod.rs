@@ -6,16 +6,18 @@
 //! ```
 //!
 //! * [`scenario`]: a run of the script, and what must come of it.
-//! * [`derived`]: the scenarios that follow from a plan.
+//! * `derived`, `own`: the scenarios that follow from a plan, and those of the table.
 //! * [`subject`]: a script, and the scenarios that it is held to.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell.
 //! * [`report`]: what came of it all, for people and for programs.
 
 mod container;
-pub mod derived;
+mod derived;
 mod judge;
 pub mod matrix;
+mod oracle;
+mod own;
 mod play;
 pub mod report;
 pub mod scenario;
