@@ -216,7 +216,7 @@ pub struct Emit {
 #[derive(Debug, Args)]
 #[command(after_help = "Exit codes:
   0  current and clean, and with --prove proven
-  1  a file differs from the table, an engine found something, or it is not proven
+  1  a file differs, an engine found something, or it is not proven
   2  could not be checked: a wrong table, a required engine that is missing
 
 Examples:

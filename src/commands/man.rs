@@ -57,7 +57,7 @@ fn find<'a>(command: &'a Command, words: &[String]) -> Result<&'a Command, Diagn
         let message = format!("there is no verb `{verb}`, so it has no page");
         let help = match verbs.as_slice() {
             [] => format!("`{}` has no verbs of its own", command.get_name()),
-            verbs => format!("the verbs are {}", verbs.join(", ")),
+            verbs => format!("verbs: {}", verbs.join(", ")),
         };
         return Err(Diagnostic::error(message).help(help));
     };

@@ -151,7 +151,7 @@ fn to_diagnostic(fault: &Fault) -> Diagnostic {
     };
     Diagnostic::error(message).help(match fault {
         Fault::Io { .. } => "there must be room in `TMPDIR`, and you must be able to write there",
-        Fault::NamespacesRefused { .. } | Fault::Stage { .. } => {
+        Fault::NamespacesRefused { .. } | Fault::Foreign { .. } | Fault::Stage { .. } => {
             "run it as root, or where users may make namespaces"
         }
         Fault::InterpreterPath { .. } => "let `TMPDIR` name a folder with a short path",

@@ -63,6 +63,7 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
 fn subject(arguments: &Prove, project: &Project) -> Result<(Subject, About), Diagnostic> {
     let by_hand = arguments.script.as_deref().map(read).transpose()?;
     let mut subject = proof::subject(project, by_hand)?;
+    subject.is_foreign &= !arguments.allow_no_pid1;
     subject.scenarios = select(&arguments.scenario, subject.scenarios)?;
     let script = arguments.script.as_deref().unwrap_or(&project.path);
     let mut about = proof::about(&subject, &project.table, script);

@@ -170,6 +170,9 @@ impl<'r> Run<'r> {
             Err(Fault::NamespacesRefused { why }) => {
                 Ok(not_run(format!("needs namespaces, refused here: {why}")))
             }
+            Err(Fault::Foreign { why }) => Ok(not_run(format!(
+                "is run in namespaces only, refused here: {why} (`--allow-no-pid1` lets it run)"
+            ))),
             played => played,
         }
     }
@@ -188,6 +191,7 @@ impl<'r> Run<'r> {
             pace,
             shell,
             scenario,
+            is_foreign: self.subject.is_foreign,
         };
         if !self.takes_time(row, column) {
             return play(&self.shipped, Pace::Shipped, scenario).play();

@@ -52,6 +52,8 @@ pub(super) struct Play<'p> {
     pub(super) shell: &'p Installed,
     /// What is played.
     pub(super) scenario: &'p Scenario,
+    /// Whether the script is never run without namespaces.
+    pub(super) is_foreign: bool,
 }
 
 impl Play<'_> {
@@ -102,6 +104,9 @@ impl Play<'_> {
         }
         for (name, behaviour) in stand_ins {
             sandbox = sandbox.stand_in(name, behaviour.clone());
+        }
+        if self.is_foreign {
+            sandbox = sandbox.foreign();
         }
         match clock {
             Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),

@@ -14,6 +14,8 @@ pub struct Subject {
     pub script: Vec<u8>,
     /// Whether lychgate made it: one that was written by hand has its own words.
     pub is_own: bool,
+    /// Whether it is never run without namespaces, as nothing is known of what it does.
+    pub is_foreign: bool,
     /// What must hold of it.
     pub scenarios: Vec<Scenario>,
     /// The same script with shorter times; nothing where there is none.
@@ -46,6 +48,7 @@ impl Subject {
         Self {
             script: emit(plan),
             is_own: true,
+            is_foreign: false,
             scenarios: all(plan),
             short: Some(Short {
                 script: emit(&short),
@@ -67,6 +70,7 @@ impl Subject {
         Self {
             script,
             is_own: false,
+            is_foreign: true,
             scenarios,
             short: None,
         }

@@ -18,6 +18,11 @@ pub enum Fault {
         /// What was refused, and the kernel's word for it.
         why: String,
     },
+    /// A foreign script needs namespaces, and they are refused here.
+    Foreign {
+        /// What was refused, and the kernel's word for it.
+        why: String,
+    },
     /// The process that sets up the sandbox failed.
     Stage {
         /// What it said.
@@ -48,6 +53,12 @@ impl fmt::Display for Fault {
             Self::Io { doing, source } => write!(formatter, "cannot {doing}: {source}"),
             Self::NamespacesRefused { why } => {
                 write!(formatter, "mounts need a namespace, refused here: {why}")
+            }
+            Self::Foreign { why } => {
+                write!(
+                    formatter,
+                    "a foreign script needs a namespace, refused here: {why}"
+                )
             }
             Self::Stage { why } => write!(formatter, "cannot set up the sandbox: {why}"),
             Self::InterpreterPath { path } => {

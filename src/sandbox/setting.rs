@@ -48,6 +48,7 @@ pub struct Sandbox {
     read_only: bool,
     binds: Vec<(PathBuf, PathBuf)>,
     namespaces: bool,
+    foreign: bool,
 }
 
 /// What the script has as stdin.
@@ -100,6 +101,7 @@ impl Sandbox {
             read_only: false,
             binds: Vec::new(),
             namespaces: true,
+            foreign: false,
         }
     }
 
@@ -184,18 +186,30 @@ impl Sandbox {
         self
     }
 
+    /// The script is not one of lychgate's, so nothing is known of what it does: it is
+    /// never run without namespaces, in which it reaches only its own processes.
+    ///
+    /// This is against mistakes, not a jail: it sees the file systems, the network and
+    /// the other resources that its user has.
+    pub fn foreign(mut self) -> Self {
+        self.foreign = true;
+        self
+    }
+
     /// Starts the script.
     ///
     /// Where namespaces are refused it runs without them, and the outcome says so.
     ///
     /// # Errors
-    /// What cannot be set up; among it mounts where namespaces are refused.
+    /// What cannot be set up; among it mounts, or a foreign script, where namespaces
+    /// are refused.
     pub fn start(&self) -> Result<Running, Fault> {
         let mounts = self.read_only || !self.binds.is_empty();
-        if self.namespaces {
+        if self.namespaces || self.foreign {
             match self.spawn(true)? {
                 Started::Runs(running) => return Ok(*running),
                 Started::Refused(why) if mounts => return Err(Fault::NamespacesRefused { why }),
+                Started::Refused(why) if self.foreign => return Err(Fault::Foreign { why }),
                 Started::Refused(_) => {}
             }
         }

@@ -46,3 +46,27 @@ fn a_proof_without_process_1_fails_unless_it_may() {
     assert_eq!(said.code, Some(0), "{said}");
     assert!(!said.stdout.contains("not as process 1"), "{said}");
 }
+
+/// Nobody knows what it does, and without namespaces it reaches every process.
+#[test]
+fn a_script_by_hand_is_not_run_without_namespaces_unless_it_may() {
+    if dash().is_none() {
+        return;
+    }
+    let folder = folder(WORKER);
+    let ran = folder.path("ran");
+    let script = format!("#!/bin/sh\n: >{}\nwork --queue=high\n", ran.display());
+    let folder = folder.file("old.sh", &script);
+    let words = "prove --shell dash --scenario worker/start --script old.sh";
+    let Some(said) = refused(&folder, words) else {
+        return;
+    };
+    assert_eq!(said.code, Some(1), "{said}");
+    assert!(said.stdout.contains("0 proven, 1 not run, in "), "{said}");
+    assert!(said.stdout.contains("`--allow-no-pid1`"), "{said}");
+    assert!(!ran.exists());
+    let allowed = format!("{words} --allow-no-pid1");
+    let said = refused(&folder, &allowed).expect("it was had before");
+    assert!(said.stdout.contains(" not as process 1, in "), "{said}");
+    assert!(ran.exists());
+}
