@@ -243,7 +243,7 @@ pub struct Check {
 #[command(after_help = "Exit codes:
   0  all of it is proven
   1  something is not as the table says, or was not proven as process 1
-  2  it could not be proven: a wrong table, a shell that is required and missing
+  2  could not be proven: a wrong table, a required shell that is missing
 
 Examples:
   lychgate prove

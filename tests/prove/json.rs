@@ -16,8 +16,9 @@ fn document(folder: &Folder, words: &str, code: i32) -> Value {
     serde_json::from_str(&said.stdout).expect("it is JSON")
 }
 
-/// Whether `document` is what the schema says; none where nobody can tell.
-fn is_valid(document: &Value) -> Option<bool> {
+/// Whether `document` is what the schema says, or what is wrong; none where nobody can
+/// tell.
+fn valid(document: &Value) -> Option<Result<(), String>> {
     let folder = Folder::new().file("proof.json", &document.to_string());
     let schema = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -28,10 +29,8 @@ fn is_valid(document: &Value) -> Option<bool> {
         .args(["--schemafile", schema])
         .arg(folder.path("proof.json"));
     let output = ask(check)?;
-    if !output.status.success() {
-        crate::support::note(&format!("refused by the schema: {}", said(&output)));
-    }
-    Some(output.status.success())
+    let is_valid = output.status.success();
+    Some(is_valid.then_some(()).ok_or_else(|| said(&output)))
 }
 
 #[test]
@@ -59,7 +58,7 @@ fn every_proof_is_as_its_schema_says() {
         "lychgate prove --table lychgate.toml --script old.sh --shell dash --scenario worker/stop"
     );
     for document in [&proven, &refuted] {
-        assert_ne!(is_valid(document), Some(false), "{document:#}");
+        assert_eq!(valid(document).unwrap_or(Ok(())), Ok(()), "{document:#}");
     }
 }
 
@@ -71,7 +70,7 @@ fn what_is_missing_is_in_it() {
     let words = "prove --format json --scenario worker/stop --shell dash,zsh";
     let gap = document(&folder, words, 0);
     assert_eq!(gap["missing"], serde_json::json!(["zsh"]));
-    assert_ne!(is_valid(&gap), Some(false), "{gap:#}");
+    assert_eq!(valid(&gap).unwrap_or(Ok(())), Ok(()), "{gap:#}");
 }
 
 #[test]
@@ -93,6 +92,6 @@ fn another_document_is_refused() {
         cell("seen", Value::Null),
         cell("colour", "red".into()),
     ] {
-        assert_ne!(is_valid(&other), Some(true), "{other:#}");
+        assert_ne!(valid(&other), Some(Ok(())), "{other:#}");
     }
 }

@@ -21,8 +21,9 @@ fn no_process_1(report: &Report<'_>, style: Style) -> String {
     }
     let title = style.paint(Ink::Open, "not as process 1");
     format!(
-        "\n{title}\n  namespaces are refused here, so this is no proof for a container: run it as root,\n  \
-         where users may make namespaces, or let it pass with `--allow-no-pid1`\n"
+        "\n{title}\n  namespaces are refused here, so this is no proof for a container: run it as\n  \
+         root, where users may make namespaces, or let it pass with\n  \
+         `lychgate prove --allow-no-pid1`\n"
     )
 }
 
