@@ -5,6 +5,7 @@
 )]
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -13,6 +14,10 @@ use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::lint::engine::Engine;
+use crate::shell::Shell as Proven;
+
+/// The shells in which a script is proven.
+const SHELLS: [Proven; 8] = Proven::ALL;
 
 /// Makes a container's entrypoint.sh from a mode table.
 ///
@@ -126,6 +131,12 @@ pub enum Verb {
     /// the program, and the command that runs. What only the container can tell, such as
     /// whether a file is there, is shown with both outcomes.
     Explain(Explain),
+    /// Run the script as process 1 in each shell, and see whether it does what the table says
+    ///
+    /// Plays every scenario that follows from the table, and those of its `[[scenarios]]`:
+    /// each start, choice, stop and restart, with stand-ins for the programs, in PID and
+    /// mount namespaces. A cell of the result is a scenario in a shell.
+    Prove(Prove),
     /// Make other files of the table: services of Compose, a Dockerfile's lines, docs
     #[command(subcommand)]
     Derive(Derive),
@@ -220,6 +231,57 @@ pub struct Check {
     #[arg(long, value_name = "ENGINE", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(Engine::all().map(Engine::name)))]
     pub require: Vec<String>,
+}
+
+/// `lychgate prove`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  all of it is proven
+  1  something is not as the table says, or was not proven as process 1
+  2  it could not be proven: a wrong table, a shell that is required and missing
+
+Examples:
+  lychgate prove
+  lychgate prove --shell dash,busybox --scenario 'worker/*'
+  lychgate prove --script docker/entrypoint.sh    one that was written by hand")]
+pub struct Prove {
+    /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
+    #[arg(long, value_name = "FILE")]
+    pub table: Option<PathBuf>,
+
+    /// Prove this script, in place of the one that the table gives
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+
+    /// Run it in these shells, separated by commas [default: all that are found]
+    #[arg(long, value_name = "SHELL", value_delimiter = ',')]
+    #[arg(value_parser = PossibleValuesParser::new(SHELLS.map(Proven::name)))]
+    pub shell: Vec<String>,
+
+    /// Fail if one of these shells is missing, separated by commas; else that is only noted
+    #[arg(long, value_name = "SHELL", value_delimiter = ',')]
+    #[arg(value_parser = PossibleValuesParser::new(SHELLS.map(Proven::name)))]
+    pub require_shell: Vec<String>,
+
+    /// Play only the scenarios whose names fit one of these patterns
+    #[arg(long, value_name = "GLOB")]
+    pub scenario: Vec<String>,
+
+    /// Play so many scenarios at a time [default: four for each processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+
+    /// The form of the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+
+    /// Say what would be played and why, and play nothing
+    #[arg(long)]
+    pub list: bool,
+
+    /// Let it pass where namespaces are refused, so that the script is not process 1
+    #[arg(long)]
+    pub allow_no_pid1: bool,
 }
 
 /// `lychgate lint`

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! lychgate.toml -> table -> plan -> emit -> syntax -> entrypoint.sh -> lint
-//!       ^                     |                ^                     `-> sandbox
+//!       ^                     |                ^                     `-> prove, in a sandbox
 //!     draft <- dockerfile     |  sh/*.sh ------'
 //!                             `-> explain, derive
 //! ```
@@ -22,6 +22,7 @@
 //! * [`shell`]: the eight shells that a script must work in.
 //! * [`lint`]: what shellcheck and the shells' own parsers say of a script.
 //! * [`sandbox`]: the script run as process 1 of a sandbox.
+//! * [`prove`]: what the script does in each shell, beside what the plan says.
 //! * [`cli`] and [`commands`]: what a user types, and what is done then.
 //!
 //! A stage uses only what stands above it in this list; a test sees to that.
@@ -36,6 +37,7 @@ pub mod emit;
 pub mod explain;
 pub mod lint;
 pub mod plan;
+pub mod prove;
 pub mod sandbox;
 pub mod shell;
 pub mod source;

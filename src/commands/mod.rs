@@ -14,6 +14,7 @@ mod locate;
 mod man;
 mod output;
 mod project;
+mod prove;
 mod questions;
 mod schema;
 
@@ -61,6 +62,7 @@ fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
         Verb::Emit(arguments) => emit::run(arguments, output),
         Verb::Check(arguments) => check::run(arguments, output),
         Verb::Lint(arguments) => lint::run(arguments, output),
+        Verb::Prove(arguments) => prove::run(arguments, output),
         Verb::Explain(arguments) => explain::run(arguments, output),
         Verb::Derive(arguments) => derive::run(arguments, output),
         Verb::Schema => schema::run(output),

@@ -34,7 +34,7 @@ pub enum Fault {
 
 impl Fault {
     /// A function for `map_err` that says what was being done.
-    pub(super) fn io<E: Into<io::Error>>(doing: impl Into<String>) -> impl FnOnce(E) -> Self {
+    pub(crate) fn io<E: Into<io::Error>>(doing: impl Into<String>) -> impl FnOnce(E) -> Self {
         move |source| Self::Io {
             doing: doing.into(),
             source: source.into(),

@@ -33,6 +33,13 @@ impl Process {
         })
     }
 
+    /// Whether it is the program at `path`, as far as the kernel keeps the name.
+    #[must_use]
+    pub fn is_called(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path).as_bytes();
+        self.name.as_bytes() == &name[..name.len().min(15)]
+    }
+
     /// Whether it has ended and waits for its parent to ask.
     #[must_use]
     pub fn is_zombie(&self) -> bool {
@@ -50,6 +57,22 @@ impl fmt::Display for Process {
         } = self;
         write!(formatter, "{pid} {name} {state} (parent {parent})")
     }
+}
+
+/// How often the process `pid` has given up its processor, if it sleeps now: two equal
+/// numbers say that it slept all the time between.
+#[must_use]
+pub(super) fn switches(pid: i32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let field = |name: &str| {
+        let mut lines = status.lines();
+        lines.find_map(|line| line.strip_prefix(name)?.split_whitespace().next())
+    };
+    // A shell that reads what a copy of it writes is in the midst of something.
+    let place = fs::read_to_string(format!("/proc/{pid}/wchan")).unwrap_or_default();
+    let sleeps = field("State:")? == "S" && !place.contains("pipe");
+    let count = field("voluntary_ctxt_switches:")?.parse().ok()?;
+    sleeps.then_some(count)
 }
 
 /// All processes below `root`, parents before children, without `root` itself.

@@ -72,6 +72,23 @@ impl fmt::Display for Glob {
 }
 
 impl Glob {
+    /// A text that the pattern matches.
+    #[must_use]
+    pub fn example(&self) -> String {
+        let of = |part: &GlobPart| match part {
+            GlobPart::Text(text) => text.clone(),
+            GlobPart::Any => String::new(),
+            GlobPart::One => "x".to_owned(),
+            GlobPart::Set { negated, members } => {
+                let mut all = ' '..='~';
+                let fits = |c: &char| members.iter().any(|member| member.holds(*c)) != *negated;
+                // Some printable character stands in the set, or outside it.
+                all.find(fits).map_or_else(String::new, String::from)
+            }
+        };
+        self.parts.iter().map(of).collect()
+    }
+
     /// Reads a pattern; the caller sees to it that it is not empty.
     ///
     /// # Errors

@@ -10,8 +10,8 @@ use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
+use super::signals;
 use super::stop::SETTLED;
-use super::{misses_signals, signals};
 use crate::emission::emitted;
 use crate::support::{BOUND, PROMPT, Script, each_shell, expect, stop};
 
@@ -40,7 +40,7 @@ fn a_signal_is_passed_on_as_the_table_says() {
             // ksh93 sends CONT each time.
             let each = 1 + usize::from(shell.shell() == Shell::Ksh93);
             let got = Condition::signalled("php").times((index + 1) * each);
-            if running.wait_for(&got, PROMPT).is_err() && misses_signals(shell.shell()) {
+            if running.wait_for(&got, PROMPT).is_err() && shell.shell().may_miss_signals() {
                 running.signal(signal)?;
             }
             running.wait_for(&got, BOUND)?;

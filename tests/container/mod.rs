@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 
 use lychgate::sandbox::Sandbox;
 use lychgate::sandbox::outcome::Outcome;
-use lychgate::shell::{Installed, Shell};
+use lychgate::shell::Installed;
 use nix::sys::signal::Signal;
 
 use crate::support::{LYCHGATE, PROMPT, stop};
@@ -63,11 +63,6 @@ fn script() -> PathBuf {
 /// The golden script in `shell`.
 fn lychee(shell: &Installed) -> Sandbox {
     Sandbox::new(LYCHGATE, shell, script())
-}
-
-/// Whether the shell may miss a signal that comes in the moment of a fork.
-fn misses_signals(shell: Shell) -> bool {
-    matches!(shell, Shell::Mksh | Shell::Ksh93 | Shell::Posh)
 }
 
 /// The signals that the worker got. ksh93 sends CONT after each TERM, so that a

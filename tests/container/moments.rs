@@ -10,7 +10,7 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
-use super::{PROMPT, misses_signals, signals, stop, worker};
+use super::{PROMPT, signals, stop, worker};
 use crate::support::{BOUND, Chance, each_shell, expect, note, require_all};
 
 /// Long enough for a signal that was not dropped to arrive.
@@ -74,7 +74,7 @@ fn at_a_moment(
 /// go to sleep without a lock. They lose about 5 in 1000; a bound of 10 would fail
 /// one run in ten by chance alone. Without the care it is 100 in mksh.
 fn allowed(shell: Shell) -> usize {
-    if misses_signals(shell) {
+    if shell.may_miss_signals() {
         (rounds() * 30).div_ceil(1000)
     } else {
         0

@@ -9,7 +9,7 @@ use lychgate::sandbox::{Sandbox, Stdin};
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
-use super::{PROMPT, misses_signals, stop};
+use super::{PROMPT, stop};
 use crate::emission::emitted;
 use crate::support::{BOUND, Chance, Script, each_shell, expect, require_all};
 
@@ -465,7 +465,7 @@ fn rounds() -> usize {
 /// the microseconds in which the traps are taken off; mksh, ksh93 and posh may miss
 /// others.
 fn known_losses(shell: Shell) -> usize {
-    if misses_signals(shell) { 30 } else { 3 }
+    if shell.may_miss_signals() { 30 } else { 3 }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, replaced, without};
-use super::{PROMPT, STARTING, lychee, misses_signals, signals, stop, worker};
+use super::{PROMPT, STARTING, lychee, signals, stop, worker};
 use crate::emission::emitted;
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
@@ -49,7 +49,7 @@ fn more_signals_to_stop_change_nothing() {
         let mut running = worker(shell).stand_in("php", php.clone()).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
         running.signal(Signal::SIGTERM)?;
-        if misses_signals(shell.shell()) && running.wait_for(&got, PROMPT).is_err() {
+        if shell.shell().may_miss_signals() && running.wait_for(&got, PROMPT).is_err() {
             running.signal(Signal::SIGTERM)?;
         }
         running.wait_for(&got, BOUND)?;
@@ -132,7 +132,7 @@ fn a_stop_in_the_pause_ends_it_at_once() {
         for (signal, code) in [(Signal::SIGTERM, 143), (Signal::SIGINT, 130)] {
             let mut running = worker(shell).stand_in("php", Behaviour::exits(3)).start()?;
             running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
-            let outcome = if misses_signals(shell.shell()) {
+            let outcome = if shell.shell().may_miss_signals() {
                 stop(running, signal)?
             } else {
                 running.signal(signal)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::texts;
 
 /// The modules in the order in which data flows: each may use those before it.
-const FLOW: [&str; 15] = [
+const FLOW: [&str; 16] = [
     "diagnostic",
     "source",
     "table",
@@ -19,13 +19,14 @@ const FLOW: [&str; 15] = [
     "derive",
     "lint",
     "sandbox",
+    "prove",
     "cli",
     "commands",
 ];
 
 /// What the order allows and the house does not: the shell language and Dockerfiles
 /// know no tables, and what comes after the plan reads the plan.
-const FORBIDDEN: [(&str, &str); 8] = [
+const FORBIDDEN: [(&str, &str); 10] = [
     ("dockerfile", "table"),
     ("syntax", "table"),
     ("syntax", "plan"),
@@ -34,6 +35,8 @@ const FORBIDDEN: [(&str, &str); 8] = [
     ("derive", "table"),
     ("lint", "table"),
     ("sandbox", "table"),
+    ("sandbox", "plan"),
+    ("prove", "table"),
 ];
 
 /// The pairs of modules of which the first uses the second.

@@ -26,6 +26,9 @@ use streams::{News, Streams};
 /// How long the stage may take to start the script, and to end it.
 const STAGE: Duration = Duration::from_secs(20);
 
+/// The time between two looks at a script.
+const LOOK: Duration = Duration::from_millis(5);
+
 /// What came of an attempt to start.
 pub(super) enum Started {
     Runs(Box<Running>),
@@ -121,6 +124,21 @@ impl Running {
         Ok(())
     }
 
+    /// Sends a signal to every process of the run that is called `program`, as somebody
+    /// inside the container may. Nothing happens where none is.
+    ///
+    /// # Errors
+    /// What the kernel says, such as that this user may not.
+    pub fn tell(&mut self, program: &str, signal: Signal) -> Result<(), Fault> {
+        for process in self.processes() {
+            if process.is_called(program) {
+                kill(Pid::from_raw(process.pid), signal)
+                    .map_err(Fault::io(format!("send {signal} to `{program}`")))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits until `condition` holds, the script has ended, or `timeout` is over.
     ///
     /// # Errors
@@ -148,6 +166,41 @@ impl Running {
                 shown: self.to_string(),
             });
         }
+    }
+
+    /// Waits until no process of the run is called `program`, not even one that has ended
+    /// and whose parent has not asked. Gives whether that came within `timeout`.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn loses(&mut self, program: &str, timeout: Duration) -> Result<bool, Fault> {
+        let end = Moment::now().after(timeout);
+        while self.processes().iter().any(|one| one.is_called(program)) {
+            if end.left().is_zero() {
+                return Ok(false);
+            }
+            self.turn(LOOK)?;
+        }
+        Ok(true)
+    }
+
+    /// Waits until the script waits for something itself, or for `timeout`: a signal
+    /// that comes then finds no shell between two commands.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn rests(&mut self, timeout: Duration) -> Result<(), Fault> {
+        let end = Moment::now().after(timeout);
+        let mut before = None;
+        while self.status.is_none() && !end.left().is_zero() {
+            let now = process_table::switches(self.script.as_raw());
+            if now.is_some() && now == before {
+                return Ok(());
+            }
+            before = now;
+            self.turn(LOOK)?;
+        }
+        Ok(())
     }
 
     /// Waits for the end of the script. Gives whether it came within `timeout`.
@@ -314,6 +367,14 @@ pub struct Unmet {
     condition: String,
     reason: String,
     shown: String,
+}
+
+impl Unmet {
+    /// What did not come to hold, without what was seen.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        format!("not {}: {}", self.reason, self.condition)
+    }
 }
 
 impl fmt::Display for Unmet {

@@ -1,0 +1,230 @@
+//! What must come of a start, as the explanation of it says.
+
+use std::collections::BTreeMap;
+
+use nix::sys::signal::Signal;
+
+use crate::explain::{Entry, Probe, Remark, Run, Start, Story, explain};
+use crate::plan::{Log, Plan, Supervision};
+use crate::prove::container::settle;
+use crate::prove::scenario::{Expectation, Scenario};
+use crate::sandbox::stand_in::Behaviour;
+
+/// What comes of a start.
+pub(super) struct Oracle<'p> {
+    plan: &'p Plan,
+    story: Story<'p>,
+}
+
+impl<'p> Oracle<'p> {
+    /// What `start` comes to; nothing if it asks a question, or depends on more than
+    /// anybody would read.
+    pub(super) fn new(plan: &'p Plan, start: &Start) -> Option<Self> {
+        let story = explain(plan, start).ok()?;
+        Some(Self { plan, story })
+    }
+
+    /// The story itself.
+    pub(super) fn story(&self) -> &Story<'p> {
+        &self.story
+    }
+
+    /// What the container of `scenario` refuses with, if it does.
+    pub(super) fn refusal(&self, scenario: &Scenario) -> Option<(u8, Vec<String>)> {
+        let entries = self.story.environment.iter();
+        let errors = entries.flat_map(|entry| &entry.errors);
+        let wrong: Vec<String> = said(errors, scenario).collect();
+        match &self.story.then {
+            Err(refusal) if wrong.is_empty() => Some((refusal.code, refusal.messages.clone())),
+            _ if wrong.is_empty() => None,
+            _ => Some((self.plan.exit.environment, wrong)),
+        }
+    }
+
+    /// What is run, unless it is refused in any container.
+    pub(super) fn run(&self) -> Option<&Run<'p>> {
+        self.story.then.as_ref().ok()
+    }
+
+    /// The program with its arguments.
+    pub(super) fn command(&self, scenario: &Scenario) -> Option<Vec<String>> {
+        Some(settle(&self.run()?.command, scenario).clone())
+    }
+
+    /// The commands that run before the program.
+    pub(super) fn steps(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let steps = self
+            .run()
+            .map(|run| run.steps.as_slice())
+            .unwrap_or_default();
+        let applying = steps.iter().filter(|step| *settle(&step.applies, scenario));
+        applying
+            .map(|step| settle(&step.command, scenario).clone())
+            .collect()
+    }
+
+    /// How the program is looked after, if it is.
+    pub(super) fn supervision(&self) -> Option<&'p Supervision> {
+        Some(self.run()?.supervised.as_ref()?.supervision)
+    }
+
+    /// What the program's environment must be.
+    pub(super) fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
+        let given = scenario.start.variables.iter();
+        let given = given.map(|(name, value)| (name.clone(), Some(value.clone())));
+        let mut all: BTreeMap<_, _> = given.collect();
+        let exported = |entry: &&Entry<'_>| !entry.variable.reference.private;
+        for entry in self.story.environment.iter().filter(exported) {
+            let value = settle(&entry.value, scenario).value.clone();
+            all.insert(entry.variable.reference.name.clone(), value);
+        }
+        all
+    }
+
+    /// Puts all programs into `scenario`: that of the mode, which does as `behaviour`
+    /// says, and the others, which succeed.
+    pub(super) fn furnish(&self, scenario: &mut Scenario, behaviour: Behaviour) {
+        let cast = self.cast(scenario, behaviour);
+        take_on(scenario, cast);
+    }
+
+    /// The same, but the step with this place among those that are run does as `step`
+    /// says.
+    pub(super) fn furnish_with(
+        &self,
+        scenario: &mut Scenario,
+        behaviour: Behaviour,
+        place: usize,
+        step: Behaviour,
+    ) {
+        let mut cast = self.cast(scenario, behaviour);
+        cast[place].1 = step;
+        take_on(scenario, cast);
+    }
+
+    /// Who is started in `scenario`, in the order of their starts, and does what; nobody
+    /// where nothing is run.
+    fn cast(&self, scenario: &Scenario, behaviour: Behaviour) -> Vec<(String, Behaviour)> {
+        let Some(command) = self.command(scenario) else {
+            return Vec::new();
+        };
+        let succeeds = |command: Vec<String>| (command[0].clone(), Behaviour::exits(0));
+        let steps = self.steps(scenario).into_iter().map(succeeds);
+        let own = (command[0].clone(), behaviour);
+        let others = self.others(scenario).into_iter().map(succeeds);
+        steps.chain([own]).chain(others).collect()
+    }
+
+    /// How many steps of `scenario` start `program`.
+    pub(super) fn steps_by(&self, program: &str, scenario: &Scenario) -> usize {
+        let steps = self.steps(scenario);
+        steps.iter().filter(|step| step[0] == program).count()
+    }
+
+    /// What runs in `scenario` when its program has begun: for its health and its end.
+    fn others(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let Some(run) = self.run() else {
+            return Vec::new();
+        };
+        let supervised = run.supervised.iter();
+        let hooks = supervised
+            .flat_map(|one| [&one.before, &one.after])
+            .flatten();
+        let probe = match &run.health {
+            Some(Probe::Run(command)) => Some(command),
+            _ => None,
+        };
+        let all = probe.into_iter().chain(hooks);
+        all.map(|command| settle(command, scenario).clone())
+            .collect()
+    }
+
+    /// What must come of `scenario`, whose programs are there, up to its program.
+    pub(super) fn expected(&self, scenario: &Scenario) -> Vec<Expectation> {
+        if let Some((code, messages)) = self.refusal(scenario) {
+            let logged = messages.iter().map(|message| self.logged(message));
+            return [Expectation::Code(code), Expectation::Ran(Vec::new())]
+                .into_iter()
+                .chain(logged)
+                .collect();
+        }
+        let Some(command) = self.command(scenario) else {
+            return Vec::new();
+        };
+        let program = command[0].clone();
+        let mut expected = vec![
+            Expectation::Environment(program.clone(), self.environment(scenario)),
+            Expectation::ProcessOne(command, self.supervision().is_none()),
+        ];
+        if let Some(chosen) = &self.story.mode
+            && self.plan.talks
+            && self.plan.selection.is_some()
+        {
+            expected.push(self.logged(&format!("mode {}", chosen.mode.name)));
+        }
+        let entries = self.story.environment.iter();
+        let warnings = said(entries.flat_map(|entry| &entry.warnings), scenario);
+        expected.extend(warnings.map(|warning| self.warned(&warning)));
+        expected
+    }
+
+    /// What runs up to the program: the steps, then it.
+    pub(super) fn commands(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let mut commands = self.steps(scenario);
+        commands.extend(self.command(scenario));
+        commands
+    }
+
+    /// `message` as the log has it.
+    pub(super) fn logged(&self, message: &str) -> Expectation {
+        Expectation::Logged(self.line(message))
+    }
+
+    /// `warning` as the log has it.
+    pub(super) fn warned(&self, warning: &str) -> Expectation {
+        match self.plan.log {
+            Log::Plain => self.logged(&format!("warning: {warning}")),
+            Log::Logfmt | Log::Json => self.logged(warning),
+        }
+    }
+
+    fn line(&self, message: &str) -> String {
+        let escaped = message.replace('\\', r"\\").replace('"', "\\\"");
+        match self.plan.log {
+            Log::Plain => format!("{}: {message}\n", self.plan.app),
+            Log::Logfmt => format!(" msg=\"{escaped}\"\n"),
+            Log::Json => format!("\"msg\":\"{escaped}\"}}\n"),
+        }
+    }
+}
+
+/// Gives `scenario` the programs of `cast`; one that is started several times does one
+/// thing after the other.
+fn take_on(scenario: &mut Scenario, cast: Vec<(String, Behaviour)>) {
+    for (program, does) in cast {
+        let all = match scenario.stand_ins.remove(&program) {
+            Some(before) => before.next(does),
+            None => does,
+        };
+        scenario.stand_ins.insert(program, all);
+    }
+}
+
+/// Those of `remarks` that the container of `scenario` says.
+fn said<'r>(
+    remarks: impl Iterator<Item = &'r Remark>,
+    scenario: &Scenario,
+) -> impl Iterator<Item = String> {
+    let applying = remarks.filter(|remark| *settle(&remark.applies, scenario));
+    applying.map(|remark| remark.message.clone())
+}
+
+/// The signal by which a program is stopped.
+pub(super) fn stop_signal(supervision: &Supervision) -> Signal {
+    signal(supervision.signal)
+}
+
+/// A signal of the plan as the kernel has it.
+pub(super) fn signal(signal: crate::plan::Signal) -> Signal {
+    Signal::try_from(i32::from(signal.number())).unwrap_or(Signal::SIGTERM)
+}

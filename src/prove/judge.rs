@@ -1,0 +1,293 @@
+//! What was seen beside what must be.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::time::Duration;
+
+use nix::sys::signal::Signal;
+
+use crate::prove::play::Pace;
+use crate::prove::scenario::{Expectation, SLEEP, Scenario};
+use crate::prove::verdict::Miss;
+use crate::sandbox::outcome::{Outcome, Status};
+use crate::sandbox::stand_in::{Event, Start};
+use crate::shell::Shell;
+
+/// What of `scenario` is not so in `outcome`, played in `shell` at this pace.
+pub(super) fn judge(scenario: &Scenario, outcome: &Outcome, shell: Shell, pace: Pace) -> Vec<Miss> {
+    let judge = Judge {
+        outcome,
+        shell,
+        pace,
+    };
+    let misses = scenario.expected.iter().filter_map(|one| judge.miss(one));
+    misses.map(|what| Miss { what, reason: None }).collect()
+}
+
+struct Judge<'o> {
+    outcome: &'o Outcome,
+    shell: Shell,
+    pace: Pace,
+}
+
+impl Judge<'_> {
+    /// What is wrong about `expected`, in one sentence; nothing if it is so.
+    fn miss(&self, expected: &Expectation) -> Option<String> {
+        match expected {
+            Expectation::Code(code) => self.code(*code),
+            Expectation::Ran(commands) => self.ran(commands),
+            Expectation::Before(command, commands) => self.before(command, commands),
+            Expectation::Runs(command, times) => self.runs(command, *times),
+            Expectation::Starts(program, times) => self.starts(program, *times),
+            Expectation::Command(words) => self.command(words),
+            Expectation::Environment(program, variables) => self.environment(program, variables),
+            Expectation::ProcessOne(command, is) => self.process_one(command, *is),
+            Expectation::Directory(program, directory) => self.directory(program, directory),
+            Expectation::Signals(program, signals) => self.signals(program, signals),
+            Expectation::Pauses(command, seconds) => self.pauses(command, seconds),
+            Expectation::Logged(text) | Expectation::Output(text) => self.output(text),
+            Expectation::Absent(text) => self
+                .wrote(text)
+                .then(|| format!("{} was written", quoted(text))),
+            Expectation::Order(texts) => self.order(texts),
+            Expectation::Within(bound) => self.within(*bound),
+        }
+    }
+
+    fn code(&self, code: u8) -> Option<String> {
+        let status = self.outcome.status;
+        (status != Status::Exited(i32::from(code)))
+            .then(|| format!("the exit code must be {code}; the script {status}"))
+    }
+
+    /// What was started.
+    fn every_command(&self) -> impl Iterator<Item = Vec<String>> {
+        let events = self.outcome.events.iter();
+        let starts = events.filter_map(|event| Some((&event.program, event.start()?)));
+        starts.map(|(program, start)| words(program, start))
+    }
+
+    /// What was started, pauses apart.
+    fn commands(&self) -> impl Iterator<Item = Vec<String>> {
+        self.every_command().filter(|words| words[0] != SLEEP)
+    }
+
+    fn ran(&self, commands: &[Vec<String>]) -> Option<String> {
+        let ran: Vec<Vec<String>> = self.commands().collect();
+        (ran != commands)
+            .then(|| format!("it must run: {}; it ran: {}", list(commands), list(&ran)))
+    }
+
+    fn runs(&self, command: &[String], times: usize) -> Option<String> {
+        let is = self.commands().filter(|words| words == command).count();
+        (is != times).then(|| {
+            let (should, is) = (counted(times), counted(is));
+            format!(
+                "`{}` must run {should}, not {is}",
+                shell_words::join(command)
+            )
+        })
+    }
+
+    fn before(&self, command: &[String], commands: &[Vec<String>]) -> Option<String> {
+        let program = shell_words::join(command);
+        let before = self.commands().take_while(|words| words != command);
+        let ran: Vec<Vec<String>> = before.collect();
+        (ran != commands).then(|| {
+            let (should, is) = (list(commands), list(&ran));
+            format!("before `{program}` it must run: {should}; it ran: {is}")
+        })
+    }
+
+    fn starts(&self, program: &str, times: usize) -> Option<String> {
+        let is = self.outcome.starts(program).count();
+        (is != times).then(|| {
+            format!(
+                "`{program}` must be started {}, not {}",
+                counted(times),
+                counted(is)
+            )
+        })
+    }
+
+    fn command(&self, command: &[String]) -> Option<String> {
+        let program = command.first()?;
+        let should = shell_words::join(command);
+        let Some(last) = self.outcome.starts(program).last() else {
+            return Some(format!("it must run `{should}`, but never started it"));
+        };
+        let is = words(program, last);
+        (is != command).then(|| format!("it must run `{should}`, not `{}`", shell_words::join(is)))
+    }
+
+    /// All starts of `program` have `variables`.
+    fn environment(
+        &self,
+        program: &str,
+        variables: &BTreeMap<String, Option<String>>,
+    ) -> Option<String> {
+        self.outcome.starts(program).find_map(|start| {
+            let has: BTreeMap<_, _> = start
+                .environment
+                .iter()
+                .map(text)
+                .filter_map(|entry| {
+                    let (name, value) = entry.split_once('=')?;
+                    Some((name.to_owned(), value.to_owned()))
+                })
+                .collect();
+            variables
+                .iter()
+                .find(|(name, value)| has.get(*name) != value.as_ref())
+                .map(|(name, value)| {
+                    let shown = |value: Option<&String>| {
+                        value.map_or("unset".to_owned(), |value| quoted(value))
+                    };
+                    let (should, is) = (shown(value.as_ref()), shown(has.get(name)));
+                    format!("`{name}` of `{program}` must be {should}, not {is}")
+                })
+        })
+    }
+
+    fn process_one(&self, command: &[String], should: bool) -> Option<String> {
+        if !self.outcome.pid1 {
+            return None;
+        }
+        let program = command.first()?;
+        let is_it = |event: &&Event| {
+            event
+                .start()
+                .is_some_and(|start| words(program, start) == command)
+        };
+        let pid = self.outcome.events_of(program).find(is_it)?.pid;
+        match (should, pid == 1) {
+            (true, false) => Some(format!(
+                "`{program}` must be process 1 of the container; it is process {pid}, a child of the script"
+            )),
+            (false, true) => Some(format!(
+                "`{program}` must be a child of the script; it is process 1 itself"
+            )),
+            _ => None,
+        }
+    }
+
+    fn directory(&self, program: &str, should: &str) -> Option<String> {
+        let start = self.outcome.starts(program).next()?;
+        let is = start.directory.display().to_string();
+        (is != should).then(|| format!("`{program}` must run in {should}, not in {is}"))
+    }
+
+    fn signals(&self, program: &str, should: &[Signal]) -> Option<String> {
+        // ksh93 sends CONT after a signal, so that a program that is stopped gets it.
+        let is = self.outcome.signals(program);
+        let is: Vec<Signal> = is
+            .filter(|signal| self.shell != Shell::Ksh93 || *signal != Signal::SIGCONT)
+            .collect();
+        (is != should).then(|| {
+            format!(
+                "`{program}` must get {}, and got {}",
+                names(should),
+                names(&is)
+            )
+        })
+    }
+
+    fn pauses(&self, command: &[String], should: &[u32]) -> Option<String> {
+        // Where `sleep` is the shell's own, nothing records what it was asked for.
+        if self.pace == Pace::Shortened {
+            return None;
+        }
+        let after = self.every_command().skip_while(|words| words != command);
+        let sleeps = after.filter(|words| words[0] == SLEEP);
+        let is: Vec<String> = sleeps.map(|words| words[1..].join(" ")).collect();
+        let should: Vec<String> = should.iter().map(u32::to_string).collect();
+        (!is.starts_with(&should)).then(|| {
+            let list = |seconds: &[String]| match seconds {
+                [] => "none".to_owned(),
+                _ => format!("{} s", seconds.join(", ")),
+            };
+            format!("the pauses must be {}, not {}", list(&should), list(&is))
+        })
+    }
+
+    fn written(&self) -> String {
+        self.outcome.stdout() + &self.outcome.stderr()
+    }
+
+    fn wrote(&self, text: &str) -> bool {
+        self.written().contains(text)
+    }
+
+    fn output(&self, text: &str) -> Option<String> {
+        (!self.wrote(text)).then(|| format!("{} was not written", quoted(text)))
+    }
+
+    fn order(&self, texts: &[String]) -> Option<String> {
+        let written = self.written();
+        let mut rest = written.as_str();
+        for text in texts {
+            let Some(at) = rest.find(text.as_str()) else {
+                return Some(format!(
+                    "{} was not written{}",
+                    quoted(text),
+                    if written.contains(text.as_str()) {
+                        " in its turn"
+                    } else {
+                        ""
+                    }
+                ));
+            };
+            rest = &rest[at + text.len()..];
+        }
+        None
+    }
+
+    fn within(&self, bound: Duration) -> Option<String> {
+        let took = match self.outcome.time_to_stop() {
+            Some(took) => took,
+            None => self.outcome.timeline.iter().last()?.0,
+        };
+        (took > bound).then(|| format!("it must end within {bound:?}, and took {took:.1?}"))
+    }
+}
+
+fn list(commands: &[Vec<String>]) -> String {
+    if commands.is_empty() {
+        return "nothing".to_owned();
+    }
+    let commands = commands.iter().map(shell_words::join);
+    commands.collect::<Vec<_>>().join("; ")
+}
+
+fn text(text: &OsString) -> String {
+    text.to_string_lossy().into_owned()
+}
+
+/// The words with which `program` was started.
+fn words(program: &str, start: &Start) -> Vec<String> {
+    let arguments = start.arguments.iter().map(text);
+    std::iter::once(program.to_owned())
+        .chain(arguments)
+        .collect()
+}
+
+fn counted(times: usize) -> String {
+    match times {
+        0 => "never".to_owned(),
+        1 => "once".to_owned(),
+        times => format!("{times} times"),
+    }
+}
+
+fn names(signals: &[Signal]) -> String {
+    let name = |signal: &Signal| signal.as_str().trim_start_matches("SIG").to_owned();
+    match signals {
+        [] => "no signal".to_owned(),
+        [only] => format!("{} once", name(only)),
+        several => several.iter().map(name).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("`{}`", text.escape_debug())
+}

@@ -1,0 +1,22 @@
+//! What the script does, proven: the bytes that ship, as process 1, in each shell.
+//!
+//! ```text
+//! plan --derived--> Scenario --play, in a sandbox--> Played --judge--> Verdict
+//!   `---- own -------^                                  a Cell of the Matrix --> report
+//! ```
+//!
+//! * [`scenario`]: a run of the script, and what must come of it.
+//! * [`derived`]: the scenarios that follow from a plan.
+//! * [`subject`]: a script, and the scenarios that it is held to.
+//! * [`matrix`]: each scenario in each shell, some at a time.
+//! * [`verdict`]: what came of a scenario in a shell.
+
+mod container;
+pub mod derived;
+mod judge;
+pub mod matrix;
+mod play;
+pub mod scenario;
+mod short;
+pub mod subject;
+pub mod verdict;

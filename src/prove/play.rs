@@ -1,0 +1,238 @@
+//! One scenario in one shell.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::Signal;
+
+use crate::prove::judge::judge;
+use crate::prove::scenario::{Act, Question, Scenario};
+use crate::prove::verdict::{Miss, Played, Verdict};
+use crate::sandbox::Sandbox;
+use crate::sandbox::fault::Fault;
+use crate::sandbox::outcome::Outcome;
+use crate::sandbox::running::Running;
+use crate::shell::Installed;
+
+/// A bound that no healthy script comes near, also on a machine with much to do.
+const BOUND: Duration = Duration::from_secs(10);
+/// The same where a shell takes the time of a dozen pauses.
+const LONG: Duration = Duration::from_secs(60);
+/// How long an end may take that a shell has not missed the signal for.
+const PROMPT: Duration = Duration::from_secs(2);
+/// How often a signal is sent again to a shell that may miss one.
+const TRIES: usize = 3;
+/// How long a script may take to come to rest; one that never does is played as it is.
+const REST: Duration = Duration::from_secs(1);
+/// The time between two questions.
+const LOOK: Duration = Duration::from_millis(20);
+/// What the script's clock shows at first, in seconds.
+const UPTIME: u64 = 1000;
+
+/// How time passes in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// With the script that ships.
+    Shipped,
+    /// With one whose times are shorter.
+    Shortened,
+}
+
+/// A scenario to be played, and with what.
+pub(super) struct Play<'p> {
+    /// The executable of this project.
+    pub(super) lychgate: &'p Path,
+    /// The script.
+    pub(super) script: &'p Path,
+    /// Which script that is.
+    pub(super) pace: Pace,
+    /// Where it runs.
+    pub(super) shell: &'p Installed,
+    /// What is played.
+    pub(super) scenario: &'p Scenario,
+}
+
+impl Play<'_> {
+    /// Plays it, and judges what came of it.
+    ///
+    /// # Errors
+    /// The run could not be made.
+    pub(super) fn play(&self) -> Result<Played, Fault> {
+        let begun = Instant::now();
+        let clock = Clock::new(self.scenario).map_err(Fault::io("make a clock"))?;
+        let sandbox = self.sandbox(clock.as_ref());
+        let mut notes = Vec::new();
+        let mut running = sandbox.start()?;
+        let mut misses = Vec::new();
+        for act in &self.scenario.acts {
+            if let Err(what) = self.act(act, &sandbox, &mut running, clock.as_ref())? {
+                misses.push(Miss { what, reason: None });
+                break;
+            }
+        }
+        let outcome = if misses.is_empty() {
+            let outcome = self.finish(running, &mut notes)?;
+            misses = judge(self.scenario, &outcome, self.shell.shell(), self.pace);
+            outcome
+        } else {
+            running.finish(Duration::ZERO)?
+        };
+        Ok(Played {
+            verdict: if misses.is_empty() {
+                Verdict::Proven
+            } else {
+                Verdict::Refuted(misses)
+            },
+            outcome: Some(outcome),
+            shortened: Vec::new(),
+            notes,
+            took: begun.elapsed(),
+        })
+    }
+
+    fn sandbox(&self, clock: Option<&Clock>) -> Sandbox {
+        let Scenario {
+            start, stand_ins, ..
+        } = self.scenario;
+        let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
+        for (name, value) in &start.variables {
+            sandbox = sandbox.env(name, value);
+        }
+        for (name, behaviour) in stand_ins {
+            sandbox = sandbox.stand_in(name, behaviour.clone());
+        }
+        match clock {
+            Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
+            None => sandbox,
+        }
+    }
+
+    /// The time in which something must come.
+    fn bound(&self) -> Duration {
+        match self.pace {
+            Pace::Shipped => BOUND,
+            Pace::Shortened => LONG,
+        }
+    }
+
+    /// Does one thing. Gives what did not come, in one sentence.
+    fn act(
+        &self,
+        act: &Act,
+        sandbox: &Sandbox,
+        running: &mut Running,
+        clock: Option<&Clock>,
+    ) -> Result<Result<(), String>, Fault> {
+        match act {
+            Act::Until(condition) => {
+                let waited = running.wait_for(condition, self.bound());
+                return Ok(waited.map_err(|unmet| unmet.in_short()));
+            }
+            Act::Gone(program) => return self.gone(program, running),
+            Act::Rest => running.rests(REST)?,
+            Act::Send(signal) => running.signal(*signal)?,
+            Act::Tell(program, signal) => running.tell(program, *signal)?,
+            Act::Later(time) => {
+                if let Some(clock) = clock {
+                    clock.advance(*time).map_err(Fault::io("set the clock"))?;
+                }
+            }
+            Act::Ask(question) => return self.ask(question, sandbox, running),
+        }
+        Ok(Ok(()))
+    }
+
+    fn gone(&self, program: &str, running: &mut Running) -> Result<Result<(), String>, Fault> {
+        let gone = running.loses(program, self.bound())?;
+        let stays = || format!("`{program}` has ended, and nobody asked for its exit code");
+        Ok(gone.then_some(()).ok_or_else(stays))
+    }
+
+    fn ask(
+        &self,
+        question: &Question,
+        sandbox: &Sandbox,
+        running: &Running,
+    ) -> Result<Result<(), String>, Fault> {
+        let begun = Instant::now();
+        loop {
+            let answer = sandbox.beside(running, None, &question.words)?;
+            let said = String::from_utf8_lossy(&answer.stdout).into_owned()
+                + &String::from_utf8_lossy(&answer.stderr);
+            let code = answer.status.code().unwrap_or(-1);
+            if code == question.code && said.contains(&question.says) {
+                return Ok(Ok(()));
+            }
+            if begun.elapsed() > self.bound() {
+                return Ok(Err(format!(
+                    "the answer to `{}` must be \"{}\" with code {}; it is {:?} with code {code}",
+                    shell_words::join(&question.words),
+                    question.says,
+                    question.code,
+                    said.trim_end(),
+                )));
+            }
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Waits for the end; sends a signal again that the shell may have missed.
+    fn finish(&self, mut running: Running, notes: &mut Vec<String>) -> Result<Outcome, Fault> {
+        let last = self.scenario.acts.last();
+        if let Some(Act::Send(signal)) = last
+            && self.shell.shell().may_miss_signals()
+        {
+            for _ in 0..TRIES {
+                if running.ends_within(PROMPT)? {
+                    break;
+                }
+                running.signal(*signal)?;
+                notes.push(sent_again(*signal, self.shell));
+            }
+        }
+        running.finish(self.bound())
+    }
+}
+
+fn sent_again(signal: Signal, shell: &Installed) -> String {
+    let name = signal.as_str().trim_start_matches("SIG");
+    format!(
+        "{name} was sent again: {} may miss a signal in the moment of a fork",
+        shell.shell()
+    )
+}
+
+/// A clock that the script sees in place of the machine's.
+struct Clock {
+    file: PathBuf,
+    // Removes the file in the end.
+    _folder: tempfile::TempDir,
+}
+
+impl Clock {
+    /// A clock for `scenario`, if that puts one forward.
+    fn new(scenario: &Scenario) -> std::io::Result<Option<Self>> {
+        let mut acts = scenario.acts.iter();
+        if !acts.any(|act| matches!(act, Act::Later(_))) {
+            return Ok(None);
+        }
+        let folder = tempfile::Builder::new().prefix("lychgate-").tempdir()?;
+        let clock = Self {
+            file: folder.path().join("uptime"),
+            _folder: folder,
+        };
+        clock.show(UPTIME)?;
+        Ok(Some(clock))
+    }
+
+    fn show(&self, seconds: u64) -> std::io::Result<()> {
+        fs::write(&self.file, format!("{seconds}.25 0.00\n"))
+    }
+
+    fn advance(&self, time: Duration) -> std::io::Result<()> {
+        // One more, so that a limit of exactly this time is passed.
+        self.show(UPTIME + time.as_secs() + 1)
+    }
+}

@@ -1,0 +1,118 @@
+//! A run of the script, and what must come of it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use nix::sys::signal::Signal;
+
+use crate::explain::Start;
+use crate::sandbox::running::Condition;
+use crate::sandbox::stand_in::Behaviour;
+
+/// A run of the script, and what must come of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scenario {
+    /// Its name: `MODE/WHAT` for those that follow from the plan, which have a slash;
+    /// as the table has it for its own, which have none.
+    pub id: String,
+    /// What must hold, in one sentence.
+    pub says: String,
+    /// Why it is proven: what in the table leads to it.
+    pub why: String,
+    /// How the container is started.
+    pub start: Start,
+    /// The programs of the container, and what each does.
+    pub stand_ins: BTreeMap<String, Behaviour>,
+    /// How its pauses and limits pass.
+    pub time: Time,
+    /// What is done while it runs, in order.
+    pub acts: Vec<Act>,
+    /// What must have come of it.
+    pub expected: Vec<Expectation>,
+}
+
+/// The program by which scripts let time pass.
+pub(super) const SLEEP: &str = "sleep";
+
+/// How the pauses and time limits of a scenario pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// As they are: the scenario waits for none of them.
+    Real,
+    /// At once: the stand-in for `sleep` ends when the scenario wants it to. A shell that
+    /// has a `sleep` of its own gets the script with shorter times in place of that.
+    Skipped,
+    /// With shorter times in every shell: a limit is too large to be reached otherwise.
+    Shortened,
+}
+
+/// Something that is done while the script runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// Wait until this is seen.
+    Until(Condition),
+    /// Wait until no process of this program is left, not even one that nobody has asked
+    /// for its end.
+    Gone(String),
+    /// Wait until the script waits for something itself.
+    Rest,
+    /// Send this signal to the container.
+    Send(Signal),
+    /// Send this signal to the program, as somebody inside the container may.
+    Tell(String, Signal),
+    /// Put the script's clock forward.
+    Later(Duration),
+    /// Run the script once more beside the first, as `docker exec` does, until its
+    /// answer is this one.
+    Ask(Question),
+}
+
+/// A question to the script, and the right answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The words of the command line.
+    pub words: Vec<String>,
+    /// The exit code.
+    pub code: i32,
+    /// What stands in the answer.
+    pub says: String,
+}
+
+/// Something that must have come of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expectation {
+    /// The exit code of the container.
+    Code(u8),
+    /// The programs that were started, each with its arguments, in this order and no
+    /// others.
+    Ran(Vec<Vec<String>>),
+    /// What was started before a command was, in this order and no others.
+    Before(Vec<String>, Vec<Vec<String>>),
+    /// How often a command was started, with just these words.
+    Runs(Vec<String>, usize),
+    /// How often a program was started.
+    Starts(String, usize),
+    /// What a program was started with the last time: the name and its arguments.
+    Command(Vec<String>),
+    /// Variables of a program; `None` stands for one that must not be there.
+    Environment(String, BTreeMap<String, Option<String>>),
+    /// Whether a command is the first process of the container.
+    ProcessOne(Vec<String>, bool),
+    /// The working directory of a program.
+    Directory(String, String),
+    /// The signals that a program got, all of them.
+    Signals(String, Vec<Signal>),
+    /// The seconds of the first pauses after this command was started, as `sleep` was
+    /// asked for them.
+    Pauses(Vec<String>, Vec<u32>),
+    /// Said by a script of lychgate; one that was written by hand has its own words.
+    Logged(String),
+    /// Stands in what was written to stdout or stderr.
+    Output(String),
+    /// Stands nowhere in what was written.
+    Absent(String),
+    /// Stand in what was written, in this order.
+    Order(Vec<String>),
+    /// The longest time from the first signal, or else from the start, to the end.
+    Within(Duration),
+}
