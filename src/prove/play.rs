@@ -162,16 +162,20 @@ impl Play<'_> {
             let said = String::from_utf8_lossy(&answer.stdout).into_owned()
                 + &String::from_utf8_lossy(&answer.stderr);
             let code = answer.status.code().unwrap_or(-1);
-            if code == question.code && said.contains(&question.says) {
+            let right = question.code.map_or(code != 0, |should| code == should);
+            if right && said.contains(&question.says) {
                 return Ok(Ok(()));
             }
             if begun.elapsed() > self.bound() {
+                let should = match question.code {
+                    Some(code) => format!("code {code}"),
+                    None => "a code that is not 0".to_owned(),
+                };
                 return Ok(Err(format!(
-                    "the answer to `{}` must be \"{}\" with code {}; it is {:?} with code {code}",
+                    "the answer to `{}` must be `{}` with {should}; it is `{}` with code {code}",
                     shell_words::join(&question.words),
                     question.says,
-                    question.code,
-                    said.trim_end(),
+                    said.trim_end().escape_debug(),
                 )));
             }
             thread::sleep(LOOK);

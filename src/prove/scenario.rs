@@ -6,6 +6,7 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use crate::explain::Start;
+use crate::plan::Verdict;
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -29,6 +30,30 @@ pub struct Scenario {
     pub acts: Vec<Act>,
     /// What must have come of it.
     pub expected: Vec<Expectation>,
+}
+
+impl Scenario {
+    /// A scenario called `of/what` to which all but its start is still to come.
+    pub(super) fn blank(of: &str, what: &str, says: &str, why: &str, start: Start) -> Self {
+        Self {
+            id: format!("{of}/{what}"),
+            says: says.to_owned(),
+            why: why.to_owned(),
+            start,
+            stand_ins: BTreeMap::new(),
+            time: Time::Real,
+            acts: Vec::new(),
+            expected: Vec::new(),
+        }
+    }
+
+    /// Has every `sleep` pass at once when `program` has been started so often. One
+    /// before that is ended by the script.
+    pub(super) fn skip_sleeps_after(&mut self, program: String, starts: usize) {
+        let sleep = Behaviour::runs_until_start_of(program, starts).or_until(Signal::SIGTERM);
+        self.stand_ins.insert(SLEEP.to_owned(), sleep);
+        self.time = Time::Skipped;
+    }
 }
 
 /// The program by which scripts let time pass.
@@ -72,10 +97,25 @@ pub enum Act {
 pub struct Question {
     /// The words of the command line.
     pub words: Vec<String>,
-    /// The exit code.
-    pub code: i32,
+    /// The exit code; `None` is any but 0.
+    pub code: Option<i32>,
     /// What stands in the answer.
     pub says: String,
+}
+
+impl Question {
+    /// Whether the container is healthy.
+    pub(super) fn health(verdict: Verdict) -> Self {
+        let (code, says) = match verdict {
+            Verdict::Healthy => (Some(0), "healthy: "),
+            Verdict::Unhealthy => (None, ""),
+        };
+        Self {
+            words: vec![":health".to_owned()],
+            code,
+            says: says.to_owned(),
+        }
+    }
 }
 
 /// Something that must have come of a run.

@@ -3,6 +3,7 @@
 use crate::emit::emit;
 use crate::plan::Plan;
 use crate::prove::derived::derived;
+use crate::prove::own::own;
 use crate::prove::scenario::Scenario;
 use crate::prove::short::shortened;
 
@@ -30,6 +31,13 @@ pub struct Short {
     pub times: Vec<String>,
 }
 
+/// What a script of `plan` is held to: what its table says, and what follows from it.
+fn all(plan: &Plan) -> Vec<Scenario> {
+    let mut all = own(plan);
+    all.extend(derived(plan));
+    all
+}
+
 impl Subject {
     /// The script of `plan`, held to all that follows from it.
     #[must_use]
@@ -38,10 +46,10 @@ impl Subject {
         Self {
             script: emit(plan),
             is_own: true,
-            scenarios: derived(plan),
+            scenarios: all(plan),
             short: Some(Short {
                 script: emit(&short),
-                scenarios: derived(&short),
+                scenarios: all(&short),
                 times,
             }),
         }
@@ -53,7 +61,7 @@ impl Subject {
         Self {
             script,
             is_own: false,
-            scenarios: derived(plan),
+            scenarios: all(plan),
             short: None,
         }
     }

@@ -2,10 +2,10 @@
 
 use nix::sys::signal::Signal;
 
-use super::case::{CODE, blank};
-use super::oracle::{Oracle, stop_signal};
+use super::case::CODE;
 use crate::explain::Start;
 use crate::plan::{Check, Command, Mode, Plan, Source};
+use crate::prove::oracle::{Oracle, stop_signal};
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
@@ -31,7 +31,7 @@ const HOSTILE: [&str; 9] = [
 pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
     let mut all = Vec::new();
     let mut add = |what: &str, says: &str, why: &str, start: Option<Start>| {
-        let scenario = start.map(|start| blank(&mode.name, what, says, why, start));
+        let scenario = start.map(|start| Scenario::blank(&mode.name, what, says, why, start));
         all.extend(scenario.and_then(|scenario| started(plan, scenario)));
     };
     let says = "runs its program, with its words and variables";

@@ -5,8 +5,8 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
-use super::oracle::signal;
 use crate::plan::Supervision;
+use crate::prove::oracle::signal;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;

@@ -127,6 +127,11 @@ impl Behaviour {
         self.change(|run| run.end = End::Exit(code))
     }
 
+    /// Dies by `signal` where it would leave with 0.
+    pub fn with_death(self, signal: Signal) -> Self {
+        self.change(|run| run.end = End::Die(signal))
+    }
+
     /// Also ends at `signal`.
     pub fn or_until(self, signal: Signal) -> Self {
         self.change(|run| run.wait.signals.push(signal))
