@@ -93,12 +93,15 @@ impl<'p> Own<'p> {
         let stays = starts.iter().any(|start| {
             start.until.is_some_and(|until| signal(until) != stop) && start.runs.is_none()
         });
-        if (restarts && ends && !in_pause) || stays {
-            scenario.skip_sleeps_after(program.to_owned(), self.first(program));
-            return;
-        }
-        if let Some(step) = self.lasting_step().filter(|_| self.own.signal.is_none()) {
-            scenario.skip_sleeps_after(step, 1);
+        let first = self.first(program);
+        if stays {
+            scenario.skip_limits(program.to_owned(), first);
+        } else if restarts && ends && !in_pause {
+            scenario.skip_pauses(program.to_owned(), first);
+        } else if self.own.signal.is_none()
+            && let Some(step) = self.lasting_step()
+        {
+            scenario.skip_limits(step, 1);
         }
     }
 

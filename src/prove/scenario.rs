@@ -47,10 +47,20 @@ impl Scenario {
         }
     }
 
-    /// Has every `sleep` pass at once when `program` has been started so often. One
+    /// Has each pause pass at once that begins when `program` has been started so often,
+    /// and has ended. Every other `sleep` is ended by the script.
+    pub(super) fn skip_pauses(&mut self, program: String, starts: usize) {
+        self.skip(Behaviour::pauses_after(program, starts));
+    }
+
+    /// Has each limit pass at once when `program` has been started so often. A `sleep`
     /// before that is ended by the script.
-    pub(super) fn skip_sleeps_after(&mut self, program: String, starts: usize) {
-        let sleep = Behaviour::runs_until_start_of(program, starts).or_until(Signal::SIGTERM);
+    pub(super) fn skip_limits(&mut self, program: String, starts: usize) {
+        self.skip(Behaviour::runs_until_start_of(program, starts));
+    }
+
+    fn skip(&mut self, sleep: Behaviour) {
+        let sleep = sleep.or_until(Signal::SIGTERM);
         self.stand_ins.insert(SLEEP.to_owned(), sleep);
         self.time = Time::Skipped;
     }

@@ -126,7 +126,12 @@ impl<'p> Case<'p> {
 
     /// Has every pause of `scenario` pass at once that comes after the program's start.
     pub(super) fn skip_pauses(&self, scenario: &mut Scenario) {
-        scenario.skip_sleeps_after(self.program(), self.earlier() + 1);
+        scenario.skip_pauses(self.program(), self.earlier() + 1);
+    }
+
+    /// Has the time limit of a stop pass at once.
+    pub(super) fn skip_grace(&self, scenario: &mut Scenario) {
+        scenario.skip_limits(self.program(), self.earlier() + 1);
     }
 
     /// How often the program was started.

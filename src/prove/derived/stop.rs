@@ -137,7 +137,7 @@ fn after_the_grace(case: &Case<'_>) -> Scenario {
     let says = "a program that does not end in its grace is killed";
     let stays = Behaviour::ignores_signals();
     let mut scenario = case.scenario("stop-grace", says, "`stop.grace` is set", stays);
-    case.skip_pauses(&mut scenario);
+    case.skip_grace(&mut scenario);
     scenario.acts = sent(case, Signal::SIGTERM);
     scenario.expected = vec![case.starts(1), Expectation::Code(KILLED)];
     scenario

@@ -60,6 +60,8 @@ pub(super) struct Wait {
 pub(super) struct Others {
     pub(super) program: String,
     pub(super) starts: usize,
+    /// Whether it has to be over as well, at the start already.
+    pub(super) over: bool,
 }
 
 /// How a stand-in ends.
@@ -112,9 +114,23 @@ impl Behaviour {
     /// Runs until the stand-in `program` has been started so often in this run, then
     /// leaves with 0; at once if it has been already.
     pub fn runs_until_start_of(program: impl Into<String>, starts: usize) -> Self {
-        let program = program.into();
+        Self::after(program.into(), starts, false)
+    }
+
+    /// Leaves with 0 at once if the stand-in `program` has been started so often in this
+    /// run and has ended each time; otherwise it runs until it is killed.
+    pub fn pauses_after(program: impl Into<String>, starts: usize) -> Self {
+        Self::after(program.into(), starts, true)
+    }
+
+    fn after(program: String, starts: usize, over: bool) -> Self {
         let behaviour = Self::of(Vec::new(), None, End::Exit(0));
-        behaviour.change(|run| run.wait.others = Some(Others { program, starts }))
+        let others = Others {
+            program,
+            starts,
+            over,
+        };
+        behaviour.change(|run| run.wait.others = Some(others))
     }
 
     /// Records every signal and runs until it is killed.
@@ -231,8 +247,10 @@ impl Wait {
         if let Some(time) = self.at_most {
             let _ = writeln!(text, "at-most {}", time.as_nanos());
         }
-        if let Some(Others { program, starts }) = &self.others {
-            let _ = writeln!(text, "others {starts} {}", escape(program.as_bytes()));
+        if let Some(others) = &self.others {
+            let key = if others.over { "over" } else { "others" };
+            let program = escape(others.program.as_bytes());
+            let _ = writeln!(text, "{key} {} {program}", others.starts);
         }
         let _ = writeln!(text, "linger {}", self.lingers.as_nanos());
     }
@@ -295,11 +313,12 @@ impl Run {
             "stop" => self.acts.push(Act::Stop),
             "until" => self.wait.signals.push(value.parse().ok()?),
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
-            "others" => {
+            "others" | "over" => {
                 let (starts, program) = value.split_once(' ')?;
                 self.wait.others = Some(Others {
                     program: String::from_utf8(unescape(program)?).ok()?,
                     starts: starts.parse().ok()?,
+                    over: key == "over",
                 });
             }
             "linger" => self.wait.lingers = nanoseconds()?,
@@ -338,6 +357,7 @@ mod tests {
             .next(Behaviour::dies_by(Signal::SIGSEGV))
             .next(Behaviour::ignores_signals())
             .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
+            .next(Behaviour::pauses_after("a b", 1))
             .next(Behaviour::runs_for(Duration::from_millis(2)));
         let text = format!("#!first line\n{}", behaviour.to_text(Path::new("/t/a b")));
         let program = Program::parse(&text).expect("it was written by `to_text`");

@@ -174,6 +174,7 @@ impl<'program> Life<'program> {
     fn wait(&mut self, wait: &Wait) -> io::Result<()> {
         let mut end = wait.at_most.map(|time| Moment::now().after(time));
         let mut ending = false;
+        let mut others = wait.others.as_ref();
         loop {
             while let Some(info) = self.signals.read_signal()? {
                 let number = i32::try_from(info.ssi_signo).unwrap_or(0);
@@ -188,15 +189,15 @@ impl<'program> Life<'program> {
                 }
             }
             let mut left = end.map(Moment::left);
-            if let Some(Others {
-                program,
-                starts: wanted,
-            }) = wait.others.as_ref().filter(|_| !ending)
-            {
-                if starts(self.home, program)? >= *wanted {
+            if let Some(awaited) = others.filter(|_| !ending) {
+                if has_come(self.home, awaited)? {
                     return Ok(());
                 }
-                left = Some(LOOK);
+                if awaited.over {
+                    others = None;
+                } else {
+                    left = Some(LOOK);
+                }
             }
             if left == Some(Duration::ZERO) {
                 return Ok(());
@@ -215,6 +216,21 @@ fn starts(home: &Home, program: &str) -> io::Result<usize> {
     let events = fs::read_to_string(home.events())?;
     let starts = events.lines().filter(|line| Event::is_start(line, program));
     Ok(starts.count())
+}
+
+/// Whether the others were started as often as they must, and are over if they must be.
+fn has_come(home: &Home, others: &Others) -> io::Result<bool> {
+    let events = fs::read_to_string(home.events())?;
+    let events = events.lines().filter_map(Event::parse);
+    let (mut starts, mut ends) = (0, 0);
+    for event in events.filter(|event| event.program == others.program) {
+        match event.kind {
+            EventKind::Start(_) => starts += 1,
+            EventKind::Exit(_) | EventKind::Die(_) => ends += 1,
+            _ => {}
+        }
+    }
+    Ok(starts >= others.starts && (!others.over || ends >= starts))
 }
 
 /// Dies by a signal, if its default action is to end a process.
