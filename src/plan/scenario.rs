@@ -72,7 +72,7 @@ fn scenario(table: &Table, scenario: &table::Scenario) -> Scenario {
         variables: start.variables,
         words: start.words,
         stand_ins: stand_ins
-            .map(|(name, starts)| (name.value.clone(), starts.clone()))
+            .map(|it| (it.program.value.clone(), it.starts.clone()))
             .collect(),
         signal: value(scenario.signal.as_ref()),
         later: value(scenario.later.as_ref()),

@@ -27,7 +27,7 @@ mod stage;
 pub mod stand_in;
 mod system;
 
-pub use setting::{Output, Sandbox, Stdin};
+pub use setting::{Kind, Output, Sandbox, Stdin};
 
 /// Runs this process as a part of a sandbox, if that is what it was started for.
 ///

@@ -55,7 +55,7 @@ pub use parse::parse;
 pub use reference::reference;
 pub use scenario::{Expectation, Moment, Scenario, Verdict};
 pub use signal::Signal;
-pub use stand_in::{Death, End, StandInStart};
+pub use stand_in::{Death, End, StandIn, StandInStart};
 pub use start::{Outcome, Refusal, Start};
 pub use step::{Step, StepFail};
 pub use template::{Part, Template};

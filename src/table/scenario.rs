@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::model::{Line, Spanned};
 use super::name::{ModeName, VariableName};
 use super::signal::Signal;
-use super::stand_in::StandInStart;
+use super::stand_in::StandIn;
 
 /// An element of `[[scenarios]]`: one start of the container, and what is to come of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Scenario {
     pub env: Vec<(Spanned<VariableName>, Spanned<String>)>,
     /// The words of its command line.
     pub args: Vec<Spanned<String>>,
-    /// What programs do, start by start; the last one repeats.
-    pub stand_ins: Vec<(Spanned<String>, Vec<StandInStart>)>,
+    /// What programs do.
+    pub stand_ins: Vec<StandIn>,
     /// The signal that the container gets, and when.
     pub signal: Option<Spanned<(Signal, Moment)>>,
     /// By how much the script's clock is put forward.
@@ -31,12 +31,10 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// What the stand-in for `program` does, if it has one.
-    #[must_use]
-    pub fn stand_in(&self, program: &str) -> Option<&[StandInStart]> {
+    /// The stand-in for `program`, if there is one.
+    pub(super) fn stand_in(&self, program: &str) -> Option<&StandIn> {
         let mut stand_ins = self.stand_ins.iter();
-        let (_, starts) = stand_ins.find(|(name, _)| name.value == program)?;
-        Some(starts)
+        stand_ins.find(|stand_in| stand_in.program.value == program)
     }
 }
 

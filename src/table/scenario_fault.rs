@@ -46,6 +46,8 @@ pub(super) enum ScenarioFault {
     StepEndsAtOnce,
     /// A second signal for a program that is not supervised.
     NotSupervised,
+    /// A second signal for a program that does not outlive the first.
+    StopsAtOnce,
     /// Something for a program that has ended already.
     ProgramEndsAtOnce { key: &'static str },
     /// A clock that nobody looks at.
@@ -135,6 +137,10 @@ impl ScenarioFault {
                 .label("the script has become the program by then")
                 .see("the mode")
                 .help("add `supervise = true` to the mode, or send it at `running`"),
+            Self::StopsAtOnce => say("a signal at `stopping` where the program has ended")
+                .label("it ends at its stop signal")
+                .see("the mode")
+                .help("give it a stand-in with `lingers`"),
             Self::ProgramEndsAtOnce { key } => say(format!("`{key}` where the program has ended"))
                 .label("wants a program that runs")
                 .see("ends at once")

@@ -2,7 +2,17 @@
 
 use std::time::Duration;
 
+use super::model::Spanned;
 use super::signal::Signal;
+
+/// What stands in for a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// The program, as the table names it.
+    pub program: Spanned<String>,
+    /// What it does, start by start; the last one repeats.
+    pub starts: Vec<StandInStart>,
+}
 
 /// What a stand-in does at a start. Without `until` and `runs` it ends at once.
 #[derive(Debug, Clone, PartialEq, Eq)]

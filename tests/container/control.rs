@@ -101,7 +101,7 @@ pub(super) fn with_term_before(line: &str, care: Option<&Care>) -> Script {
     })
 }
 
-fn golden() -> String {
+pub(super) fn golden() -> String {
     fs::read_to_string(super::script()).expect("the golden script is there")
 }
 

@@ -159,9 +159,9 @@ fn tables() -> Vec<PathBuf> {
     for folder in ["golden", "tests/fixtures/emit"] {
         let entries = fs::read_dir(project.join(folder)).expect("the folder is there");
         let paths = entries.map(|entry| entry.expect("it can be listed").path());
-        tables.extend(paths.map(|path| match path.is_dir() {
-            true => path.join("lychgate.toml"),
-            false => path,
+        tables.extend(paths.map(|path| {
+            let inside = path.join("lychgate.toml");
+            if path.is_dir() { inside } else { path }
         }));
     }
     tables.retain(|path| path.extension().is_some_and(|it| it == "toml") && path.is_file());

@@ -8,6 +8,7 @@ pub(super) mod enter;
 mod namespace;
 mod order;
 mod report;
+mod rootfs;
 mod script;
 
 use std::ffi::OsString;
@@ -29,7 +30,8 @@ use nix::unistd::{ForkResult, Pid};
 use super::clock::Moment;
 use super::{process_table, system};
 use namespace::Namespace;
-pub(super) use order::{Home, Order};
+pub(super) use namespace::OWN;
+pub(super) use order::{Entry, Home, Order};
 pub(super) use report::Report;
 
 /// The first argument that makes this executable a stage.

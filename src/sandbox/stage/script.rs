@@ -9,7 +9,8 @@ use nix::sys::prctl;
 use nix::sys::signal::Signal;
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::{
-    Gid, Uid, close, dup2_stderr, dup2_stdout, execv, pipe, setgroups, setresgid, setresuid, setsid,
+    Gid, Uid, chdir, close, dup2_stderr, dup2_stdout, execv, pipe, setgroups, setresgid, setresuid,
+    setsid,
 };
 
 use super::namespace::{self, Namespace};
@@ -23,6 +24,9 @@ pub(super) fn become_script(order: &Order, namespace: Option<&Namespace>) -> Rep
         && let Err(why) = namespace::mount_all(order)
     {
         return why;
+    }
+    if let Err(errno) = chdir(&order.directory) {
+        return failed(&format!("enter {}", order.directory.display()), errno);
     }
     let words: Result<Vec<CString>, NulError> = order
         .command

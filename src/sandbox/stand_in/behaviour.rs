@@ -206,10 +206,14 @@ impl Behaviour {
         self
     }
 
-    /// The text of a stand-in's file, after its first line.
-    pub(in crate::sandbox) fn to_text(&self, home: &Path) -> String {
+    /// The text of the file of the stand-in `name`, after its first line.
+    pub(in crate::sandbox) fn to_text(&self, name: &str, home: &Path) -> String {
         use std::os::unix::ffi::OsStrExt;
-        let mut text = format!("home {}\n", escape(home.as_os_str().as_bytes()));
+        let mut text = format!(
+            "name {}\nhome {}\n",
+            escape(name.as_bytes()),
+            escape(home.as_os_str().as_bytes())
+        );
         for run in &self.starts {
             text.push_str("start\n");
             for act in &run.acts {
@@ -259,6 +263,8 @@ impl Wait {
 /// A stand-in's file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Program {
+    /// The name by which the sandbox was told of it.
+    pub(super) name: String,
     /// The folder of the run.
     pub(super) home: Home,
     starts: Vec<Run>,
@@ -272,12 +278,16 @@ impl Program {
     pub(in crate::sandbox) fn parse(text: &str) -> Result<Self, String> {
         use std::ffi::OsString;
         use std::os::unix::ffi::OsStringExt;
-        let mut home = None;
+        let (mut name, mut home) = (None, None);
         let mut starts: Vec<Run> = Vec::new();
         for line in text.lines().skip(1) {
             let wrong = || format!("cannot understand `{line}`");
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             match (key, starts.last_mut()) {
+                ("name", None) => {
+                    let bytes = unescape(value).ok_or_else(wrong)?;
+                    name = Some(String::from_utf8(bytes).map_err(|_| wrong())?);
+                }
                 ("home", None) => {
                     let bytes = unescape(value).ok_or_else(wrong)?;
                     let folder = PathBuf::from(OsString::from_vec(bytes));
@@ -288,9 +298,9 @@ impl Program {
                 (_, None) => return Err(wrong()),
             }
         }
-        match (home, starts.is_empty()) {
-            (Some(home), false) => Ok(Self { home, starts }),
-            _ => Err("no home or no start".to_owned()),
+        match (name, home, starts.is_empty()) {
+            (Some(name), Some(home), false) => Ok(Self { name, home, starts }),
+            _ => Err("no name, no home or no start".to_owned()),
         }
     }
 
@@ -359,8 +369,12 @@ mod tests {
             .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
             .next(Behaviour::pauses_after("a b", 1))
             .next(Behaviour::runs_for(Duration::from_millis(2)));
-        let text = format!("#!first line\n{}", behaviour.to_text(Path::new("/t/a b")));
+        let text = format!(
+            "#!first line\n{}",
+            behaviour.to_text("./php", Path::new("/t/a b"))
+        );
         let program = Program::parse(&text).expect("it was written by `to_text`");
+        assert_eq!(program.name, "./php");
         assert_eq!(program.home.folder, Path::new("/t/a b"));
         assert_eq!(program.starts, behaviour.starts);
     }
@@ -369,10 +383,11 @@ mod tests {
     fn what_is_not_understood_is_refused() {
         let texts = [
             "#!",
-            "#!\nhome /t",
+            "#!\nname a\nhome /t",
+            "#!\nhome /t\nstart",
             "#!\nexit 0",
-            "#!\nhome /t\nstart\nexit 256",
-            "#!\nstart",
+            "#!\nname a\nhome /t\nstart\nexit 256",
+            "#!\nname a\nstart",
         ];
         for text in texts {
             assert!(Program::parse(text).is_err(), "{text}");

@@ -27,8 +27,7 @@ const LOOK: Duration = Duration::from_millis(2);
 
 /// A stand-in that has started.
 pub(super) struct Life<'program> {
-    name: String,
-    home: &'program Home,
+    program: &'program Program,
     log: File,
     bell: Option<File>,
     signals: SignalFd,
@@ -40,7 +39,7 @@ impl<'program> Life<'program> {
     ///
     /// # Errors
     /// What the system says, mostly about the log.
-    pub(super) fn begin(name: &str, program: &'program Program, start: Start) -> io::Result<Self> {
+    pub(super) fn begin(program: &'program Program, start: Start) -> io::Result<Self> {
         let all = SigSet::all();
         all.thread_block()?;
         let flags = SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC;
@@ -55,11 +54,10 @@ impl<'program> Life<'program> {
             .open(program.home.bell())
             .ok();
         let run = program
-            .start(starts(&program.home, name)?)
+            .start(starts(&program.home, &program.name)?)
             .ok_or_else(|| io::Error::other("no start"))?;
         let mut life = Self {
-            name: name.to_owned(),
-            home: &program.home,
+            program,
             log,
             bell,
             signals,
@@ -99,7 +97,7 @@ impl<'program> Life<'program> {
     fn record(&mut self, kind: EventKind) -> io::Result<()> {
         let event = Event {
             at: Moment::now(),
-            program: self.name.clone(),
+            program: self.program.name.clone(),
             pid: Pid::this().as_raw(),
             kind,
         };
@@ -190,7 +188,7 @@ impl<'program> Life<'program> {
             }
             let mut left = end.map(Moment::left);
             if let Some(awaited) = others.filter(|_| !ending) {
-                if has_come(self.home, awaited)? {
+                if has_come(&self.program.home, awaited)? {
                     return Ok(());
                 }
                 if awaited.over {

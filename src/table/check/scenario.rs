@@ -116,7 +116,7 @@ impl<'t> Check<'t, '_> {
         let stand_ins = scenario
             .stand_ins
             .iter()
-            .map(|(name, _)| ("stand-in", name));
+            .map(|it| ("stand-in", &it.program));
         let counted = scenario
             .expect
             .starts

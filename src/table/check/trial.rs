@@ -8,7 +8,8 @@ use super::program::Programs;
 use crate::table::model::{Mode, Restart, Spanned, Table, Variable};
 use crate::table::scenario::{Moment, Scenario};
 use crate::table::scenario_fault::ScenarioFault;
-use crate::table::stand_in::{End, StandInStart};
+use crate::table::signal::Signal;
+use crate::table::stand_in::{End, StandIn, StandInStart};
 use crate::table::start::{Outcome, Start};
 use crate::table::step::{Step, StepFail};
 
@@ -19,10 +20,10 @@ pub(super) struct Trial<'t> {
     mode: Option<&'t Mode>,
     /// Its steps.
     steps: Vec<&'t Step>,
+    /// The stand-in for the program, where it has one.
+    stand_in: Option<&'t StandIn>,
     /// What becomes of the program, where one is started.
     course: Option<Course>,
-    /// The place of its stand-in, where it has one.
-    stand_in: Option<&'t Range<usize>>,
 }
 
 impl<'t> Trial<'t> {
@@ -38,43 +39,36 @@ impl<'t> Trial<'t> {
             _ => None,
         };
         let is_run = |step: &&Step| mode.is_some_and(|mode| step.is_run_in(mode));
-        let mut trial = Self {
+        let program = table.program(outcome);
+        let trial = Self {
             scenario,
             mode,
             steps: table.steps.iter().filter(is_run).collect(),
+            stand_in: program.and_then(|program| scenario.stand_in(program)),
             course: None,
-            stand_in: None,
         };
-        let program = table.program(outcome);
-        let mut stand_ins = scenario.stand_ins.iter();
-        let stand_in = stand_ins.find(|(name, _)| Some(name.value.as_str()) == program);
-        trial.stand_in = stand_in.map(|(name, _)| &name.span);
-        trial.course = match outcome {
+        let course = match outcome {
             Outcome::Answer | Outcome::Refused(_) => None,
             // `:run` looks at the variables of a mode first.
             Outcome::Command(words) if words.len() < start.words.len() => Some(Course::OPEN),
-            Outcome::Command(_) | Outcome::Mode(..) => Some(trial.course(program)),
+            Outcome::Command(_) | Outcome::Mode(..) => Some(trial.course(table, program)),
         };
-        if let Some(course) = &mut trial.course {
-            course.ends |= mode.is_some_and(|mode| may_refuse(table, mode))
-                || trial.steps.iter().any(|step| may_fail(step, scenario));
-        }
-        trial
+        Self { course, ..trial }
     }
 
     /// What becomes of `program`.
-    fn course(&self, program: Option<&str>) -> Course {
-        let Some(program) = program else {
-            return Course::OPEN;
+    fn course(&self, table: &Table, program: Option<&str>) -> Course {
+        let others = Programs::beside_those_of(self.mode, self.steps.iter().copied());
+        let mut course = match (program, self.stand_in) {
+            // Other commands may have some of its starts.
+            (Some(program), _) if others.may_hold(program) => Course::OPEN,
+            (None, _) => Course::OPEN,
+            (Some(_), None) => Course::STEADY,
+            (Some(_), Some(stand_in)) => Course::of(&stand_in.starts, self.restart()),
         };
-        // Other commands may have some of its starts.
-        if Programs::beside_those_of(self.mode, self.steps.iter().copied()).may_hold(program) {
-            return Course::OPEN;
-        }
-        match self.scenario.stand_in(program) {
-            None => Course::STEADY,
-            Some(starts) => Course::of(starts, self.restart()),
-        }
+        course.ends |= self.mode.is_some_and(|mode| may_refuse(table, mode));
+        course.ends |= self.steps.iter().any(|step| may_fail(step, self.scenario));
+        course
     }
 
     /// How the program is started again, if it ever is.
@@ -91,13 +85,25 @@ impl<'t> Trial<'t> {
     /// Whether a step may still run when it is looked at.
     fn has_slow_step(&self) -> bool {
         let stays = |step: &&'t Step| {
-            let Some(program) = step.program() else {
-                return true;
-            };
-            let starts = self.scenario.stand_in(program).unwrap_or_default();
-            starts.iter().any(StandInStart::stays)
+            step.program().is_none_or(|program| {
+                let stand_in = self.scenario.stand_in(program);
+                stand_in.is_some_and(|it| it.starts.iter().any(StandInStart::stays))
+            })
         };
         self.steps.iter().any(stays)
+    }
+
+    /// Whether the program may still run when it has got its stop signal.
+    fn stops_slowly(&self) -> bool {
+        let signal = self.mode.and_then(|mode| mode.stop.signal.as_ref());
+        let signal = signal.map_or(Signal::Term, |signal| signal.value);
+        let is_slow = |start: &StandInStart| {
+            start.lingers.is_some() || start.stays() && start.until != Some(signal)
+        };
+        match self.stand_in {
+            Some(stand_in) => stand_in.starts.iter().any(is_slow),
+            None => self.course == Some(Course::OPEN),
+        }
     }
 
     /// Whether the container comes to an end.
@@ -137,6 +143,9 @@ impl Check<'_, '_> {
             Moment::Stopping if !trial.mode.is_some_and(Mode::is_supervised) => {
                 self.unplayable(span, ScenarioFault::NotSupervised, mode);
             }
+            Moment::Stopping if course.stays && !trial.stops_slowly() => {
+                self.unplayable(span, ScenarioFault::StopsAtOnce, mode);
+            }
             Moment::Running | Moment::Stopping => self.runs("signal", span, trial),
             Moment::Pause | Moment::Step => {}
         }
@@ -162,7 +171,8 @@ impl Check<'_, '_> {
     fn runs(&mut self, key: &'static str, span: &Range<usize>, trial: &Trial<'_>) {
         if trial.course.is_some_and(|course| !course.stays) {
             let fault = ScenarioFault::ProgramEndsAtOnce { key };
-            self.unplayable(span, fault, trial.stand_in);
+            let stand_in = trial.stand_in.map(|stand_in| &stand_in.program.span);
+            self.unplayable(span, fault, stand_in);
         }
     }
 
@@ -218,10 +228,9 @@ fn may_fail(step: &Step, scenario: &Scenario) -> bool {
         .as_ref()
         .is_none_or(|fail| fail.value == StepFail::Stop);
     let fails = |start: &StandInStart| start.end != End::Exit(0) || step.timeout.is_some();
-    let starts = step.program().map(|program| scenario.stand_in(program));
     is_fatal
-        && match starts {
-            None => true,
-            Some(starts) => starts.unwrap_or_default().iter().any(fails),
-        }
+        && step.program().is_none_or(|program| {
+            let stand_in = scenario.stand_in(program);
+            stand_in.is_some_and(|it| it.starts.iter().any(fails))
+        })
 }

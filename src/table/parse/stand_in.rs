@@ -12,14 +12,11 @@ use crate::table::fault::{Fault, Found};
 use crate::table::model::Spanned;
 use crate::table::scenario_fault::ScenarioFault;
 use crate::table::scenario_schema::StandInKey;
-use crate::table::stand_in::{Death, End, StandInStart};
+use crate::table::stand_in::{Death, End, StandIn, StandInStart};
 
 impl<'t> Reader<'t> {
     /// What programs do, start by start.
-    pub(super) fn stand_ins(
-        &mut self,
-        item: &Item<'t>,
-    ) -> Vec<(Spanned<String>, Vec<StandInStart>)> {
+    pub(super) fn stand_ins(&mut self, item: &Item<'t>) -> Vec<StandIn> {
         let mut stand_ins = Vec::new();
         for (name, item) in self.named(item, item.key) {
             let starts = match item.get() {
@@ -27,9 +24,9 @@ impl<'t> Reader<'t> {
                 _ => vec![item],
             };
             let starts = starts.iter().filter_map(|start| self.stand_in_start(start));
-            let starts: Vec<_> = starts.collect();
-            if let Some(name) = self.program_name(name.text, name.span) {
-                stand_ins.push((name, starts));
+            let starts = starts.collect();
+            if let Some(program) = self.program_name(name.text, name.span) {
+                stand_ins.push(StandIn { program, starts });
             }
         }
         stand_ins
