@@ -248,7 +248,7 @@ pub struct Check {
 Examples:
   lychgate prove
   lychgate prove --shell dash,busybox --scenario 'worker/*'
-  lychgate prove --script docker/entrypoint.sh    one that was written by hand")]
+  lychgate prove --script old.sh          one that was written by hand")]
 pub struct Prove {
     /// The table [default: $LYCHGATE_TABLE, else lychgate.toml here or in a folder above]
     #[arg(long, value_name = "FILE")]
