@@ -94,7 +94,10 @@ impl Play<'_> {
 
     fn sandbox(&self, clock: Option<&Clock>) -> Sandbox {
         let Scenario {
-            start, stand_ins, ..
+            start,
+            stand_ins,
+            image,
+            ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
         for (name, value) in &start.variables {
@@ -103,6 +106,7 @@ impl Play<'_> {
         for (name, behaviour) in stand_ins {
             sandbox = sandbox.stand_in(name, behaviour.clone());
         }
+        sandbox = image.furnish(sandbox);
         match clock {
             Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
             None => sandbox,

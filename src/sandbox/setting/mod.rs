@@ -84,9 +84,14 @@ impl Sandbox {
         let mut words = vec![shell.path().as_os_str().to_owned()];
         words.extend(shell.arguments().map(OsStr::to_owned));
         words.push(script.as_ref().as_os_str().to_owned());
+        Self::of(lychgate, words)
+    }
+
+    /// A run of any command, which is given with its arguments.
+    pub fn of(lychgate: impl Into<PathBuf>, command: Vec<OsString>) -> Self {
         Self {
             lychgate: lychgate.into(),
-            script: words,
+            script: command,
             words: Vec::new(),
             environment: Vec::new(),
             stand_ins: Vec::new(),
