@@ -8,6 +8,7 @@ mod hardened;
 mod health;
 mod modes;
 mod outage;
+mod password;
 mod scale;
 mod stop;
 mod web;
