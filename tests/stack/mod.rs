@@ -9,6 +9,7 @@ mod health;
 mod modes;
 mod outage;
 mod password;
+mod peers;
 mod scale;
 mod stop;
 mod web;
