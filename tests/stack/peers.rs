@@ -18,9 +18,9 @@ const PAGE: &str = "docs/comparison.md";
 /// Its words, with the places of what is measured.
 const WORDS: &str = include_str!("peers/page.md");
 
-/// The jobs last this long: less than the grace of 15 s, and more than the 10 s after
+/// The jobs last this long: 5 s less than the grace, and so much more than the 10 s after
 /// which supervisord kills a program that was told to stop.
-const MILLISECONDS: u32 = 13_000;
+const MILLISECONDS: u32 = 15_000;
 
 /// How long a program may be away, of which 5 s are the pause of the script.
 const AWAY: Duration = Duration::from_secs(15);
