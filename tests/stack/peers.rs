@@ -109,7 +109,7 @@ impl Seen {
     fn of(peer: &Peer, worker: &Container, web: &Web, first: u32) -> Self {
         works(web, first);
         let (processes, memory) = processes(worker);
-        let is_heard = worker.says("Processed:") > 0;
+        let is_heard = worker.says("Processing:") > 0;
         let idle = worker.stop();
 
         worker.start();
