@@ -47,6 +47,7 @@ pub struct Sandbox {
     read_only: bool,
     binds: Vec<(PathBuf, PathBuf)>,
     namespaces: bool,
+    foreign: bool,
 }
 
 /// What the script has as stdin.
@@ -105,6 +106,7 @@ impl Sandbox {
             read_only: false,
             binds: Vec::new(),
             namespaces: true,
+            foreign: false,
         }
     }
 
@@ -210,24 +212,40 @@ impl Sandbox {
 
     /// Runs the script as an ordinary process, as under `docker run --init`.
     ///
-    /// The outcome then also says what outlived the script.
+    /// The outcome then also says what outlived the script. It can signal every process
+    /// of its user: `kill -9 -1` ends them all, with the engine.
     pub fn without_namespaces(mut self) -> Self {
         self.namespaces = false;
         self
     }
 
+    /// The script is not one of lychgate's, so nothing is known of what it does: it is
+    /// never run without namespaces, in which it reaches only its own processes.
+    ///
+    /// This is against mistakes, not a jail: it sees the file systems, the network and
+    /// the other resources that its user has.
+    pub fn foreign(mut self) -> Self {
+        self.foreign = true;
+        self
+    }
+
     /// Starts the script.
+    ///
+    /// A process of it may have 1 GiB of memory, a file 64 MiB, and all of them together
+    /// may be 400 at a time.
     ///
     /// Where namespaces are refused it runs without them, and the outcome says so.
     ///
     /// # Errors
-    /// What cannot be set up; among it mounts where there are no namespaces.
+    /// What cannot be set up; among it mounts, or a foreign script, where there are no
+    /// namespaces.
     pub fn start(&self) -> Result<Running, Fault> {
         let mounts = self.read_only || !self.binds.is_empty() || !self.things.is_empty();
         let mut refused = "there are to be none".to_owned();
-        if self.namespaces {
+        if self.namespaces || self.foreign {
             match self.spawn(true)? {
                 Started::Runs(running) => return Ok(*running),
+                Started::Refused(why) if self.foreign => return Err(Fault::Foreign { why }),
                 Started::Refused(why) => refused = why,
             }
         }
