@@ -41,6 +41,8 @@ enum Verdict {
     Findings,
     /// It could not be done.
     Failed,
+    /// A signal asked to end.
+    Interrupted,
 }
 
 /// Does what `words`, the name of the program first, say: 0 all is well, 1 something
@@ -92,6 +94,8 @@ fn end(verdict: io::Result<Verdict>, mut output: Output) -> ExitCode {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Findings) => ExitCode::from(1),
         Ok(Verdict::Failed) => ExitCode::from(2),
+        // 128 and the number of INT, as of any program that Ctrl-C has ended.
+        Ok(Verdict::Interrupted) => ExitCode::from(130),
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {

@@ -15,6 +15,7 @@ use crate::prove::matrix::{Matrix, prove};
 use crate::prove::report::{About, Counts, Report, Shells, text};
 use crate::prove::subject::Subject;
 use crate::sandbox::fault::Fault;
+use crate::sandbox::interrupt;
 
 /// How many runs are under way for each processor: most of a run is waiting.
 const RUNS: usize = 4;
@@ -48,19 +49,22 @@ pub(super) fn about(subject: &Subject, table: &Path, script: &Path) -> About {
     }
 }
 
-/// Plays all of `subject`. If that cannot be done, says so and gives nothing.
+/// Plays all of `subject`. Ctrl-C ends the runs first.
+///
+/// # Errors
+/// It cannot be done, which is said; what that is to the exit code.
 pub(super) fn play(
     subject: &Subject,
     shells: &Shells,
     jobs: Option<NonZeroUsize>,
     output: &Output,
-) -> Option<Matrix> {
+) -> Result<Matrix, Verdict> {
     let lychgate = match env::current_exe() {
         Ok(lychgate) => lychgate,
         Err(error) => {
             let message = format!("cannot tell where lychgate itself is: {}", reason(&error));
             output.trouble(&Diagnostic::error(message).help("is /proc mounted?"));
-            return None;
+            return Err(Verdict::Failed);
         }
     };
     let installed: Vec<_> = shells
@@ -72,12 +76,16 @@ pub(super) fn play(
     let cells = subject.scenarios.len() * installed.len();
     let progress = Progress::new(cells, output.is_quiet());
     let seen = |scenario: &_, played: &_| progress.seen(scenario, played);
-    let proven = prove(subject, installed, &lychgate, jobs, seen);
+    let proven = interrupt::catch().and_then(|()| prove(subject, installed, &lychgate, jobs, seen));
     // The bar is gone before anything else is said.
     drop(progress);
-    proven
-        .map_err(|fault| output.trouble(&to_diagnostic(&fault)))
-        .ok()
+    proven.map_err(|fault| {
+        output.trouble(&to_diagnostic(&fault));
+        match fault {
+            Fault::Interrupted(_) => Verdict::Interrupted,
+            _ => Verdict::Failed,
+        }
+    })
 }
 
 fn usual_jobs() -> usize {
@@ -116,8 +124,9 @@ pub(super) fn check(
             return Ok(Verdict::Failed);
         }
     };
-    let Some(matrix) = play(&subject, shells, None, output) else {
-        return Ok(Verdict::Failed);
+    let matrix = match play(&subject, shells, None, output) {
+        Ok(matrix) => matrix,
+        Err(verdict) => return Ok(verdict),
     };
     let about = about(&subject, &project.table, &project.path);
     let report = Report {
@@ -155,6 +164,7 @@ fn to_diagnostic(fault: &Fault) -> Diagnostic {
             "run it as root, or where users may make namespaces"
         }
         Fault::InterpreterPath { .. } => "let `TMPDIR` name a folder with a short path",
+        Fault::Interrupted(_) => "nothing is left of the runs; start it again",
         Fault::NotStarted => "the machine may have too much to do: try `--jobs 1`",
     })
 }

@@ -40,8 +40,9 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
         output.result(listed.as_bytes())?;
         return Ok(Verdict::Fine);
     }
-    let Some(matrix) = proof::play(&subject, &shells, arguments.jobs, output) else {
-        return Ok(Verdict::Failed);
+    let matrix = match proof::play(&subject, &shells, arguments.jobs, output) {
+        Ok(matrix) => matrix,
+        Err(verdict) => return Ok(verdict),
     };
     let report = Report {
         matrix: &matrix,

@@ -194,7 +194,7 @@ impl<'r> Run<'r> {
             is_foreign: self.subject.is_foreign,
         };
         if !self.takes_time(row, column) {
-            return play(&self.shipped, Pace::Shipped, scenario).play();
+            return played(&play(&self.shipped, Pace::Shipped, scenario));
         }
         let Some(short) = &self.subject.short else {
             let why = "has its own `sleep`, so its pauses take their time";
@@ -204,11 +204,21 @@ impl<'r> Run<'r> {
         let Some(scenario) = short.scenarios.iter().find(same) else {
             return Ok(not_run("needs the times of the table".to_owned()));
         };
-        let played = play(&self.short, Pace::Shortened, scenario).play()?;
+        let played = played(&play(&self.short, Pace::Shortened, scenario))?;
         Ok(Played {
             shortened: short.times.clone(),
             ..played
         })
+    }
+}
+
+/// Plays `play`; where it needs mounts, and they are refused, it is not run.
+fn played(play: &Play<'_>) -> Result<Played, Fault> {
+    match play.play() {
+        Err(Fault::NamespacesRefused { why }) => Ok(not_run(format!(
+            "it needs mounts, and they are refused: {why}"
+        ))),
+        played => played,
     }
 }
 

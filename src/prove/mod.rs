@@ -6,13 +6,14 @@
 //! ```
 //!
 //! * [`scenario`]: a run of the script, and what must come of it.
+//! * [`container`]: what the container of a scenario is like.
 //! * `derived`, `own`: the scenarios that follow from a plan, and those of the table.
 //! * [`subject`]: a script, and the scenarios that it is held to.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell.
 //! * [`report`]: what came of it all, for people and for programs.
 
-mod container;
+pub mod container;
 mod derived;
 mod judge;
 pub mod matrix;

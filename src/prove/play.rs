@@ -96,7 +96,10 @@ impl Play<'_> {
 
     fn sandbox(&self, clock: Option<&Clock>) -> Sandbox {
         let Scenario {
-            start, stand_ins, ..
+            start,
+            stand_ins,
+            image,
+            ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
         for (name, value) in &start.variables {
@@ -108,6 +111,7 @@ impl Play<'_> {
         if self.is_foreign {
             sandbox = sandbox.foreign();
         }
+        sandbox = image.furnish(sandbox);
         match clock {
             Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
             None => sandbox,

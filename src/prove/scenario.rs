@@ -7,6 +7,7 @@ use nix::sys::signal::Signal;
 
 use crate::explain::Start;
 use crate::plan::Verdict;
+use crate::prove::container::Image;
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -24,6 +25,8 @@ pub struct Scenario {
     pub start: Start,
     /// The programs of the container, and what each does.
     pub stand_ins: BTreeMap<String, Behaviour>,
+    /// What else the container has.
+    pub image: Image,
     /// How its pauses and limits pass.
     pub time: Time,
     /// What is done while it runs, in order.
@@ -41,6 +44,7 @@ impl Scenario {
             why: why.to_owned(),
             start,
             stand_ins: BTreeMap::new(),
+            image: Image::default(),
             time: Time::Real,
             acts: Vec::new(),
             expected: Vec::new(),

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use nix::sys::signal::Signal;
+
 /// The engine's own failure; never a verdict about the script.
 #[derive(Debug)]
 pub enum Fault {
@@ -35,6 +37,8 @@ pub enum Fault {
     },
     /// The run did not start within the bound.
     NotStarted,
+    /// This signal asked the engine to end: [`interrupt`](super::interrupt).
+    Interrupted(Signal),
 }
 
 impl Fault {
@@ -65,6 +69,7 @@ impl fmt::Display for Fault {
                 write!(formatter, "no blanks or long paths in `TMPDIR`: `{path}`")
             }
             Self::NotStarted => write!(formatter, "the sandbox did not start in time"),
+            Self::Interrupted(signal) => write!(formatter, "interrupted by {signal}"),
         }
     }
 }

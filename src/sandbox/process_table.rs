@@ -59,6 +59,20 @@ impl fmt::Display for Process {
     }
 }
 
+/// How many processes there are, those too that have ended and wait for their parent.
+pub(super) fn count() -> usize {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse::<i32>().ok();
+    entries.filter_map(pid).count()
+}
+
+/// The processes below `root` that have not ended, parents before children.
+pub(super) fn living(root: i32) -> Vec<Process> {
+    let mut processes = descendants(root);
+    processes.retain(|process| !process.is_zombie());
+    processes
+}
+
 /// How often the process `pid` has given up its processor, if it and all below it sleep
 /// now: two equal numbers say that it slept all the time between.
 #[must_use]

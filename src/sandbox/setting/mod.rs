@@ -85,9 +85,14 @@ impl Sandbox {
         let mut words = vec![shell.path().as_os_str().to_owned()];
         words.extend(shell.arguments().map(OsStr::to_owned));
         words.push(script.as_ref().as_os_str().to_owned());
+        Self::of(lychgate, words)
+    }
+
+    /// A run of any command, which is given with its arguments.
+    pub fn of(lychgate: impl Into<PathBuf>, command: Vec<OsString>) -> Self {
         Self {
             lychgate: lychgate.into(),
-            script: words,
+            script: command,
             words: Vec::new(),
             environment: Vec::new(),
             stand_ins: Vec::new(),
@@ -207,7 +212,8 @@ impl Sandbox {
 
     /// Runs the script as an ordinary process, as under `docker run --init`.
     ///
-    /// The outcome then also says what outlived the script.
+    /// The outcome then also says what outlived the script. It can signal every process
+    /// of its user: `kill -9 -1` ends them all, with the engine.
     pub fn without_namespaces(mut self) -> Self {
         self.namespaces = false;
         self
@@ -225,6 +231,9 @@ impl Sandbox {
 
     /// Starts the script.
     ///
+    /// A process of it may have 1 GiB of memory, a file 64 MiB, and all of them together
+    /// may be 400 at a time.
+    ///
     /// Where namespaces are refused it runs without them, and the outcome says so.
     ///
     /// # Errors
@@ -233,17 +242,15 @@ impl Sandbox {
     pub fn start(&self) -> Result<Running, Fault> {
         let mounts = self.read_only || !self.binds.is_empty() || !self.things.is_empty();
         let mut refused = "there are to be none".to_owned();
-        if self.namespaces {
+        if self.namespaces || self.foreign {
             match self.spawn(true)? {
                 Started::Runs(running) => return Ok(*running),
+                Started::Refused(why) if self.foreign => return Err(Fault::Foreign { why }),
                 Started::Refused(why) => refused = why,
             }
         }
         if mounts {
             return Err(Fault::NamespacesRefused { why: refused });
-        }
-        if self.foreign {
-            return Err(Fault::Foreign { why: refused });
         }
         match self.spawn(false)? {
             Started::Runs(running) => Ok(*running),

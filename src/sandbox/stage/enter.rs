@@ -10,6 +10,7 @@ use nix::sched::{CloneFlags, setns};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, chdir, execv};
 
+use super::limits;
 use super::script::drop_to;
 use crate::sandbox::system;
 
@@ -77,6 +78,7 @@ fn enter(mut arguments: impl Iterator<Item = OsString>) -> Result<u8, String> {
                 let uid = uid.parse().map_err(|_| format!("the user {uid}"))?;
                 drop_to(uid, has_users).map_err(|errno| format!("user {uid}: {errno}"))?;
             }
+            limits::set().map_err(|errno| format!("limits: {errno}"))?;
             system::reset_signals().map_err(|errno| errno.to_string())?;
             match execv(program, &words) {
                 Ok(never) => match never {},

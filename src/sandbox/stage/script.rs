@@ -14,7 +14,7 @@ use nix::unistd::{
 };
 
 use super::namespace::{self, Namespace};
-use super::{Order, Report};
+use super::{Order, Report, limits};
 use crate::sandbox::system;
 
 /// Turns this process into the script. Returns only the reason why it could not.
@@ -57,6 +57,8 @@ fn prepare(order: &Order, keeps_groups: bool) -> nix::Result<()> {
     }
     // Changing the user forgets this, so it comes after.
     prctl::set_pdeathsig(Signal::SIGKILL)?;
+    limits::set()?;
+    system::wait_in_turn();
     system::close_others_on_exec()?;
     system::reset_signals()?;
     for &signal in &order.ignored {
