@@ -6,6 +6,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use lychgate::diagnostic::text::Colour;
 use lychgate::explain::Start;
+use lychgate::prove::container::Image;
 use lychgate::prove::matrix::{Matrix, Row};
 use lychgate::prove::report::{About, Counts, Known, Report, Shells, Style, text};
 use lychgate::prove::scenario::{Scenario, Time};
@@ -73,6 +74,7 @@ fn row(id: &str, cells: [Played; 2]) -> Row {
         why: "the script stays as the parent of its program".to_owned(),
         start: Start::default(),
         stand_ins: BTreeMap::new(),
+        image: Image::default(),
         time: Time::Real,
         acts: Vec::new(),
         expected: Vec::new(),
