@@ -17,6 +17,7 @@ mod lint;
 mod man;
 mod manner;
 mod messages;
+mod prove;
 mod sandbox;
 mod schema;
 mod shells;

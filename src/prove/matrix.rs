@@ -195,6 +195,7 @@ impl<'r> Run<'r> {
             lychgate: self.lychgate,
             script,
             pace,
+            is_own: self.subject.is_own,
             shell,
             scenario,
         };

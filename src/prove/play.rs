@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
+use crate::prove::diagnosis::diagnose;
 use crate::prove::judge::judge;
 use crate::prove::scenario::{Act, Question, Scenario, Time};
 use crate::prove::verdict::{Miss, Played, Verdict};
@@ -49,6 +50,8 @@ pub(super) struct Play<'p> {
     pub(super) script: &'p Path,
     /// Which script that is.
     pub(super) pace: Pace,
+    /// Whether lychgate made it.
+    pub(super) is_own: bool,
     /// Where it runs.
     pub(super) shell: &'p Installed,
     /// What is played.
@@ -75,11 +78,18 @@ impl Play<'_> {
         }
         let outcome = if misses.is_empty() {
             let outcome = self.finish(running, &mut notes)?;
-            misses = judge(self.scenario, &outcome, self.shell.shell(), self.pace);
+            misses = judge(
+                self.scenario,
+                &outcome,
+                self.shell.shell(),
+                self.pace,
+                self.is_own,
+            );
             outcome
         } else {
             running.finish(Duration::ZERO)?
         };
+        diagnose(&mut misses, self.scenario, &outcome, self.script);
         Ok(Played {
             verdict: if misses.is_empty() {
                 Verdict::Proven

@@ -1,0 +1,79 @@
+//! What becomes of the program's exit code.
+
+use super::case::{Case, Sent, reason};
+use super::source::Place;
+use crate::prove::scenario::Expectation;
+use crate::prove::verdict::Reason;
+use crate::sandbox::outcome::Status;
+
+/// The container has another code than the program.
+pub(super) fn lost(case: &Case<'_>) -> Option<Reason> {
+    let must = case.scenario.expected.iter().find_map(|expected| match expected {
+        Expectation::Code(code) => Some(i32::from(*code)),
+        _ => None,
+    })?;
+    let Status::Exited(is) = case.outcome.status else {
+        return None;
+    };
+    let program = case.program()?;
+    if is == must {
+        return None;
+    }
+    interrupted(case, program, is).or_else(|| replaced(case, program, must, is))
+}
+
+/// The signal has ended `wait`, and the script took that for the program's end.
+fn interrupted(case: &Case<'_>, program: &str, is: i32) -> Option<Reason> {
+    let sent = case.sent()?;
+    case.outcome.signals(program).next()?;
+    let source = case.source.as_ref();
+    if source.is_some_and(|source| source.exit(is).is_some()) || !is_code_of_wait(is, sent) {
+        return None;
+    }
+    let text = format!(
+        "{} ended `wait` with {is}, before `{program}` had ended. `wait` for it once more \
+         after the trap: that gives its own code.",
+        sent.name()
+    );
+    Some(reason(text, source.and_then(|source| source.command("wait"))))
+}
+
+/// Whether `wait` may give this code when the signal interrupts it: 128 and its number,
+/// or 1 in ksh93.
+fn is_code_of_wait(code: i32, sent: Sent) -> bool {
+    code == sent.code() || code == 1
+}
+
+/// The program ended with the right code, and the script left with another.
+fn replaced(case: &Case<'_>, program: &str, must: i32, is: i32) -> Option<Reason> {
+    if case.code(program) != Some(must) {
+        return None;
+    }
+    let source = case.source.as_ref();
+    let because = |text: String, line| {
+        Some(Reason {
+            text: format!("`{program}` ended with {must}, and the script with {is}: {text}"),
+            line,
+        })
+    };
+    if let Some(exit) = source.and_then(|source| source.exit(is)) {
+        return because(
+            format!("it leaves with a code of its own. Leave with the one of `{program}`."),
+            Some(exit.line),
+        );
+    }
+    let place = case.place(program)?;
+    let Place { line, next, .. } = *place;
+    if place.excused {
+        let text = "what comes behind `||` gives the code. Leave it out, or keep the code in it.";
+        return because(text.to_owned(), Some(line));
+    }
+    if place.piped {
+        let text = "a pipe has the code of its last command. Start the program outside of it.";
+        return because(text.to_owned(), Some(line));
+    }
+    because(
+        format!("another command comes after it. Keep the code (`code=$?`), and leave with it."),
+        Some(next?),
+    )
+}

@@ -1,0 +1,92 @@
+//! How the program is started, or should not be.
+
+use super::case::{Case, reason};
+use crate::prove::scenario::Expectation;
+use crate::prove::verdict::Reason;
+use crate::sandbox::outcome::Status;
+
+/// A program was started where the table wants a refusal.
+pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
+    let refuses = |expected: &Expectation| matches!(expected, Expectation::Ran(all) if all.is_empty());
+    if !case.scenario.expected.iter().any(refuses) {
+        return None;
+    }
+    let program = &case.outcome.events.first()?.program;
+    let place = case.place(program);
+    match place.and_then(|place| place.otherwise) {
+        Some(line) => Some(Reason {
+            text: format!(
+                "The pattern `*` takes what no other one takes, and starts `{program}`. Name \
+                 each mode, and let `*)` leave with a message and a code of its own."
+            ),
+            line: Some(line),
+        }),
+        None => Some(reason(
+            format!(
+                "Nothing refuses this start before `{program}`. Look at what comes from \
+                 outside first, and leave with a message and a code of its own."
+            ),
+            place,
+        )),
+    }
+}
+
+/// A program that must take the place of the shell is its child.
+pub(super) fn not_process_one(case: &Case<'_>) -> Option<Reason> {
+    let program = case.scenario.expected.iter().find_map(|expected| match expected {
+        Expectation::ProcessOne(program, true) => Some(program),
+        _ => None,
+    })?;
+    let (pid, _) = case.start(program)?;
+    let place = case.place(program);
+    if pid == 1 || !case.outcome.pid1 || place.is_some_and(|place| place.exec) {
+        return None;
+    }
+    let text = format!(
+        "`{program}` is a child of the shell, which stays process 1 and gets the signals \
+         in its place. Start it with `exec`."
+    );
+    Some(reason(text, place))
+}
+
+/// The shell has cut the words of the command line.
+pub(super) fn changed_words(case: &Case<'_>) -> Option<Reason> {
+    let program = case.program()?;
+    let (_, start) = case.start(program)?;
+    let place = case.place(program)?;
+    let cut = place.cut()?;
+    let is: Vec<_> = start.arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let differs = |command: &Vec<String>| {
+        command.first().is_some_and(|name| name == program) && command[1..] != is
+    };
+    let changed = case.scenario.expected.iter().any(|expected| match expected {
+        Expectation::Ran(commands) => commands.iter().any(differs),
+        Expectation::Command(command) => differs(command),
+        _ => false,
+    });
+    let text = format!(
+        "Without quotes the shell cuts `{cut}` at blanks, drops empty words and takes `*` for \
+         a pattern. Write `\"{cut}\"`."
+    );
+    changed.then(|| reason(text.replace("\"$*\"", "\"$@\""), Some(place)))
+}
+
+/// The script left before it started its program.
+pub(super) fn ended_before(case: &Case<'_>) -> Option<Reason> {
+    let program = case.program()?;
+    let Status::Exited(code) = case.outcome.status else {
+        return None;
+    };
+    if case.start(program).is_some() {
+        return None;
+    }
+    let text = match case.outcome.stderr().lines().next_back() {
+        Some(last) => format!("Its last words were: {}", last.escape_debug()),
+        None => "It said nothing".to_owned(),
+    };
+    let place = case.source.as_ref().and_then(|source| source.exit(code));
+    Some(reason(
+        format!("The script left with {code} before it started `{program}`. {text}."),
+        place,
+    ))
+}

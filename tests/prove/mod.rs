@@ -1,0 +1,3 @@
+//! `prove`: scripts beside their tables.
+
+mod wrong_scripts;
