@@ -106,6 +106,13 @@ impl Shell {
         matches!(self, Self::Mksh | Self::Ksh93 | Self::Posh)
     }
 
+    /// Whether `exec` takes a program that the shell has in itself before one on `PATH`:
+    /// `docs/shells.md`.
+    #[must_use]
+    pub fn executes_its_own(self) -> bool {
+        matches!(self, Self::Busybox | Self::Mksh | Self::Zsh | Self::Posh)
+    }
+
     /// Looks for the shell on this machine's PATH; nothing if it is not there.
     #[must_use]
     pub fn find(self) -> Option<Installed> {

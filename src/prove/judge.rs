@@ -7,10 +7,10 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use crate::prove::play::Pace;
-use crate::prove::scenario::{Expectation, Scenario};
+use crate::prove::scenario::{Expectation, SLEEP, Scenario};
 use crate::prove::verdict::Miss;
 use crate::sandbox::outcome::{Outcome, Status};
-use crate::sandbox::stand_in::Start;
+use crate::sandbox::stand_in::{Event, Start};
 use crate::shell::Shell;
 
 /// What of `scenario` is not so in `outcome`, played in `shell` at this pace. A script
@@ -45,13 +45,15 @@ impl Judge<'_> {
         match expected {
             Expectation::Code(code) => self.code(*code),
             Expectation::Ran(commands) => self.ran(commands),
+            Expectation::Before(command, commands) => self.before(command, commands),
+            Expectation::Runs(command, times) => self.runs(command, *times),
             Expectation::Starts(program, times) => self.starts(program, *times),
             Expectation::Command(words) => self.command(words),
             Expectation::Environment(program, variables) => self.environment(program, variables),
-            Expectation::ProcessOne(program, is) => self.process_one(program, *is),
+            Expectation::ProcessOne(command, is) => self.process_one(command, *is),
             Expectation::Directory(program, directory) => self.directory(program, directory),
             Expectation::Signals(program, signals) => self.signals(program, signals),
-            Expectation::Pauses(seconds) => self.pauses(seconds),
+            Expectation::Pauses(command, seconds) => self.pauses(command, seconds),
             Expectation::Logged(_) if !self.is_own => None,
             Expectation::Logged(text) | Expectation::Output(text) => self.output(text),
             Expectation::Absent(text) => self
@@ -68,22 +70,42 @@ impl Judge<'_> {
             .then(|| format!("the exit code must be {code}; the script {status}"))
     }
 
+    /// What was started.
+    fn every_command(&self) -> impl Iterator<Item = Vec<String>> {
+        let events = self.outcome.events.iter();
+        let starts = events.filter_map(|event| Some((&event.program, event.start()?)));
+        starts.map(|(program, start)| words(program, start))
+    }
+
+    /// What was started, pauses apart.
+    fn commands(&self) -> impl Iterator<Item = Vec<String>> {
+        self.every_command().filter(|words| words[0] != SLEEP)
+    }
+
     fn ran(&self, commands: &[Vec<String>]) -> Option<String> {
-        let starts = self.outcome.events.iter().filter_map(|event| {
-            let start = event.start()?;
-            (event.program != "sleep").then(|| words(&event.program, start))
-        });
-        let ran: Vec<Vec<String>> = starts.collect();
+        let ran: Vec<Vec<String>> = self.commands().collect();
+        (ran != commands)
+            .then(|| format!("it must run: {}; it ran: {}", list(commands), list(&ran)))
+    }
+
+    fn runs(&self, command: &[String], times: usize) -> Option<String> {
+        let is = self.commands().filter(|words| words == command).count();
+        (is != times).then(|| {
+            let (should, is) = (counted(times), counted(is));
+            format!(
+                "`{}` must run {should}, not {is}",
+                shell_words::join(command)
+            )
+        })
+    }
+
+    fn before(&self, command: &[String], commands: &[Vec<String>]) -> Option<String> {
+        let program = shell_words::join(command);
+        let before = self.commands().take_while(|words| words != command);
+        let ran: Vec<Vec<String>> = before.collect();
         (ran != commands).then(|| {
-            let list = |commands: &[Vec<String>]| match commands {
-                [] => "nothing".to_owned(),
-                _ => commands
-                    .iter()
-                    .map(|words| shell_words::join(words))
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            };
-            format!("it must run: {}; it ran: {}", list(commands), list(&ran))
+            let (should, is) = (list(commands), list(&ran));
+            format!("before `{program}` it must run: {should}; it ran: {is}")
         })
     }
 
@@ -137,12 +159,17 @@ impl Judge<'_> {
         })
     }
 
-    fn process_one(&self, program: &str, should: bool) -> Option<String> {
+    fn process_one(&self, command: &[String], should: bool) -> Option<String> {
         if !self.outcome.pid1 {
             return None;
         }
-        let mut events = self.outcome.events_of(program);
-        let pid = events.find(|event| event.start().is_some())?.pid;
+        let program = command.first()?;
+        let is_it = |event: &&Event| {
+            event
+                .start()
+                .is_some_and(|start| words(program, start) == command)
+        };
+        let pid = self.outcome.events_of(program).find(is_it)?.pid;
         match (should, pid == 1) {
             (true, false) => Some(format!(
                 "`{program}` must be process 1 of the container; it is process {pid}, a child of the script"
@@ -175,19 +202,16 @@ impl Judge<'_> {
         })
     }
 
-    fn pauses(&self, should: &[u32]) -> Option<String> {
+    fn pauses(&self, command: &[String], should: &[u32]) -> Option<String> {
         // Where `sleep` is the shell's own, nothing records what it was asked for.
         if self.pace == Pace::Shortened {
             return None;
         }
-        let is: Vec<String> = self
-            .outcome
-            .starts("sleep")
-            .filter_map(|start| start.arguments.first().map(text))
-            .take(should.len())
-            .collect();
+        let after = self.every_command().skip_while(|words| words != command);
+        let sleeps = after.filter(|words| words[0] == SLEEP);
+        let is: Vec<String> = sleeps.map(|words| words[1..].join(" ")).collect();
         let should: Vec<String> = should.iter().map(u32::to_string).collect();
-        (is != should).then(|| {
+        (!is.starts_with(&should)).then(|| {
             let list = |seconds: &[String]| match seconds {
                 [] => "none".to_owned(),
                 _ => format!("{} s", seconds.join(", ")),
@@ -235,6 +259,14 @@ impl Judge<'_> {
         };
         (took > bound).then(|| format!("it must end within {bound:?}, and took {took:.1?}"))
     }
+}
+
+fn list(commands: &[Vec<String>]) -> String {
+    if commands.is_empty() {
+        return "nothing".to_owned();
+    }
+    let commands = commands.iter().map(shell_words::join);
+    commands.collect::<Vec<_>>().join("; ")
 }
 
 fn text(text: &OsString) -> String {

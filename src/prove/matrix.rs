@@ -13,10 +13,10 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::prove::play::{Pace, Play};
-use crate::prove::scenario::{Scenario, Time};
+use crate::prove::scenario::{SLEEP, Scenario, Time};
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
-use crate::shell::{Installed, Shell};
+use crate::shell::Installed;
 
 /// What is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +156,7 @@ impl<'r> Run<'r> {
             .iter()
             .flat_map(|scenario| scenario.stand_ins.keys())
             .map(String::as_str)
-            .chain(["sleep"])
+            .chain([SLEEP])
             .collect();
         Ok(Self {
             subject,
@@ -164,7 +164,10 @@ impl<'r> Run<'r> {
             lychgate,
             shipped,
             short,
-            own: shells.iter().map(|shell| own(shell, &programs)).collect(),
+            own: shells
+                .iter()
+                .map(|shell| own(shell, &programs, subject.is_own))
+                .collect(),
             _folder: folder,
         })
     }
@@ -181,14 +184,19 @@ impl<'r> Run<'r> {
     }
 
     fn takes_time(&self, row: usize, column: usize) -> bool {
-        self.subject.scenarios[row].time == Time::Skipped && self.own[column].contains("sleep")
+        match self.subject.scenarios[row].time {
+            Time::Real => false,
+            Time::Skipped => self.own[column].contains(SLEEP),
+            Time::Shortened => true,
+        }
     }
 
     fn cell(&self, row: usize, column: usize) -> Result<Played, Fault> {
         let shell = &self.shells[column];
         let scenario = &self.subject.scenarios[row];
         let mut programs = scenario.stand_ins.keys();
-        if let Some(own) = programs.find(|program| self.own[column].contains(*program)) {
+        let own = |program: &&String| *program != SLEEP && self.own[column].contains(*program);
+        if let Some(own) = programs.find(own) {
             return Ok(not_run(format!("{} runs its own `{own}`", shell.shell())));
         }
         let play = |script, pace, scenario| Play {
@@ -231,10 +239,10 @@ fn not_run(why: String) -> Played {
     }
 }
 
-/// Those of `programs` that `shell` runs by itself, whatever is on `PATH`. Only busybox
-/// does, for programs that other shells have as builtins are looked for by `exec`.
-fn own(shell: &Installed, programs: &BTreeSet<&str>) -> BTreeSet<String> {
-    if shell.shell() != Shell::Busybox {
+/// Those of `programs` that `shell` runs by itself, whatever is on `PATH`. lychgate's
+/// script starts each with `exec`; in another one, `sleep` is the builtin of ksh93.
+fn own(shell: &Installed, programs: &BTreeSet<&str>, by_exec: bool) -> BTreeSet<String> {
+    if by_exec && !shell.shell().executes_its_own() {
         return BTreeSet::new();
     }
     let list = "for name; do command -v -- \"$name\"; done";
@@ -245,7 +253,7 @@ fn own(shell: &Installed, programs: &BTreeSet<&str>) -> BTreeSet<String> {
         .env_clear()
         .env("PATH", "/nowhere")
         .output();
-    // A busybox that cannot be asked is played, and shows what it does.
+    // A shell that cannot be asked is played, and shows what it does.
     let found = output.map_or_else(|_| Vec::new(), |output| output.stdout);
     String::from_utf8_lossy(&found)
         .lines()

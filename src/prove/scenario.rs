@@ -31,14 +31,19 @@ pub struct Scenario {
     pub expected: Vec<Expectation>,
 }
 
+/// The program by which scripts let time pass.
+pub(super) const SLEEP: &str = "sleep";
+
 /// How the pauses and time limits of a scenario pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Time {
     /// As they are: the scenario waits for none of them.
     Real,
-    /// At once: `sleep` is a stand-in that ends as soon as it is started. A shell that
+    /// At once: the stand-in for `sleep` ends when the scenario wants it to. A shell that
     /// has a `sleep` of its own gets the script with shorter times in place of that.
     Skipped,
+    /// With shorter times in every shell: a limit is too large to be reached otherwise.
+    Shortened,
 }
 
 /// Something that is done while the script runs.
@@ -50,6 +55,8 @@ pub enum Act {
     Rest,
     /// Send this signal to the container.
     Send(Signal),
+    /// Send this signal to the program, as somebody inside the container may.
+    Tell(String, Signal),
     /// Put the script's clock forward.
     Later(Duration),
     /// Run the script once more beside the first, as `docker exec` does, until its
@@ -76,20 +83,25 @@ pub enum Expectation {
     /// The programs that were started, each with its arguments, in this order and no
     /// others.
     Ran(Vec<Vec<String>>),
+    /// What was started before a command was, in this order and no others.
+    Before(Vec<String>, Vec<Vec<String>>),
+    /// How often a command was started, with just these words.
+    Runs(Vec<String>, usize),
     /// How often a program was started.
     Starts(String, usize),
     /// What a program was started with the last time: the name and its arguments.
     Command(Vec<String>),
     /// Variables of a program; `None` stands for one that must not be there.
     Environment(String, BTreeMap<String, Option<String>>),
-    /// Whether a program is the first process of the container.
-    ProcessOne(String, bool),
+    /// Whether a command is the first process of the container.
+    ProcessOne(Vec<String>, bool),
     /// The working directory of a program.
     Directory(String, String),
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
-    /// The seconds of the first pauses, as `sleep` was asked for them.
-    Pauses(Vec<u32>),
+    /// The seconds of the first pauses after this command was started, as `sleep` was
+    /// asked for them.
+    Pauses(Vec<String>, Vec<u32>),
     /// Said by a script of lychgate; one that was written by hand has its own words.
     Logged(String),
     /// Stands in what was written to stdout or stderr.

@@ -33,6 +33,13 @@ impl Process {
         })
     }
 
+    /// Whether it is the program at `path`, as far as the kernel keeps the name.
+    #[must_use]
+    pub fn is_called(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path).as_bytes();
+        self.name.as_bytes() == &name[..name.len().min(15)]
+    }
+
     /// Whether it has ended and waits for its parent to ask.
     #[must_use]
     pub fn is_zombie(&self) -> bool {

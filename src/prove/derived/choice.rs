@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::case::blank;
 use super::start::{COMMAND, mended, started};
 use crate::explain::Start;
 use crate::plan::{Plan, Selection, Source, Unknown};
-use crate::prove::scenario::{Scenario, Time};
+use crate::prove::scenario::Scenario;
 
 /// What names no mode of any table.
 const NO_MODE: &str = "no-such-mode";
@@ -20,7 +21,7 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
     };
     let mut all = Vec::new();
     let mut add = |what: &str, says: &str, why: &str, start: Option<Start>| {
-        let scenario = start.map(|start| scenario(what, says, why, start));
+        let scenario = start.map(|start| blank("choice", what, says, why, start));
         all.extend(scenario.and_then(|scenario| started(plan, scenario)));
     };
     match selection.default {
@@ -103,17 +104,4 @@ fn default(plan: &Plan, selection: &Selection, mode: usize) -> Option<Start> {
         start.words.extend(COMMAND.map(str::to_owned));
     }
     mended(plan, start)
-}
-
-fn scenario(what: &str, says: &str, why: &str, start: Start) -> Scenario {
-    Scenario {
-        id: format!("choice/{what}"),
-        says: says.to_owned(),
-        why: why.to_owned(),
-        start,
-        stand_ins: BTreeMap::new(),
-        time: Time::Real,
-        acts: Vec::new(),
-        expected: Vec::new(),
-    }
 }

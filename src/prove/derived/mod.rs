@@ -1,15 +1,20 @@
 //! The scenarios that follow from a plan.
 
+mod case;
 mod choice;
+mod health;
 mod oracle;
+mod question;
+mod restart;
 mod start;
+mod steps;
 mod stop;
+mod variable;
 
-use std::collections::BTreeMap;
+use crate::plan::Plan;
+use crate::prove::scenario::Scenario;
 
-use crate::explain::Start;
-use crate::plan::{Mode, Plan};
-use crate::prove::scenario::{Scenario, Time};
+use case::Case;
 
 /// Every scenario that follows from `plan`, in the order of the report.
 #[must_use]
@@ -17,21 +22,16 @@ pub fn derived(plan: &Plan) -> Vec<Scenario> {
     let mut all = choice::scenarios(plan);
     for mode in &plan.modes {
         all.extend(start::scenarios(plan, mode));
-        all.extend(stop::scenarios(plan, mode));
+        let Some(case) = Case::new(plan, mode) else {
+            continue;
+        };
+        all.extend(steps::scenarios(&case));
+        all.extend(stop::scenarios(&case));
+        all.extend(restart::scenarios(&case));
+        all.extend(health::scenarios(&case));
+        all.extend(question::run(&case));
     }
+    all.extend(variable::scenarios(plan));
+    all.extend(question::help(plan));
     all
-}
-
-/// A scenario of `mode` to which stand-ins, acts and expectations are still to come.
-fn scenario(mode: &Mode, what: &str, says: String, why: String, start: Start) -> Scenario {
-    Scenario {
-        id: format!("{}/{what}", mode.name),
-        says,
-        why,
-        start,
-        stand_ins: BTreeMap::new(),
-        time: Time::Real,
-        acts: Vec::new(),
-        expected: Vec::new(),
-    }
 }

@@ -4,16 +4,11 @@ use std::collections::BTreeMap;
 
 use nix::sys::signal::Signal;
 
-use crate::explain::{Entry, Remark, Run, Start, Story, explain};
+use crate::explain::{Entry, Probe, Remark, Run, Start, Story, explain};
 use crate::plan::{Log, Plan, Supervision};
 use crate::prove::container::settle;
-use crate::prove::scenario::{Act, Expectation, Scenario};
-use crate::sandbox::running::Condition;
+use crate::prove::scenario::{Expectation, Scenario};
 use crate::sandbox::stand_in::Behaviour;
-
-/// The code with which a program ends that is not asked to end otherwise: none that a
-/// shell gives by itself.
-pub(super) const CODE: u8 = 7;
 
 /// What comes of a start.
 pub(super) struct Oracle<'p> {
@@ -74,7 +69,7 @@ impl<'p> Oracle<'p> {
     }
 
     /// What the program's environment must be.
-    fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
+    pub(super) fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
         let given = scenario.start.variables.iter();
         let given = given.map(|(name, value)| (name.clone(), Some(value.clone())));
         let mut all: BTreeMap<_, _> = given.collect();
@@ -86,50 +81,61 @@ impl<'p> Oracle<'p> {
         all
     }
 
-    /// `scenario` with a program that ends by itself with [`CODE`], or by the first
-    /// signal where it would be started again, and with steps that succeed.
-    pub(super) fn furnished(&self, mut scenario: Scenario) -> Scenario {
-        for step in self.steps(&scenario) {
-            scenario
-                .stand_ins
-                .insert(step[0].clone(), Behaviour::exits(0));
-        }
-        let Some(command) = self.command(&scenario) else {
-            return scenario;
-        };
-        let program = command[0].clone();
-        let supervision = self.supervision();
-        let restarts = supervision.is_some_and(|supervision| supervision.restart.is_some());
-        if restarts {
-            let stop = supervision.map_or(Signal::SIGTERM, stop_signal);
-            let runs = Behaviour::runs_until(stop).with_code(CODE);
-            scenario.acts.extend([
-                Act::Until(Condition::ready(&program)),
-                Act::Rest,
-                Act::Send(Signal::SIGTERM),
-            ]);
-            scenario.stand_ins.insert(program, runs);
-        } else {
-            scenario.stand_ins.insert(program, Behaviour::exits(CODE));
-        }
-        for hook in self.hooks(&scenario) {
-            scenario
-                .stand_ins
-                .entry(hook)
-                .or_insert(Behaviour::exits(0));
-        }
-        scenario
+    /// Puts all programs into `scenario`: that of the mode, which does as `behaviour`
+    /// says, and the others, which succeed.
+    pub(super) fn furnish(&self, scenario: &mut Scenario, behaviour: Behaviour) {
+        let cast = self.cast(scenario, behaviour);
+        take_on(scenario, cast);
     }
 
-    /// The programs that run around a stop.
-    fn hooks(&self, scenario: &Scenario) -> Vec<String> {
-        let Some(supervised) = self.run().and_then(|run| run.supervised.as_ref()) else {
+    /// The same, but the step with this place among those that are run does as `step`
+    /// says.
+    pub(super) fn furnish_with(
+        &self,
+        scenario: &mut Scenario,
+        behaviour: Behaviour,
+        place: usize,
+        step: Behaviour,
+    ) {
+        let mut cast = self.cast(scenario, behaviour);
+        cast[place].1 = step;
+        take_on(scenario, cast);
+    }
+
+    /// Who is started in `scenario`, in the order of their starts, and does what; nobody
+    /// where nothing is run.
+    fn cast(&self, scenario: &Scenario, behaviour: Behaviour) -> Vec<(String, Behaviour)> {
+        let Some(command) = self.command(scenario) else {
             return Vec::new();
         };
-        let both = [&supervised.before, &supervised.after];
-        let hooks = both.into_iter().flatten();
-        hooks
-            .map(|hook| settle(hook, scenario)[0].clone())
+        let succeeds = |command: Vec<String>| (command[0].clone(), Behaviour::exits(0));
+        let steps = self.steps(scenario).into_iter().map(succeeds);
+        let own = (command[0].clone(), behaviour);
+        let others = self.others(scenario).into_iter().map(succeeds);
+        steps.chain([own]).chain(others).collect()
+    }
+
+    /// How many steps of `scenario` start `program`.
+    pub(super) fn steps_by(&self, program: &str, scenario: &Scenario) -> usize {
+        let steps = self.steps(scenario);
+        steps.iter().filter(|step| step[0] == program).count()
+    }
+
+    /// What runs in `scenario` when its program has begun: for its health and its end.
+    fn others(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let Some(run) = self.run() else {
+            return Vec::new();
+        };
+        let supervised = run.supervised.iter();
+        let hooks = supervised
+            .flat_map(|one| [&one.before, &one.after])
+            .flatten();
+        let probe = match &run.health {
+            Some(Probe::Run(command)) => Some(command),
+            _ => None,
+        };
+        let all = probe.into_iter().chain(hooks);
+        all.map(|command| settle(command, scenario).clone())
             .collect()
     }
 
@@ -148,7 +154,7 @@ impl<'p> Oracle<'p> {
         let program = command[0].clone();
         let mut expected = vec![
             Expectation::Environment(program.clone(), self.environment(scenario)),
-            Expectation::ProcessOne(program, self.supervision().is_none()),
+            Expectation::ProcessOne(command, self.supervision().is_none()),
         ];
         if let Some(chosen) = &self.story.mode
             && self.plan.talks
@@ -162,11 +168,11 @@ impl<'p> Oracle<'p> {
         expected
     }
 
-    /// All that runs where nothing is stopped: the steps, then the program once.
-    pub(super) fn ran(&self, scenario: &Scenario) -> Expectation {
+    /// What runs up to the program: the steps, then it.
+    pub(super) fn commands(&self, scenario: &Scenario) -> Vec<Vec<String>> {
         let mut commands = self.steps(scenario);
         commands.extend(self.command(scenario));
-        Expectation::Ran(commands)
+        commands
     }
 
     /// `message` as the log has it.
@@ -174,7 +180,8 @@ impl<'p> Oracle<'p> {
         Expectation::Logged(self.line(message))
     }
 
-    fn warned(&self, warning: &str) -> Expectation {
+    /// `warning` as the log has it.
+    pub(super) fn warned(&self, warning: &str) -> Expectation {
         match self.plan.log {
             Log::Plain => self.logged(&format!("warning: {warning}")),
             Log::Logfmt | Log::Json => self.logged(warning),
@@ -188,6 +195,18 @@ impl<'p> Oracle<'p> {
             Log::Logfmt => format!(" msg=\"{escaped}\"\n"),
             Log::Json => format!("\"msg\":\"{escaped}\"}}\n"),
         }
+    }
+}
+
+/// Gives `scenario` the programs of `cast`; one that is started several times does one
+/// thing after the other.
+fn take_on(scenario: &mut Scenario, cast: Vec<(String, Behaviour)>) {
+    for (program, does) in cast {
+        let all = match scenario.stand_ins.remove(&program) {
+            Some(before) => before.next(does),
+            None => does,
+        };
+        scenario.stand_ins.insert(program, all);
     }
 }
 

@@ -1,10 +1,14 @@
 //! Starts of a mode: by its name and by each other word that chooses it.
 
-use super::oracle::{CODE, Oracle};
-use super::scenario;
+use nix::sys::signal::Signal;
+
+use super::case::{CODE, blank};
+use super::oracle::{Oracle, stop_signal};
 use crate::explain::Start;
-use crate::plan::{Check, Mode, Plan, Source};
-use crate::prove::scenario::{Expectation, Scenario};
+use crate::plan::{Check, Command, Mode, Plan, Source};
+use crate::prove::scenario::{Act, Expectation, Scenario};
+use crate::sandbox::running::Condition;
+use crate::sandbox::stand_in::Behaviour;
 
 /// The command of an image whose mode runs what it is given.
 pub(super) const COMMAND: [&str; 3] = ["server", "--port", "8080"];
@@ -25,47 +29,93 @@ const HOSTILE: [&str; 9] = [
 
 /// The scenarios in which `mode` starts.
 pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
-    let named = format!("it is the mode `{}`", mode.name);
-    let mut all = vec![];
-    let mut add = |what: &str, says: &str, why: String, start: Option<Start>| {
-        all.extend(
-            start
-                .and_then(|start| started(plan, scenario(mode, what, says.to_owned(), why, start))),
-        );
+    let mut all = Vec::new();
+    let mut add = |what: &str, says: &str, why: &str, start: Option<Start>| {
+        let scenario = start.map(|start| blank(&mode.name, what, says, why, start));
+        all.extend(scenario.and_then(|scenario| started(plan, scenario)));
     };
-    add(
-        "start",
-        "runs its program, with its words and variables",
-        named,
-        fitting(plan, mode, &mode.name),
-    );
+    let says = "runs its program, with its words and variables";
+    let why = format!("`[modes.{}]`", mode.name);
+    add("start", says, &why, fitting(plan, mode, &mode.name));
     for alias in &mode.aliases {
+        let what = format!("alias-{alias}");
+        let start = fitting(plan, mode, alias);
         add(
-            &format!("alias-{alias}"),
+            &what,
             "is chosen by its other name",
-            format!("`aliases` of the mode `{}`", mode.name),
-            fitting(plan, mode, alias),
+            "`aliases` lists it",
+            start,
         );
     }
-    add(
-        "words",
-        "hands every word on as it came",
-        "its program takes the words of the command line".to_owned(),
-        hostile(plan, mode),
-    );
+    for (index, glob) in mode.matches.iter().enumerate() {
+        let what = format!("match-{}", index + 1);
+        let says = format!("is chosen by a first word that looks like {glob}");
+        let words = [glob.example(), "word".to_owned()];
+        add(&what, &says, "`match` lists it", by_words(plan, words));
+    }
+    let takes_words = mode.run().0.takes_words();
+    if takes_words {
+        let why = "its program takes the words of the command line";
+        add(
+            "words",
+            "hands every word on as it came",
+            why,
+            hostile(plan, mode),
+        );
+    }
+    let options = plan
+        .selection
+        .as_ref()
+        .and_then(|selection| selection.options);
+    if options.is_some_and(|index| plan.modes[index] == *mode) {
+        let words = ["-x", "word"].map(str::to_owned);
+        let says = "takes a command line that begins with an option";
+        add("options", says, "`options` names it", by_words(plan, words));
+    }
+    if *mode.run().0 == Command::Words {
+        let none = fitting(plan, mode, &mode.name).map(|mut start| {
+            start.words.clear();
+            start
+        });
+        let says = "refuses to start without a command";
+        add("no-command", says, "it runs what it is given", none);
+    }
     all
 }
 
-/// `scenario` in which the program is started, with all that must come of it.
-pub(super) fn started(plan: &Plan, scenario: Scenario) -> Option<Scenario> {
+/// `scenario` with all programs, and all that must come of its start.
+pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
     let oracle = Oracle::new(plan, &scenario.start)?;
-    let mut scenario = oracle.furnished(scenario);
-    let mut expected = oracle.expected(&scenario);
-    if oracle.refusal(&scenario).is_none() {
-        expected.push(oracle.ran(&scenario));
-        expected.push(Expectation::Code(CODE));
+    let refused = oracle.refusal(&scenario).is_some();
+    let Some(command) = oracle.command(&scenario).filter(|_| !refused) else {
+        oracle.furnish(&mut scenario, Behaviour::exits(0));
+        scenario.expected = oracle.expected(&scenario);
+        return Some(scenario);
+    };
+    let supervision = oracle.supervision();
+    let restarts = supervision.is_some_and(|supervision| supervision.restart.is_some());
+    if restarts {
+        let program = &command[0];
+        let earlier = oracle.steps_by(program, &scenario);
+        scenario.acts = vec![
+            Act::Until(Condition::ready(program).times(earlier + 1)),
+            Act::Rest,
+            Act::Send(Signal::SIGTERM),
+        ];
     }
-    scenario.expected = expected;
+    let behaviour = if restarts {
+        let stop = supervision.map_or(Signal::SIGTERM, stop_signal);
+        Behaviour::runs_until(stop).with_code(CODE)
+    } else {
+        Behaviour::exits(CODE)
+    };
+    oracle.furnish(&mut scenario, behaviour);
+    scenario.expected = oracle.expected(&scenario);
+    scenario.expected.extend([
+        Expectation::Before(command.clone(), oracle.steps(&scenario)),
+        Expectation::Runs(command, 1),
+        Expectation::Code(CODE),
+    ]);
     Some(scenario)
 }
 
@@ -77,20 +127,24 @@ pub(super) fn fitting(plan: &Plan, mode: &Mode, word: &str) -> Option<Start> {
         .selection
         .iter()
         .flat_map(|selection| &selection.sources);
-    let by_word = match sources.into_iter().next() {
-        None => false,
-        Some(Source::FirstWord) => true,
+    match sources.into_iter().next() {
+        None => {}
+        Some(Source::FirstWord) => start.words.push(word.to_owned()),
         Some(Source::Variable(name)) => {
             start.variables.insert(name.clone(), word.to_owned());
-            false
         }
-    };
-    if by_word {
-        start.words.push(word.to_owned());
     }
     if mode.run().0.takes_words() && start.words.is_empty() {
         start.words.extend(COMMAND.map(str::to_owned));
     }
+    mended(plan, start)
+}
+
+fn by_words<const N: usize>(plan: &Plan, words: [String; N]) -> Option<Start> {
+    let start = Start {
+        words: words.to_vec(),
+        ..Start::default()
+    };
     mended(plan, start)
 }
 
@@ -109,14 +163,15 @@ pub(super) fn mended(plan: &Plan, mut start: Start) -> Option<Start> {
         }
         for variable in wrong {
             let name = variable.reference.name.clone();
-            start.variables.insert(name, value(&variable.checks));
+            let value = passing(&variable.checks).unwrap_or_else(|| "value".to_owned());
+            start.variables.insert(name, value);
         }
     }
     None
 }
 
-/// A value that passes `checks`, where they do not contradict each other.
-fn value(checks: &[Check]) -> String {
+/// A value that passes the last of `checks` that looks at it; nothing if none does.
+pub(super) fn passing(checks: &[Check]) -> Option<String> {
     let values = checks.iter().filter_map(|check| match check {
         Check::Required(_) => None,
         Check::Number { min, max } => Some(min.or(*max).unwrap_or(1).to_string()),
@@ -124,16 +179,13 @@ fn value(checks: &[Check]) -> String {
         Check::OneOf(values) => values.first().cloned(),
         Check::Pattern(glob) => Some(glob.example()),
     });
-    values.last().unwrap_or_else(|| "value".to_owned())
+    values.last()
 }
 
 /// A start of `mode` with words that are easily changed.
 fn hostile(plan: &Plan, mode: &Mode) -> Option<Start> {
-    if !mode.run().0.takes_words() {
-        return None;
-    }
     let mut start = fitting(plan, mode, &mode.name)?;
     start.words.truncate(1);
     start.words.extend(HOSTILE.map(str::to_owned));
-    Some(start)
+    mended(plan, start)
 }

@@ -1,193 +1,160 @@
-//! Stops: TERM and the other signals, in each part of a mode's life.
+//! Stops: TERM and the other signals while the program runs.
+
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
-use super::oracle::{CODE, Oracle, signal, stop_signal};
-use super::scenario;
-use super::start::fitting;
-use crate::plan::{Mode, Plan, Supervision};
-use crate::prove::scenario::{Act, Expectation, Scenario, Time};
+use super::case::{CODE, Case};
+use super::oracle::signal;
+use crate::plan::Supervision;
+use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
-/// The code of a program that a signal has ended: 128 and the number of the signal.
+/// The code of a program that KILL has ended: 128 and the number of the signal.
 const KILLED: u8 = 137;
+/// The code of a script that TERM has ended.
+const TERMINATED: u8 = 143;
+/// Long enough for more signals to come while a program ends.
+const MOMENT: Duration = Duration::from_millis(100);
 
-/// The scenarios in which a container of `mode` is stopped.
-pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
-    let Some(start) = fitting(plan, mode, &mode.name) else {
-        return Vec::new();
+/// Why a program is stopped by the script.
+const PARENT: &str = "the script stays as the parent of its program";
+
+/// The scenarios in which the container is stopped.
+pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
+    let Some(supervision) = case.supervision() else {
+        return vec![of_a_program(case)];
     };
-    let Some(oracle) = Oracle::new(plan, &start) else {
-        return Vec::new();
-    };
-    let stop = Stop {
-        mode,
-        oracle,
-        start,
-    };
-    match stop.oracle.supervision() {
-        None => stop.of_a_program().into_iter().collect(),
-        Some(supervision) => stop.of_a_child(supervision),
+    let mut all = vec![stop(case)];
+    let accepted = supervision.accepts.iter().map(|one| signal(*one));
+    all.extend(
+        std::iter::once(Signal::SIGINT)
+            .chain(accepted)
+            .map(|sent| by(case, sent)),
+    );
+    all.push(again(case));
+    all.extend(forwarded(case, supervision));
+    if supervision.restart.is_some() {
+        all.push(in_the_pause(case));
     }
+    if supervision.grace.is_some() {
+        all.push(after_the_grace(case));
+    }
+    all
 }
 
-struct Stop<'p> {
-    mode: &'p Mode,
-    oracle: Oracle<'p>,
-    start: crate::explain::Start,
+/// The script has become the program, which gets the signal itself.
+fn of_a_program(case: &Case<'_>) -> Scenario {
+    let why = "the script becomes the program";
+    let mut scenario = case.scenario("stop", "its program gets TERM itself", why, case.runs());
+    scenario.acts = sent(case, Signal::SIGTERM);
+    scenario.expected = vec![case.got(&[Signal::SIGTERM]), Expectation::Code(CODE)];
+    scenario
 }
 
-impl Stop<'_> {
-    /// A scenario with all programs, of which the one of the mode is started and does
-    /// this.
-    fn scenario(
-        &self,
-        what: &str,
-        says: &str,
-        why: &str,
-        behaviour: Behaviour,
-    ) -> (Scenario, String) {
-        let blank = scenario(
-            self.mode,
-            what,
-            says.to_owned(),
-            why.to_owned(),
-            self.start.clone(),
-        );
-        let mut scenario = self.oracle.furnished(blank);
-        let program = self
-            .oracle
-            .command(&scenario)
-            .map_or_else(String::new, |words| words[0].clone());
-        scenario.stand_ins.insert(program.clone(), behaviour);
-        scenario.acts.clear();
-        (scenario, program)
-    }
-
-    /// The script has become the program, which gets the signal itself.
-    fn of_a_program(&self) -> Option<Scenario> {
-        let runs = Behaviour::runs_until(Signal::SIGTERM).with_code(CODE);
-        let why = "the script becomes the program";
-        let (mut scenario, program) =
-            self.scenario("stop", "its program gets TERM itself", why, runs);
-        scenario.acts = running(&program, Signal::SIGTERM);
-        scenario.expected = vec![
-            Expectation::Signals(program, vec![Signal::SIGTERM]),
-            Expectation::Code(CODE),
-        ];
-        Some(scenario)
-    }
-
-    fn of_a_child(&self, supervision: &Supervision) -> Vec<Scenario> {
-        let stop = stop_signal(supervision);
-        let mut all = Vec::new();
-        let asked = [Signal::SIGTERM, Signal::SIGINT];
-        let accepted = supervision.accepts.iter().map(|accepted| signal(*accepted));
-        for sent in asked.into_iter().chain(accepted) {
-            all.push(self.while_running(sent, stop));
-        }
-        all.push(self.again(stop));
-        if supervision.restart.is_some() {
-            all.push(self.in_the_pause());
-        }
-        if supervision.grace.is_some() {
-            all.push(self.after_the_grace());
-        }
-        all
-    }
-
-    fn while_running(&self, sent: Signal, stop: Signal) -> Scenario {
-        let (sent_name, stop_name) = (name(sent), name(stop));
-        let (what, says) = if sent == Signal::SIGTERM {
-            (
-                "stop".to_owned(),
-                format!("its program gets {stop_name} once, and ends the container with its code"),
-            )
-        } else {
-            (
-                format!("stop-{sent_name}"),
-                format!("{sent_name} stops it as TERM does"),
-            )
-        };
-        let runs = Behaviour::runs_until(stop).with_code(CODE);
-        let (mut scenario, program) = self.scenario(
-            &what,
-            &says,
-            "the script stays as the parent of its program",
-            runs,
-        );
-        scenario.acts = running(&program, sent);
-        scenario.expected = vec![
-            Expectation::Signals(program.clone(), vec![stop]),
-            Expectation::Starts(program, 1),
-            Expectation::Code(CODE),
-        ];
-        scenario
-    }
-
-    /// Impatient operators send more than one signal.
-    fn again(&self, stop: Signal) -> Scenario {
-        let runs = Behaviour::runs_until(stop)
-            .lingers(std::time::Duration::from_millis(100))
-            .with_code(CODE);
-        let says = "more signals while its program ends change nothing";
-        let (mut scenario, program) = self.scenario(
-            "stop-again",
-            says,
-            "the script stays as the parent of its program",
-            runs,
-        );
-        scenario.acts = running(&program, Signal::SIGTERM);
-        scenario.acts.extend([
-            Act::Until(Condition::signalled(&program)),
-            Act::Send(Signal::SIGTERM),
-            Act::Send(Signal::SIGINT),
-        ]);
-        scenario.expected = vec![
-            Expectation::Signals(program.clone(), vec![stop]),
-            Expectation::Starts(program, 1),
-            Expectation::Code(CODE),
-        ];
-        scenario
-    }
-
-    fn in_the_pause(&self) -> Scenario {
-        let (mut scenario, program) = self.scenario(
-            "stop-pause",
-            "TERM in the pause before a restart ends it at once",
-            "`restart` has a pause",
-            Behaviour::exits(CODE),
-        );
-        scenario.acts = vec![
-            Act::Until(Condition::gone(&program)),
-            Act::Rest,
-            Act::Send(Signal::SIGTERM),
-        ];
-        scenario.expected = vec![Expectation::Starts(program, 1), Expectation::Code(143)];
-        scenario
-    }
-
-    fn after_the_grace(&self) -> Scenario {
-        let (mut scenario, program) = self.scenario(
-            "stop-grace",
-            "a program that does not end in its grace is killed",
-            "`stop.grace` is set",
-            Behaviour::ignores_signals(),
-        );
-        scenario.time = Time::Skipped;
-        scenario.acts = running(&program, Signal::SIGTERM);
-        scenario.expected = vec![Expectation::Starts(program, 1), Expectation::Code(KILLED)];
-        scenario
-    }
+fn stop(case: &Case<'_>) -> Scenario {
+    let name = name(case.stop());
+    let says = format!("TERM: its program gets {name} once, and its code is the container's");
+    let mut scenario = case.scenario("stop", &says, PARENT, case.runs());
+    scenario.acts = sent(case, Signal::SIGTERM);
+    let [before, after] = case.hooks(&scenario);
+    let mut ran = case.oracle.commands(&scenario);
+    ran.extend(before.into_iter().chain(after));
+    scenario.expected = vec![
+        case.got(&[case.stop()]),
+        Expectation::Ran(ran),
+        Expectation::Code(CODE),
+    ];
+    scenario
 }
 
-/// Sends `signal` while `program` runs.
-fn running(program: &str, signal: Signal) -> Vec<Act> {
+/// Another signal does the same.
+fn by(case: &Case<'_>, signal: Signal) -> Scenario {
+    let name = name(signal);
+    let says = format!("{name} stops it as TERM does");
+    let mut scenario = case.scenario(&format!("stop-{name}"), &says, PARENT, case.runs());
+    scenario.acts = sent(case, signal);
+    scenario.expected = stopped_once(case);
+    scenario
+}
+
+/// Impatient operators send more than one signal.
+fn again(case: &Case<'_>) -> Scenario {
+    let says = "more signals while its program ends change nothing";
+    let runs = case.runs().lingers(MOMENT);
+    let mut scenario = case.scenario("stop-again", says, PARENT, runs);
+    scenario.acts = sent(case, Signal::SIGTERM);
+    scenario.acts.extend([
+        Act::Until(Condition::signalled(case.program())),
+        Act::Send(Signal::SIGTERM),
+        Act::Send(Signal::SIGINT),
+    ]);
+    scenario.expected = stopped_once(case);
+    scenario
+}
+
+/// The signals that are passed on, each once, then the stop.
+fn forwarded(case: &Case<'_>, supervision: &Supervision) -> Option<Scenario> {
+    if supervision.forward.is_empty() {
+        return None;
+    }
+    // KILL would end the program, and TERM stop it.
+    let passed: Vec<_> = supervision
+        .forward
+        .iter()
+        .map(|forward| (signal(forward.from), signal(forward.to)))
+        .filter(|(_, to)| *to != case.stop())
+        .collect();
+    let names: Vec<_> = passed.iter().map(|(from, _)| name(*from)).collect();
+    let says = format!("{} go to its program", names.join(", "));
+    let mut scenario = case.scenario("forward", &says, "`forward` lists them", case.runs());
+    scenario.acts = case.running(1).to_vec();
+    for (count, (from, _)) in passed.iter().enumerate() {
+        let got = Condition::signalled(case.program()).times(count + 1);
+        scenario
+            .acts
+            .extend([Act::Send(*from), Act::Until(got), Act::Rest]);
+    }
+    scenario.acts.push(Act::Send(Signal::SIGTERM));
+    let mut got: Vec<_> = passed.iter().map(|(_, to)| *to).collect();
+    got.push(case.stop());
+    scenario.expected = vec![case.got(&got), case.starts(1), Expectation::Code(CODE)];
+    Some(scenario)
+}
+
+fn in_the_pause(case: &Case<'_>) -> Scenario {
+    let says = "TERM in the pause before a restart ends it at once";
+    let fails = Behaviour::exits(CODE);
+    let mut scenario = case.scenario("stop-pause", says, "`restart` has a pause", fails);
+    scenario.acts = case.gone().to_vec();
+    scenario.acts.extend([Act::Send(Signal::SIGTERM)]);
+    scenario.expected = vec![case.starts(1), Expectation::Code(TERMINATED)];
+    scenario
+}
+
+fn after_the_grace(case: &Case<'_>) -> Scenario {
+    let says = "a program that does not end in its grace is killed";
+    let stays = Behaviour::ignores_signals();
+    let mut scenario = case.scenario("stop-grace", says, "`stop.grace` is set", stays);
+    case.skip_pauses(&mut scenario);
+    scenario.acts = sent(case, Signal::SIGTERM);
+    scenario.expected = vec![case.starts(1), Expectation::Code(KILLED)];
+    scenario
+}
+
+/// Sends `signal` while the program runs.
+fn sent(case: &Case<'_>, signal: Signal) -> Vec<Act> {
+    let running = case.running(1).into_iter();
+    running.chain([Act::Send(signal)]).collect()
+}
+
+/// The program was told once, and not started again.
+fn stopped_once(case: &Case<'_>) -> Vec<Expectation> {
     vec![
-        Act::Until(Condition::ready(program)),
-        Act::Rest,
-        Act::Send(signal),
+        case.got(&[case.stop()]),
+        case.starts(1),
+        Expectation::Code(CODE),
     ]
 }
 

@@ -47,9 +47,11 @@ impl Case<'_> {
         self.scenario.expected.iter().find_map(|expected| {
             let program = match expected {
                 Expectation::Starts(program, _)
-                | Expectation::ProcessOne(program, _)
                 | Expectation::Signals(program, _) => program,
-                Expectation::Command(words) => words.first()?,
+                Expectation::ProcessOne(command, _)
+                | Expectation::Runs(command, _)
+                | Expectation::Before(command, _)
+                | Expectation::Command(command) => command.first()?,
                 Expectation::Ran(commands) => commands.last()?.first()?,
                 _ => return None,
             };

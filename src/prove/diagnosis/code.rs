@@ -19,7 +19,23 @@ pub(super) fn lost(case: &Case<'_>) -> Option<Reason> {
     if is == must {
         return None;
     }
-    interrupted(case, program, is).or_else(|| replaced(case, program, must, is))
+    in_pause(case, program, must, is)
+        .or_else(|| interrupted(case, program, is))
+        .or_else(|| replaced(case, program, must, is))
+}
+
+/// The signal has ended the pause, and the code says nothing of it.
+fn in_pause(case: &Case<'_>, program: &str, must: i32, is: i32) -> Option<Reason> {
+    let sent = case.sent()?;
+    if must != sent.code() || case.ran_at(program, sent) != Some(false) {
+        return None;
+    }
+    let text = format!(
+        "{} came in the pause, and the script left with {is}. Leave with {must}, the code of \
+         what the signal ends: `exit {must}`.",
+        sent.name()
+    );
+    Some(Reason { text, line: None })
 }
 
 /// The signal has ended `wait`, and the script took that for the program's end.

@@ -72,6 +72,15 @@ impl Source {
         self.commands.iter().find(|place| place.name() == Some(name))
     }
 
+    /// The one place that leaves it to the command line what it executes.
+    pub(super) fn exec_of_command_line(&self) -> Option<&Place> {
+        let leaves = |place: &&Place| {
+            place.exec
+                && matches!(place.words.first(), Some(Argument::CommandLine | Argument::Cut(_)))
+        };
+        only(self.commands.iter().filter(leaves))
+    }
+
     /// The one `exit` with this code.
     pub(super) fn exit(&self, code: i32) -> Option<&Place> {
         let code = code.to_string();

@@ -11,7 +11,10 @@ pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
     if !case.scenario.expected.iter().any(refuses) {
         return None;
     }
-    let program = &case.outcome.events.first()?.program;
+    let Some(first) = case.outcome.events.first() else {
+        return nothing_to_run(case);
+    };
+    let program = &first.program;
     let place = case.place(program);
     match place.and_then(|place| place.otherwise) {
         Some(line) => Some(Reason {
@@ -31,10 +34,18 @@ pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
     }
 }
 
+/// There are no words of which one could be the program, and the script goes on.
+fn nothing_to_run(case: &Case<'_>) -> Option<Reason> {
+    let exec = case.source.as_ref()?.exec_of_command_line()?;
+    let text = "`exec` with no words does nothing, and the script goes on behind it. Refuse a \
+                command line without words before.";
+    (case.scenario.start.words.is_empty()).then(|| reason(text.to_owned(), Some(exec)))
+}
+
 /// A program that must take the place of the shell is its child.
 pub(super) fn not_process_one(case: &Case<'_>) -> Option<Reason> {
     let program = case.scenario.expected.iter().find_map(|expected| match expected {
-        Expectation::ProcessOne(program, true) => Some(program),
+        Expectation::ProcessOne(command, true) => command.first(),
         _ => None,
     })?;
     let (pid, _) = case.start(program)?;
@@ -61,7 +72,7 @@ pub(super) fn changed_words(case: &Case<'_>) -> Option<Reason> {
     };
     let changed = case.scenario.expected.iter().any(|expected| match expected {
         Expectation::Ran(commands) => commands.iter().any(differs),
-        Expectation::Command(command) => differs(command),
+        Expectation::Command(command) | Expectation::ProcessOne(command, _) => differs(command),
         _ => false,
     });
     let text = format!(

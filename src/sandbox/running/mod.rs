@@ -134,6 +134,21 @@ impl Running {
         Ok(())
     }
 
+    /// Sends a signal to every process of the run that is called `program`, as somebody
+    /// inside the container may. Nothing happens where none is.
+    ///
+    /// # Errors
+    /// What the kernel says, such as that this user may not.
+    pub fn tell(&mut self, program: &str, signal: Signal) -> Result<(), Fault> {
+        for process in self.processes() {
+            if process.is_called(program) {
+                kill(Pid::from_raw(process.pid), signal)
+                    .map_err(Fault::io(format!("send {signal} to `{program}`")))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits until `condition` holds, the script has ended, or `timeout` is over.
     ///
     /// # Errors
@@ -150,7 +165,7 @@ impl Running {
             } else if end.left().is_zero() {
                 format!("within {timeout:?}")
             } else if self.is_still() {
-                "when nothing moved any more".to_owned()
+                "before all stood still".to_owned()
             } else {
                 match self.turn_until(end) {
                     Ok(()) => continue,

@@ -51,7 +51,15 @@ pub(super) enum Act {
 pub(super) struct Wait {
     pub(super) signals: Vec<Signal>,
     pub(super) at_most: Option<Duration>,
+    pub(super) others: Option<Others>,
     pub(super) lingers: Duration,
+}
+
+/// Another stand-in, and how often it has to be started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Others {
+    pub(super) program: String,
+    pub(super) starts: usize,
 }
 
 /// How a stand-in ends.
@@ -72,6 +80,7 @@ impl Behaviour {
         let wait = Wait {
             signals,
             at_most,
+            others: None,
             lingers: Duration::ZERO,
         };
         let acts = Vec::new();
@@ -98,6 +107,14 @@ impl Behaviour {
     /// Runs for `time`, then leaves with 0. All signals are only recorded.
     pub fn runs_for(time: Duration) -> Self {
         Self::of(Vec::new(), Some(time), End::Exit(0))
+    }
+
+    /// Runs until the stand-in `program` has been started so often in this run, then
+    /// leaves with 0; at once if it has been already.
+    pub fn runs_until_start_of(program: impl Into<String>, starts: usize) -> Self {
+        let program = program.into();
+        let behaviour = Self::of(Vec::new(), None, End::Exit(0));
+        behaviour.change(|run| run.wait.others = Some(Others { program, starts }))
     }
 
     /// Records every signal and runs until it is killed.
@@ -209,6 +226,9 @@ impl Wait {
         if let Some(time) = self.at_most {
             let _ = writeln!(text, "at-most {}", time.as_nanos());
         }
+        if let Some(Others { program, starts }) = &self.others {
+            let _ = writeln!(text, "others {starts} {}", escape(program.as_bytes()));
+        }
         let _ = writeln!(text, "linger {}", self.lingers.as_nanos());
     }
 }
@@ -270,6 +290,13 @@ impl Run {
             "stop" => self.acts.push(Act::Stop),
             "until" => self.wait.signals.push(value.parse().ok()?),
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
+            "others" => {
+                let (starts, program) = value.split_once(' ')?;
+                self.wait.others = Some(Others {
+                    program: String::from_utf8(unescape(program)?).ok()?,
+                    starts: starts.parse().ok()?,
+                });
+            }
             "linger" => self.wait.lingers = nanoseconds()?,
             "exit" => self.end = End::Exit(value.parse().ok()?),
             "die" => self.end = End::Die(value.parse().ok()?),
@@ -305,6 +332,7 @@ mod tests {
             )
             .next(Behaviour::dies_by(Signal::SIGSEGV))
             .next(Behaviour::ignores_signals())
+            .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
             .next(Behaviour::runs_for(Duration::from_millis(2)));
         let text = format!("#!first line\n{}", behaviour.to_text(Path::new("/t/a b")));
         let program = Program::parse(&text).expect("it was written by `to_text`");

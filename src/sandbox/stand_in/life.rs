@@ -15,15 +15,20 @@ use nix::sys::time::TimeSpec;
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid};
 
-use super::behaviour::{Act, End, Program, Run, Wait};
+use super::behaviour::{Act, End, Others, Program, Run, Wait};
 use super::event::{Event, EventKind};
 use super::start::Start;
 use crate::sandbox::clock::Moment;
+use crate::sandbox::stage::Home;
 use crate::sandbox::system;
+
+/// The time between two looks at what others do.
+const LOOK: Duration = Duration::from_millis(2);
 
 /// A stand-in that has started.
 pub(super) struct Life<'program> {
     name: String,
+    home: &'program Home,
     log: File,
     bell: Option<File>,
     signals: SignalFd,
@@ -49,13 +54,12 @@ impl<'program> Life<'program> {
             .custom_flags(OFlag::O_NONBLOCK.bits())
             .open(program.home.bell())
             .ok();
-        let earlier = fs::read_to_string(program.home.events())?;
-        let earlier = earlier.lines().filter(|line| Event::is_start(line, name));
         let run = program
-            .start(earlier.count())
+            .start(starts(&program.home, name)?)
             .ok_or_else(|| io::Error::other("no start"))?;
         let mut life = Self {
             name: name.to_owned(),
+            home: &program.home,
             log,
             bell,
             signals,
@@ -183,7 +187,17 @@ impl<'program> Life<'program> {
                     end = Some(Moment::now().after(wait.lingers));
                 }
             }
-            let left = end.map(Moment::left);
+            let mut left = end.map(Moment::left);
+            if let Some(Others {
+                program,
+                starts: wanted,
+            }) = wait.others.as_ref().filter(|_| !ending)
+            {
+                if starts(self.home, program)? >= *wanted {
+                    return Ok(());
+                }
+                left = Some(LOOK);
+            }
             if left == Some(Duration::ZERO) {
                 return Ok(());
             }
@@ -194,6 +208,13 @@ impl<'program> Life<'program> {
             }
         }
     }
+}
+
+/// How often the stand-in `program` has been started in the run of `home`.
+fn starts(home: &Home, program: &str) -> io::Result<usize> {
+    let events = fs::read_to_string(home.events())?;
+    let starts = events.lines().filter(|line| Event::is_start(line, program));
+    Ok(starts.count())
 }
 
 /// Dies by a signal, if its default action is to end a process.

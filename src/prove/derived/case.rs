@@ -1,0 +1,175 @@
+//! A scenario in the making: a start, and programs for it.
+
+use std::collections::BTreeMap;
+
+use nix::sys::signal::Signal;
+
+use super::oracle::{Oracle, stop_signal};
+use super::start::fitting;
+use crate::explain::Start;
+use crate::plan::{Mode, Plan, Supervision};
+use crate::prove::container::settle;
+use crate::prove::scenario::{Act, Expectation, SLEEP, Scenario, Time};
+use crate::sandbox::running::Condition;
+use crate::sandbox::stand_in::Behaviour;
+
+/// The code with which a program ends that is not asked to end otherwise: none that a
+/// shell gives by itself.
+pub(super) const CODE: u8 = 7;
+
+/// A mode, started in a way in which nothing is wrong.
+pub(super) struct Case<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) mode: &'p Mode,
+    pub(super) oracle: Oracle<'p>,
+    start: Start,
+}
+
+impl<'p> Case<'p> {
+    /// A start of `mode`; nothing if none was found in which nothing is wrong.
+    pub(super) fn new(plan: &'p Plan, mode: &'p Mode) -> Option<Self> {
+        let start = fitting(plan, mode, &mode.name)?;
+        let oracle = Oracle::new(plan, &start)?;
+        Some(Self {
+            plan,
+            mode,
+            oracle,
+            start,
+        })
+    }
+
+    /// Whether a second command beside this one, which has other words, is in the same
+    /// mode.
+    pub(super) fn is_chosen_without_words(&self) -> bool {
+        let start = Start {
+            words: Vec::new(),
+            ..self.start.clone()
+        };
+        let oracle = Oracle::new(self.plan, &start);
+        let chosen = oracle.and_then(|oracle| Some(oracle.story().mode.as_ref()?.mode.clone()));
+        chosen.as_ref() == Some(self.mode)
+    }
+
+    /// How the program is looked after, if it is.
+    pub(super) fn supervision(&self) -> Option<&'p Supervision> {
+        self.oracle.supervision()
+    }
+
+    /// The signal by which the program is stopped.
+    pub(super) fn stop(&self) -> Signal {
+        self.supervision().map_or(Signal::SIGTERM, stop_signal)
+    }
+
+    /// A program that runs until it is stopped, and ends with [`CODE`] then.
+    pub(super) fn runs(&self) -> Behaviour {
+        Behaviour::runs_until(self.stop()).with_code(CODE)
+    }
+
+    /// A scenario in which all programs are there; the one of the mode does this.
+    pub(super) fn scenario(
+        &self,
+        what: &str,
+        says: &str,
+        why: &str,
+        program: Behaviour,
+    ) -> Scenario {
+        let mut scenario = blank(&self.mode.name, what, says, why, self.start.clone());
+        self.oracle.furnish(&mut scenario, program);
+        scenario
+    }
+
+    /// The same, but the step with this place among those that are run does as `step`
+    /// says.
+    pub(super) fn with_step(
+        &self,
+        what: &str,
+        says: &str,
+        why: &str,
+        place: usize,
+        step: Behaviour,
+    ) -> Scenario {
+        let mut scenario = blank(&self.mode.name, what, says, why, self.start.clone());
+        let runs = self.runs();
+        self.oracle.furnish_with(&mut scenario, runs, place, step);
+        scenario
+    }
+
+    /// The program with its arguments.
+    pub(super) fn command(&self) -> Vec<String> {
+        self.oracle.command(&self.start()).unwrap_or_default()
+    }
+
+    /// A scenario that is nothing but the start.
+    pub(super) fn start(&self) -> Scenario {
+        blank("", "", "", "", self.start.clone())
+    }
+
+    /// The name of the program.
+    pub(super) fn program(&self) -> String {
+        self.command().first().cloned().unwrap_or_default()
+    }
+
+    /// How often the program has been started by steps.
+    fn earlier(&self) -> usize {
+        self.oracle.steps_by(&self.program(), &self.start())
+    }
+
+    /// The run of the program that has this number, from 1 on, has begun.
+    pub(super) fn running(&self, number: usize) -> [Act; 2] {
+        let ready = Condition::ready(self.program()).times(self.earlier() + number);
+        [Act::Until(ready), Act::Rest]
+    }
+
+    /// The first run of the program is over, and what the script does then has begun.
+    pub(super) fn gone(&self) -> [Act; 2] {
+        let gone = Condition::gone(self.program()).times(self.earlier() + 1);
+        [Act::Until(gone), Act::Rest]
+    }
+
+    /// Has every pause of `scenario` pass at once that comes after the program's start.
+    pub(super) fn skip_pauses(&self, scenario: &mut Scenario) {
+        skip_sleeps_after(scenario, self.program(), self.earlier() + 1);
+    }
+
+    /// How often the program was started.
+    pub(super) fn starts(&self, times: usize) -> Expectation {
+        Expectation::Runs(self.command(), times)
+    }
+
+    /// The signals that the program got.
+    pub(super) fn got(&self, signals: &[Signal]) -> Expectation {
+        Expectation::Signals(self.program(), signals.to_vec())
+    }
+
+    /// What runs around a stop: before the program is told, and after its end.
+    pub(super) fn hooks(&self, scenario: &Scenario) -> [Option<Vec<String>>; 2] {
+        let supervised = self.oracle.run().and_then(|run| run.supervised.as_ref());
+        let Some(supervised) = supervised else {
+            return [None, None];
+        };
+        [&supervised.before, &supervised.after]
+            .map(|hook| hook.as_ref().map(|hook| settle(hook, scenario).clone()))
+    }
+}
+
+/// Has every `sleep` of `scenario` pass at once when `program` has been started so often.
+/// One before that is ended by the script.
+pub(super) fn skip_sleeps_after(scenario: &mut Scenario, program: String, starts: usize) {
+    let sleep = Behaviour::runs_until_start_of(program, starts).or_until(Signal::SIGTERM);
+    scenario.stand_ins.insert(SLEEP.to_owned(), sleep);
+    scenario.time = Time::Skipped;
+}
+
+/// A scenario to which all but its start is still to come.
+pub(super) fn blank(of: &str, what: &str, says: &str, why: &str, start: Start) -> Scenario {
+    Scenario {
+        id: format!("{of}/{what}"),
+        says: says.to_owned(),
+        why: why.to_owned(),
+        start,
+        stand_ins: BTreeMap::new(),
+        time: Time::Real,
+        acts: Vec::new(),
+        expected: Vec::new(),
+    }
+}

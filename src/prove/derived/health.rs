@@ -1,0 +1,90 @@
+//! Health: what the script answers in each part of its life.
+
+use nix::sys::signal::Signal;
+
+use super::case::{CODE, Case};
+use crate::explain::Probe;
+use crate::prove::container::settle;
+use crate::prove::scenario::{Act, Question, Scenario};
+use crate::sandbox::stand_in::Behaviour;
+
+/// The scenarios in which the container is asked for its health.
+pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
+    let Some(probe) = case.oracle.run().and_then(|run| run.health.as_ref()) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    match probe {
+        Probe::Alive => all.push(alive(case)),
+        Probe::Run(command) => {
+            let program = settle(command, &case.start())[0].clone();
+            all.push(alive(case));
+            // The same program as that of the mode cannot do both.
+            all.extend((program != case.program()).then(|| command_says_no(case, program)));
+        }
+        Probe::Tcp(_) => all.push(nobody_listens(case)),
+        Probe::File { .. } => all.push(no_file(case)),
+    }
+    let restarts = case
+        .supervision()
+        .is_some_and(|supervision| supervision.restart.is_some());
+    all.extend(restarts.then(|| in_the_pause(case)));
+    all
+}
+
+fn scenario(case: &Case<'_>, what: &str, says: &str, code: i32, answer: &str) -> Scenario {
+    let why = "`health` is set";
+    let mut scenario = case.scenario(what, says, why, case.runs());
+    scenario.acts = case.running(1).to_vec();
+    scenario.acts.push(ask(code, answer));
+    scenario.acts.push(Act::Send(Signal::SIGTERM));
+    scenario
+}
+
+/// A question for health that must have this answer.
+pub(super) fn ask(code: i32, says: &str) -> Act {
+    Act::Ask(Question {
+        words: vec![":health".to_owned()],
+        code,
+        says: says.to_owned(),
+    })
+}
+
+fn alive(case: &Case<'_>) -> Scenario {
+    scenario(
+        case,
+        "health",
+        "is healthy while its program runs",
+        0,
+        "healthy: ",
+    )
+}
+
+fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
+    let says = "is unhealthy when its command says so";
+    let mut scenario = scenario(case, "health-command", says, i32::from(CODE), "");
+    scenario.stand_ins.insert(program, Behaviour::exits(CODE));
+    scenario
+}
+
+fn nobody_listens(case: &Case<'_>) -> Scenario {
+    let says = "is unhealthy while nobody listens";
+    scenario(case, "health-tcp", says, 1, "unhealthy: ")
+}
+
+fn no_file(case: &Case<'_>) -> Scenario {
+    let says = "is unhealthy while its file is not there";
+    scenario(case, "health-file", says, 1, "unhealthy: ")
+}
+
+fn in_the_pause(case: &Case<'_>) -> Scenario {
+    let says = "is not healthy in the pause before a restart";
+    let fails = Behaviour::exits(CODE);
+    let mut scenario = case.scenario("health-pause", says, "`health` is set", fails);
+    scenario.acts = case.gone().to_vec();
+    scenario
+        .acts
+        .extend([ask(1, "starting: "), Act::Send(Signal::SIGTERM)]);
+    scenario.expected = vec![case.starts(1)];
+    scenario
+}

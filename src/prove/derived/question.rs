@@ -1,0 +1,61 @@
+//! What the script can be asked besides its health.
+
+use nix::sys::signal::Signal;
+
+use super::case::{Case, blank};
+use crate::explain::Start;
+use crate::plan::{Plan, Verb};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
+use crate::sandbox::stand_in::Behaviour;
+
+/// A program that only `:run` starts.
+const COMMAND: &str = "lychgate-command";
+
+/// The scenario in which the script is asked for help, if it can be.
+pub(super) fn help(plan: &Plan) -> Option<Scenario> {
+    if !plan.verbs.contains(&Verb::Help) {
+        return None;
+    }
+    let start = Start {
+        words: vec![":help".to_owned()],
+        ..Start::default()
+    };
+    let mut scenario = blank(
+        "question",
+        "help",
+        "`:help` lists the modes",
+        "`verbs` has `help`",
+        start,
+    );
+    let names = plan.modes.iter().map(|mode| format!("  {}", mode.name));
+    scenario.expected = names.map(Expectation::Output).collect();
+    scenario.expected.push(Expectation::Ran(Vec::new()));
+    scenario.expected.push(Expectation::Code(0));
+    Some(scenario)
+}
+
+/// The scenario in which a command is run beside the program, if it can be.
+pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
+    if !case.plan.verbs.contains(&Verb::Run) || !case.is_chosen_without_words() {
+        return None;
+    }
+    let says = "`:run` gives a command the environment of the program";
+    let mut scenario = case.scenario("run", says, "`verbs` has `run`", case.runs());
+    let stand_in = Behaviour::exits(0);
+    scenario.stand_ins.insert(COMMAND.to_owned(), stand_in);
+    scenario.acts = case.running(1).to_vec();
+    scenario.acts.extend([
+        Act::Ask(Question {
+            words: [":run", COMMAND, "two  words"].map(str::to_owned).to_vec(),
+            code: 0,
+            says: String::new(),
+        }),
+        Act::Send(Signal::SIGTERM),
+    ]);
+    let environment = case.oracle.environment(&scenario);
+    scenario.expected = vec![
+        Expectation::Command([COMMAND, "two  words"].map(str::to_owned).to_vec()),
+        Expectation::Environment(COMMAND.to_owned(), environment),
+    ];
+    Some(scenario)
+}

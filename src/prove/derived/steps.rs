@@ -1,0 +1,144 @@
+//! Steps: in their order before the program, and what their failure leads to.
+
+use nix::sys::signal::Signal;
+
+use super::case::{Case, skip_sleeps_after};
+use crate::plan::StepFail;
+use crate::prove::container::settle;
+use crate::prove::scenario::{Act, Expectation, Scenario};
+use crate::sandbox::running::Condition;
+use crate::sandbox::stand_in::Behaviour;
+
+/// Why there are steps.
+const WHY: &str = "`[[steps]]` run before the program";
+/// The code with which a step fails.
+const FAILED: u8 = 3;
+/// The code of a script that TERM has ended.
+const TERMINATED: u8 = 143;
+
+/// A step that is run.
+struct Step {
+    name: String,
+    program: String,
+    fail: StepFail,
+    timeout: Option<u32>,
+    /// How many steps run before it.
+    place: usize,
+    /// How many of these start the same program.
+    earlier: usize,
+}
+
+/// The scenarios in which a step does not succeed.
+pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
+    let mut all = Vec::new();
+    for step in steps(case) {
+        all.push(fails(case, &step));
+        all.push(stopped(case, &step));
+        all.extend(step.timeout.map(|seconds| takes_long(case, &step, seconds)));
+    }
+    all
+}
+
+/// The steps that are run, in order.
+fn steps(case: &Case<'_>) -> Vec<Step> {
+    let scenario = case.start();
+    let run = case.oracle.run();
+    let steps = run.map(|run| run.steps.as_slice()).unwrap_or_default();
+    let applying = steps
+        .iter()
+        .filter(|step| *settle(&step.applies, &scenario));
+    let mut found: Vec<Step> = Vec::new();
+    for (place, step) in applying.enumerate() {
+        let program = settle(&step.command, &scenario)[0].clone();
+        let earlier = found.iter().filter(|other| other.program == program);
+        found.push(Step {
+            name: step.step.name.clone(),
+            earlier: earlier.count(),
+            program,
+            fail: step.step.fail,
+            timeout: step.step.timeout,
+            place,
+        });
+    }
+    found
+}
+
+/// A scenario in which `step` does this.
+fn scenario(case: &Case<'_>, step: &Step, what: &str, says: &str, does: Behaviour) -> Scenario {
+    let what = format!("step-{}-{what}", step.name.replace(' ', "-"));
+    let says = format!("step '{}': {says}", step.name);
+    case.with_step(&what, &says, WHY, step.place, does)
+}
+
+/// All that runs up to `step`.
+fn ran(case: &Case<'_>, step: &Step, scenario: &Scenario) -> Expectation {
+    let mut commands = case.oracle.commands(scenario);
+    commands.truncate(step.place + 1);
+    Expectation::Ran(commands)
+}
+
+fn fails(case: &Case<'_>, step: &Step) -> Scenario {
+    let failed = Behaviour::exits(FAILED);
+    let stops = step.fail == StepFail::Stop;
+    let says = if stops {
+        "its failure ends the container before the program"
+    } else {
+        "its failure is a warning"
+    };
+    let mut scenario = scenario(case, step, "fails", says, failed);
+    let said = format!("step '{}' failed with code {FAILED}", step.name);
+    scenario.expected = after_failure(case, step, &mut scenario);
+    scenario.expected.push(if stops {
+        case.oracle.logged(&said)
+    } else {
+        case.oracle.warned(&said)
+    });
+    scenario
+}
+
+/// What must come of a failure of `step` in `scenario`, which is stopped if it goes on.
+fn after_failure(case: &Case<'_>, step: &Step, scenario: &mut Scenario) -> Vec<Expectation> {
+    match step.fail {
+        StepFail::Stop => vec![
+            ran(case, step, scenario),
+            Expectation::Code(case.plan.exit.step),
+        ],
+        StepFail::Warn => {
+            scenario.acts.extend(case.running(1));
+            scenario.acts.push(Act::Send(Signal::SIGTERM));
+            vec![case.starts(1)]
+        }
+    }
+}
+
+fn stopped(case: &Case<'_>, step: &Step) -> Scenario {
+    let runs = Behaviour::runs_until(Signal::SIGTERM);
+    let says = "TERM ends it, and nothing follows";
+    let mut scenario = scenario(case, step, "stop", says, runs);
+    scenario.acts = vec![
+        Act::Until(Condition::ready(&step.program).times(step.earlier + 1)),
+        Act::Rest,
+        Act::Send(Signal::SIGTERM),
+    ];
+    scenario.expected = vec![
+        ran(case, step, &scenario),
+        Expectation::Signals(step.program.clone(), vec![Signal::SIGTERM]),
+        Expectation::Code(TERMINATED),
+    ];
+    scenario
+}
+
+fn takes_long(case: &Case<'_>, step: &Step, seconds: u32) -> Scenario {
+    let runs = Behaviour::runs_until(Signal::SIGTERM);
+    let says = format!("it is ended after {seconds} s, and has failed");
+    let mut scenario = scenario(case, step, "timeout", &says, runs);
+    let earlier = step.earlier;
+    skip_sleeps_after(&mut scenario, step.program.clone(), earlier + 1);
+    scenario.expected = after_failure(case, step, &mut scenario);
+    let said = format!("step '{}' took more than {seconds} s", step.name);
+    scenario.expected.push(match step.fail {
+        StepFail::Stop => case.oracle.logged(&said),
+        StepFail::Warn => case.oracle.warned(&said),
+    });
+    scenario
+}
