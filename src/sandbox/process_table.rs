@@ -77,7 +77,9 @@ pub(super) fn switches(pid: i32) -> Option<u64> {
 /// processor; nothing if one of them has something to do. What has ended does nothing.
 #[must_use]
 pub(super) fn asleep(root: i32) -> Option<Vec<(i32, u64)>> {
-    let alive = descendants(root).into_iter().filter(|process| !process.is_zombie());
+    let alive = descendants(root)
+        .into_iter()
+        .filter(|process| !process.is_zombie());
     alive
         .map(|process| Some((process.pid, switches(process.pid)?)))
         .collect()

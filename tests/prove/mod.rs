@@ -1,3 +1,4 @@
 //! `prove`: scripts beside their tables.
 
+mod reasons;
 mod wrong_scripts;

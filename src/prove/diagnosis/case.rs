@@ -46,8 +46,7 @@ impl Case<'_> {
     pub(super) fn program(&self) -> Option<&str> {
         self.scenario.expected.iter().find_map(|expected| {
             let program = match expected {
-                Expectation::Starts(program, _)
-                | Expectation::Signals(program, _) => program,
+                Expectation::Starts(program, _) | Expectation::Signals(program, _) => program,
                 Expectation::ProcessOne(command, _)
                 | Expectation::Runs(command, _)
                 | Expectation::Before(command, _)
@@ -95,10 +94,14 @@ impl Case<'_> {
 
     /// The signals that `program` must get, and those that it got.
     pub(super) fn signals(&self, program: &str) -> Option<(&[Signal], Vec<Signal>)> {
-        let must = self.scenario.expected.iter().find_map(|expected| match expected {
-            Expectation::Signals(name, signals) if name == program => Some(signals.as_slice()),
-            _ => None,
-        })?;
+        let must = self
+            .scenario
+            .expected
+            .iter()
+            .find_map(|expected| match expected {
+                Expectation::Signals(name, signals) if name == program => Some(signals.as_slice()),
+                _ => None,
+            })?;
         // ksh93 sends CONT after each signal.
         let got = self.outcome.signals(program);
         let got = got.filter(|signal| *signal != Signal::SIGCONT || must.contains(signal));
@@ -110,9 +113,11 @@ impl Case<'_> {
         self.outcome.status == Status::TimedOut
     }
 
-    /// The code with which `program` ended the last time, as a shell has it.
+    /// The code with which `program` ended, as a shell has it; nothing if it still ran when
+    /// the container ended.
     pub(super) fn code(&self, program: &str) -> Option<i32> {
-        self.events(program).filter_map(|(_, event)| end(event)).last()
+        let (_, last) = self.events(program).last()?;
+        end(last)
     }
 
     /// The first start of `program`.

@@ -1,17 +1,22 @@
 //! What becomes of the program's exit code.
 
-use super::case::{Case, Sent, reason};
-use super::source::Place;
+use super::case::Case;
+use super::source::{Place, Source};
+use super::stop;
 use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
 use crate::sandbox::outcome::Status;
 
 /// The container has another code than the program.
 pub(super) fn lost(case: &Case<'_>) -> Option<Reason> {
-    let must = case.scenario.expected.iter().find_map(|expected| match expected {
-        Expectation::Code(code) => Some(i32::from(*code)),
-        _ => None,
-    })?;
+    let must = case
+        .scenario
+        .expected
+        .iter()
+        .find_map(|expected| match expected {
+            Expectation::Code(code) => Some(i32::from(*code)),
+            _ => None,
+        })?;
     let Status::Exited(is) = case.outcome.status else {
         return None;
     };
@@ -38,26 +43,15 @@ fn in_pause(case: &Case<'_>, program: &str, must: i32, is: i32) -> Option<Reason
     Some(Reason { text, line: None })
 }
 
-/// The signal has ended `wait`, and the script took that for the program's end.
+/// The signal has ended `wait`, which gives 128 and its number then; 1 in ksh93.
 fn interrupted(case: &Case<'_>, program: &str, is: i32) -> Option<Reason> {
     let sent = case.sent()?;
-    case.outcome.signals(program).next()?;
-    let source = case.source.as_ref();
-    if source.is_some_and(|source| source.exit(is).is_some()) || !is_code_of_wait(is, sent) {
+    let waits = |source: &Source| source.command("wait").is_some();
+    if !case.source.as_ref().is_none_or(waits) || is != sent.code() && is != 1 {
         return None;
     }
-    let text = format!(
-        "{} ended `wait` with {is}, before `{program}` had ended. `wait` for it once more \
-         after the trap: that gives its own code.",
-        sent.name()
-    );
-    Some(reason(text, source.and_then(|source| source.command("wait"))))
-}
-
-/// Whether `wait` may give this code when the signal interrupts it: 128 and its number,
-/// or 1 in ksh93.
-fn is_code_of_wait(code: i32, sent: Sent) -> bool {
-    code == sent.code() || code == 1
+    case.outcome.signals(program).next()?;
+    Some(stop::interrupted(case, program, sent, is))
 }
 
 /// The program ended with the right code, and the script left with another.
@@ -89,7 +83,7 @@ fn replaced(case: &Case<'_>, program: &str, must: i32, is: i32) -> Option<Reason
         return because(text.to_owned(), Some(line));
     }
     because(
-        format!("another command comes after it. Keep the code (`code=$?`), and leave with it."),
+        "another command comes after it. Keep the code (`code=$?`), and leave with it.".to_owned(),
         Some(next?),
     )
 }

@@ -34,6 +34,13 @@ pub(super) fn not_found(case: &Case<'_>) -> Option<Reason> {
     Some(Reason { text, line })
 }
 
+/// Whether somebody says that there is no program `name`. yash does not say where.
+pub(super) fn misses(case: &Case<'_>, name: &str) -> bool {
+    let stderr = case.outcome.stderr();
+    let mut lines = stderr.lines().filter(|line| line.contains(name));
+    lines.any(|line| NOT_FOUND.iter().any(|mark| line.contains(mark)))
+}
+
 /// The first message of the shell with one of these in it, and the line that it names.
 fn said(case: &Case<'_>, marks: &[&str]) -> Option<(Option<usize>, String)> {
     let stderr = case.outcome.stderr();
@@ -75,7 +82,11 @@ mod tests {
             ("/a/b.sh: 3: [[: not found", 3, "[[: not found"),
             ("/a/b.sh: line 4: x: not found", 4, "x: not found"),
             ("/a/b.sh: exec: line 4: x: not found", 4, "x: not found"),
-            ("E: /a/b.sh[4]: x: bad substitution", 4, "x: bad substitution"),
+            (
+                "E: /a/b.sh[4]: x: bad substitution",
+                4,
+                "x: bad substitution",
+            ),
             ("/a/b.sh:4: bad substitution", 4, "bad substitution"),
             (
                 "/a/b.sh: line 3: syntax error at line 5: `^' unexpected",
@@ -89,7 +100,11 @@ mod tests {
 
     #[test]
     fn what_a_script_says_is_no_message_of_its_shell() {
-        for words in ["/a/b.sh: composer: not found", "mode 3: not found", "/a/b.sh"] {
+        for words in [
+            "/a/b.sh: composer: not found",
+            "mode 3: not found",
+            "/a/b.sh",
+        ] {
             assert_eq!(parse(words, "/a/b.sh"), None, "{words}");
         }
     }

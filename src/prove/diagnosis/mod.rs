@@ -21,11 +21,12 @@ use crate::prove::verdict::{Miss, Reason};
 use crate::sandbox::outcome::Outcome;
 
 /// The causes, those first from which others follow.
-const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 13] = [
+const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 14] = [
     message::unreadable,
     stop::no_trap,
     stop::foreground,
     stop::not_passed_on,
+    stop::left_early,
     stop::pause,
     stop::again,
     stop::repeated,

@@ -69,16 +69,20 @@ impl Source {
 
     /// The first command of this name.
     pub(super) fn command(&self, name: &str) -> Option<&Place> {
-        self.commands.iter().find(|place| place.name() == Some(name))
+        self.commands
+            .iter()
+            .find(|place| place.name() == Some(name))
     }
 
-    /// The one place that leaves it to the command line what it executes.
-    pub(super) fn exec_of_command_line(&self) -> Option<&Place> {
-        let leaves = |place: &&Place| {
-            place.exec
-                && matches!(place.words.first(), Some(Argument::CommandLine | Argument::Cut(_)))
+    /// The one place that runs what the command line names.
+    pub(super) fn command_line(&self) -> Option<&Place> {
+        let runs = |place: &&Place| {
+            matches!(
+                place.words.first(),
+                Some(Argument::CommandLine | Argument::Cut(_))
+            )
         };
-        only(self.commands.iter().filter(leaves))
+        only(self.commands.iter().filter(runs))
     }
 
     /// The one `exit` with this code.
@@ -91,13 +95,21 @@ impl Source {
         only(self.commands.iter().filter(leaves))
     }
 
-    /// The first `trap` that may do something when the signal of this name comes.
-    pub(super) fn trap(&self, signal: &str) -> Option<&Place> {
-        self.commands.iter().find(|place| {
-            let mut words = place.words.iter().skip(1);
-            let acts = !matches!(words.next(), Some(Argument::Literal(text)) if text.is_empty() || text == "-");
-            place.name() == Some("trap") && acts && words.any(|word| word.may_name(signal))
-        })
+    /// The first `trap` above `place` that may do something when the signal of this name
+    /// comes; one anywhere if it is not known where the program is started.
+    pub(super) fn trap(&self, signal: &str, place: Option<&Place>) -> Option<&Place> {
+        let above = |trap: &&Place| place.is_none_or(|place| trap.line < place.line);
+        let mut all = self.commands.iter().filter(above);
+        all.find(|trap| trap.name() == Some("trap") && trap.acts_on(signal))
+    }
+
+    /// Whether it sends signals, itself or in a trap.
+    pub(super) fn kills(&self) -> bool {
+        let in_trap = |place: &Place| {
+            place.name() == Some("trap")
+                && matches!(place.words.get(1), Some(Argument::Literal(text)) if text.contains("kill"))
+        };
+        self.command("kill").is_some() || self.commands.iter().any(in_trap)
     }
 }
 
@@ -116,6 +128,15 @@ impl Place {
             Argument::Cut(text) => Some(text.as_str()),
             _ => None,
         })
+    }
+
+    /// Whether this `trap` may do something when the signal of this name comes.
+    fn acts_on(&self, signal: &str) -> bool {
+        let mut words = self.words.iter().skip(1);
+        let action = words.next();
+        let nothing =
+            matches!(action, Some(Argument::Literal(text)) if text.is_empty() || text == "-");
+        !nothing && words.any(|word| word.may_name(signal))
     }
 
     /// How many of its words stand in the script.
@@ -222,7 +243,11 @@ impl Finder<'_> {
     /// Notes what the lists around a command say of it.
     fn settle(&self, span: Span, place: &mut Place) {
         let around = |outer: &Span| outer.start <= span.start && span.end <= outer.end;
-        let mut items: Vec<&Listed> = self.items.iter().filter(|item| around(&item.span)).collect();
+        let mut items: Vec<&Listed> = self
+            .items
+            .iter()
+            .filter(|item| around(&item.span))
+            .collect();
         // From the innermost outwards.
         items.sort_by_key(|item| std::cmp::Reverse(item.span.start));
         place.background = items.iter().any(|item| item.background);
@@ -239,7 +264,11 @@ impl Finder<'_> {
     }
 
     fn item(&mut self, item: &Item<'_>, next: Option<Span>) {
-        let mut excused = item.and_or.rest.iter().map(|link| link.connector == Connector::Or);
+        let mut excused = item
+            .and_or
+            .rest
+            .iter()
+            .map(|link| link.connector == Connector::Or);
         let mut is_function = false;
         for pipeline in item.and_or.pipelines() {
             let excused = excused.next().unwrap_or(false);

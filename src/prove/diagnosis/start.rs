@@ -1,21 +1,27 @@
 //! How the program is started, or should not be.
 
 use super::case::{Case, reason};
+use super::message;
+use super::source::Place;
 use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
 use crate::sandbox::outcome::Status;
 
 /// A program was started where the table wants a refusal.
 pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
-    let refuses = |expected: &Expectation| matches!(expected, Expectation::Ran(all) if all.is_empty());
+    let refuses =
+        |expected: &Expectation| matches!(expected, Expectation::Ran(all) if all.is_empty());
     if !case.scenario.expected.iter().any(refuses) {
         return None;
     }
-    let Some(first) = case.outcome.events.first() else {
-        return nothing_to_run(case);
+    let given = case.scenario.start.words.first();
+    let (program, place) = match (case.outcome.events.first(), given) {
+        (Some(event), _) => (&event.program, case.place(&event.program)),
+        (None, None) => return nothing_to_run(case),
+        // What the command line names is not there in a container that must refuse it.
+        (None, Some(name)) if message::misses(case, name) => (name, command_line(case)),
+        (None, Some(_)) => return None,
     };
-    let program = &first.program;
-    let place = case.place(program);
     match place.and_then(|place| place.otherwise) {
         Some(line) => Some(Reason {
             text: format!(
@@ -34,20 +40,29 @@ pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
     }
 }
 
+/// Where the command line is executed.
+fn command_line<'c>(case: &'c Case<'_>) -> Option<&'c Place> {
+    case.source.as_ref()?.command_line()
+}
+
 /// There are no words of which one could be the program, and the script goes on.
 fn nothing_to_run(case: &Case<'_>) -> Option<Reason> {
-    let exec = case.source.as_ref()?.exec_of_command_line()?;
+    let exec = command_line(case).filter(|place| place.exec)?;
     let text = "`exec` with no words does nothing, and the script goes on behind it. Refuse a \
                 command line without words before.";
-    (case.scenario.start.words.is_empty()).then(|| reason(text.to_owned(), Some(exec)))
+    Some(reason(text.to_owned(), Some(exec)))
 }
 
 /// A program that must take the place of the shell is its child.
 pub(super) fn not_process_one(case: &Case<'_>) -> Option<Reason> {
-    let program = case.scenario.expected.iter().find_map(|expected| match expected {
-        Expectation::ProcessOne(command, true) => command.first(),
-        _ => None,
-    })?;
+    let program = case
+        .scenario
+        .expected
+        .iter()
+        .find_map(|expected| match expected {
+            Expectation::ProcessOne(command, true) => command.first(),
+            _ => None,
+        })?;
     let (pid, _) = case.start(program)?;
     let place = case.place(program);
     if pid == 1 || !case.outcome.pid1 || place.is_some_and(|place| place.exec) {
@@ -66,15 +81,23 @@ pub(super) fn changed_words(case: &Case<'_>) -> Option<Reason> {
     let (_, start) = case.start(program)?;
     let place = case.place(program)?;
     let cut = place.cut()?;
-    let is: Vec<_> = start.arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let is: Vec<_> = start
+        .arguments
+        .iter()
+        .map(|word| word.to_string_lossy())
+        .collect();
     let differs = |command: &Vec<String>| {
         command.first().is_some_and(|name| name == program) && command[1..] != is
     };
-    let changed = case.scenario.expected.iter().any(|expected| match expected {
-        Expectation::Ran(commands) => commands.iter().any(differs),
-        Expectation::Command(command) | Expectation::ProcessOne(command, _) => differs(command),
-        _ => false,
-    });
+    let changed = case
+        .scenario
+        .expected
+        .iter()
+        .any(|expected| match expected {
+            Expectation::Ran(commands) => commands.iter().any(differs),
+            Expectation::Command(command) | Expectation::ProcessOne(command, _) => differs(command),
+            _ => false,
+        });
     let text = format!(
         "Without quotes the shell cuts `{cut}` at blanks, drops empty words and takes `*` for \
          a pattern. Write `\"{cut}\"`."

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::case::{Case, Sent, reason};
+use super::source::{Place, Source};
 use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
 use crate::sandbox::outcome::Status;
@@ -13,7 +14,8 @@ const SOON: Duration = Duration::from_secs(1);
 /// The shell is process 1, and does not ask for the signal.
 pub(super) fn no_trap(case: &Case<'_>) -> Option<Reason> {
     let (program, sent) = unheeded(case)?;
-    if case.source.as_ref()?.trap(sent.name()).is_some() {
+    let place = case.place(program);
+    if case.source.as_ref()?.trap(sent.name(), place).is_some() {
         return None;
     }
     let name = sent.name();
@@ -21,7 +23,7 @@ pub(super) fn no_trap(case: &Case<'_>) -> Option<Reason> {
         "The shell is process 1 and has no trap for {name}, so that the kernel drops it. Start \
          `{program}` with `exec`, or with `&` and set a trap that passes {name} on to it."
     );
-    Some(reason(text, case.place(program)))
+    Some(reason(text, place))
 }
 
 /// The trap waits until the program has ended.
@@ -42,29 +44,61 @@ pub(super) fn foreground(case: &Case<'_>) -> Option<Reason> {
 
 /// The trap runs, and the program is not told.
 pub(super) fn not_passed_on(case: &Case<'_>) -> Option<Reason> {
-    let (program, sent) = untold(case)?;
-    let left = matches!(case.outcome.status, Status::Exited(_));
-    if case.ran_at(program, sent) != Some(true) {
-        return None;
-    }
-    if !left && !case.place(program)?.background {
+    let (program, sent) = unheeded(case)?;
+    let place = case.place(program)?;
+    if case.ran_at(program, sent) != Some(true) || !place.background {
         return None;
     }
     let name = sent.name();
-    let seen = if left {
-        format!("The script left at {name}, and `{program}` was killed with the container")
-    } else {
-        format!("`{program}` runs in the background, and never got {name}")
+    let text = format!(
+        "`{program}` runs in the background, and never got {name}: let the trap `kill` it by \
+         `$!`, and `wait` for its end."
+    );
+    Some(reason(text, trap(case, sent)))
+}
+
+/// The script leaves while its program still runs.
+pub(super) fn left_early(case: &Case<'_>) -> Option<Reason> {
+    let (program, sent) = (case.program()?, case.sent()?);
+    let Status::Exited(code) = case.outcome.status else {
+        return None;
     };
-    let text = format!("{seen}: let the trap `kill` it by `$!`, and `wait` for its end.");
-    let trap = case.source.as_ref().and_then(|source| source.trap(name));
-    Some(reason(text, trap))
+    let (pid, _) = case.start(program)?;
+    if pid == 1 || case.ran_at(program, sent) != Some(true) || case.code(program).is_some() {
+        return None;
+    }
+    if case.source.as_ref().is_some_and(Source::kills) {
+        return Some(interrupted(case, program, sent, code));
+    }
+    let text = format!(
+        "The script left at {} with {code}, before `{program}` had ended. Let the trap `kill` \
+         it by `$!`, and `wait` for its end.",
+        sent.name()
+    );
+    Some(reason(text, trap(case, sent)))
+}
+
+/// The signal has ended `wait`, and the script took that for the program's end.
+pub(super) fn interrupted(case: &Case<'_>, program: &str, sent: Sent, code: i32) -> Reason {
+    let wait = case
+        .source
+        .as_ref()
+        .and_then(|source| source.command("wait"));
+    let text = format!(
+        "The script left with {code} and not with the code of `{program}`: {} ends a `wait`, \
+         before the program has ended. `wait` once more after the trap.",
+        sent.name()
+    );
+    reason(text, wait)
 }
 
 /// The script sleeps on in its pause.
 pub(super) fn pause(case: &Case<'_>) -> Option<Reason> {
     let (program, sent) = unheeded(case)?;
-    let sleep = case.source.as_ref().and_then(|source| source.command("sleep"));
+    let sleep = case
+        .source
+        .as_ref()
+        .and_then(|source| source.command("sleep"));
     if case.ran_at(program, sent) != Some(false) || sleep.is_some_and(|sleep| sleep.background) {
         return None;
     }
@@ -81,10 +115,14 @@ pub(super) fn pause(case: &Case<'_>) -> Option<Reason> {
 pub(super) fn again(case: &Case<'_>) -> Option<Reason> {
     let (program, sent) = (case.program()?, case.sent()?);
     let is = case.outcome.starts(program).count();
-    let more = case.scenario.expected.iter().any(|expected| match expected {
-        Expectation::Starts(name, must) => name == program && is > *must,
-        _ => false,
-    });
+    let more = case
+        .scenario
+        .expected
+        .iter()
+        .any(|expected| match expected {
+            Expectation::Starts(name, must) => name == program && is > *must,
+            _ => false,
+        });
     if !more || case.starts_after(program, sent) == 0 {
         return None;
     }
@@ -108,21 +146,19 @@ pub(super) fn repeated(case: &Case<'_>) -> Option<Reason> {
          and ignore further ones in the trap: `trap '' TERM INT`.",
         got.len()
     );
-    let trap = case.source.as_ref().and_then(|source| source.trap(sent.name()));
-    Some(reason(text, trap))
+    Some(reason(text, trap(case, sent)))
 }
 
-/// The program and the signal, where the script went on as if none had come.
+/// The program and the signal, where the program did not get it and the script went on.
 fn unheeded<'c>(case: &'c Case<'_>) -> Option<(&'c str, Sent)> {
-    let (program, sent) = untold(case)?;
-    let went_on = case.hung() || case.outcome.time_to_stop()? > SOON;
-    (went_on && case.outcome.pid1).then_some((program, sent))
-}
-
-/// The program and the signal, where the script got it and the program did not.
-fn untold<'c>(case: &'c Case<'_>) -> Option<(&'c str, Sent)> {
     let (program, sent) = (case.program()?, case.sent()?);
     let (pid, _) = case.start(program)?;
     let told = case.outcome.signals(program).next().is_some();
-    (pid != 1 && !told).then_some((program, sent))
+    let went_on = case.hung() || case.outcome.time_to_stop()? > SOON;
+    (case.outcome.pid1 && pid != 1 && !told && went_on).then_some((program, sent))
+}
+
+/// The trap for the signal.
+fn trap<'c>(case: &'c Case<'_>, sent: Sent) -> Option<&'c Place> {
+    case.source.as_ref()?.trap(sent.name(), None)
 }
