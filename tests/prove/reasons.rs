@@ -14,7 +14,7 @@ const WORKER: &str = "[entrypoint]\napp = \"App\"\n[modes.worker]\nrun = [\"queu
                       restart = { on = \"always\", delay = \"1m\" }\n";
 /// A program that is stopped by a parent, and not started again.
 const JOB: &str = "[entrypoint]\napp = \"App\"\n[modes.job]\nrun = [\"queue\", \"work\"]\n\
-                   stop = { grace = \"5s\" }\n";
+                   supervise = true\n";
 /// A program of the command line.
 const WEB: &str = "[entrypoint]\napp = \"App\"\n[modes.web]\n";
 
@@ -167,8 +167,5 @@ fn the_last_words_of_a_script_that_left() {
 
 #[test]
 fn what_does_not_fit_has_no_reason() {
-    // The environment is wrong, and nothing else.
-    let script = "trap 'kill \"$child\"' TERM INT\nMODE=x queue work & child=$!\n\
-                  wait \"$child\"; code=$?\nexit $((code + 1))";
-    assert_eq!(reason(JOB, "job/start", script), None);
+    assert_eq!(reason(JOB, "job/start", "queue work\nqueue work"), None);
 }

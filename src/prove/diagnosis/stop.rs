@@ -121,6 +121,7 @@ pub(super) fn again(case: &Case<'_>) -> Option<Reason> {
         .iter()
         .any(|expected| match expected {
             Expectation::Starts(name, must) => name == program && is > *must,
+            Expectation::Runs(command, must) => command[0] == program && is > *must,
             _ => false,
         });
     if !more || case.starts_after(program, sent) == 0 {
