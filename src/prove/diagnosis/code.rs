@@ -1,7 +1,7 @@
 //! What becomes of the program's exit code.
 
 use super::case::Case;
-use super::source::{Place, Source};
+use super::source::{Code, Place, Source};
 use super::stop;
 use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
@@ -74,11 +74,11 @@ fn replaced(case: &Case<'_>, program: &str, must: i32, is: i32) -> Option<Reason
     }
     let place = case.place(program)?;
     let Place { line, next, .. } = *place;
-    if place.excused {
+    if place.code == Code::Excused {
         let text = "what comes behind `||` gives the code. Leave it out, or keep the code in it.";
         return because(text.to_owned(), Some(line));
     }
-    if place.piped {
+    if place.code == Code::Piped {
         let text = "a pipe has the code of its last command. Start the program outside of it.";
         return because(text.to_owned(), Some(line));
     }

@@ -21,16 +21,25 @@ pub(super) struct Place {
     pub(super) exec: bool,
     /// Whether it runs in the background.
     pub(super) background: bool,
-    /// Whether its output goes into another command.
-    pub(super) piped: bool,
-    /// Whether `||` comes behind it.
-    pub(super) excused: bool,
+    /// What becomes of its exit code.
+    pub(super) code: Code,
     /// The line of what comes after it, unless the script ends there.
     pub(super) next: Option<usize>,
     /// The line of the pattern `*` of the `case` in which it stands, if it does.
     pub(super) otherwise: Option<usize>,
     /// Its words, without `exec`.
     words: Vec<Argument>,
+}
+
+/// What becomes of the exit code of a command.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    /// The next command finds it.
+    Kept,
+    /// It is lost in a pipe, whose code is that of another command.
+    Piped,
+    /// `||` comes behind it.
+    Excused,
 }
 
 /// A word of a command.
@@ -155,8 +164,7 @@ impl Place {
                 (Argument::Literal(_), _) => return false,
                 (Argument::Other, Some(_)) => {}
                 // From here on nobody knows which word is which.
-                (Argument::CommandLine | Argument::Cut(_), _) => return true,
-                (Argument::Other, None) => return true,
+                _ => return true,
             }
         }
         !self.words.is_empty()
@@ -201,6 +209,14 @@ fn literal(parts: &[WordPart<'_>]) -> Option<String> {
         _ => None,
     });
     texts.collect()
+}
+
+fn code(piped: bool, excused: bool) -> Code {
+    match (piped, excused) {
+        (true, _) => Code::Piped,
+        (false, true) => Code::Excused,
+        (false, false) => Code::Kept,
+    }
 }
 
 /// The one thing that there is.
@@ -251,16 +267,16 @@ impl Finder<'_> {
         // From the innermost outwards.
         items.sort_by_key(|item| std::cmp::Reverse(item.span.start));
         place.background = items.iter().any(|item| item.background);
-        let body = items.iter().take_while(|item| !item.is_function);
-        let next = body.filter_map(|item| item.next).next();
+        let mut body = items.iter().take_while(|item| !item.is_function);
+        let next = body.find_map(|item| item.next);
         place.next = next.map(|next| self.line(next));
-        let arm = self.others.iter().filter(|arm| around(arm)).next_back();
+        let arm = self.others.iter().rfind(|arm| around(arm));
         place.otherwise = arm.map(|arm| self.line(*arm));
     }
 
     fn line(&self, span: Span) -> usize {
         let before = &self.text[..span.start as usize];
-        1 + before.iter().filter(|byte| **byte == b'\n').count()
+        before.split(|byte| *byte == b'\n').count()
     }
 
     fn item(&mut self, item: &Item<'_>, next: Option<Span>) {
@@ -275,7 +291,7 @@ impl Finder<'_> {
             let last = pipeline.commands.len() - 1;
             for (index, command) in pipeline.commands.iter().enumerate() {
                 match command {
-                    Command::Simple(simple) => self.command(simple, index < last, excused),
+                    Command::Simple(simple) => self.command(simple, code(index < last, excused)),
                     Command::Compound(compound) => self.arms(compound),
                     Command::Function(_) => is_function = true,
                 }
@@ -289,7 +305,7 @@ impl Finder<'_> {
         });
     }
 
-    fn command(&mut self, simple: &Simple<'_>, piped: bool, excused: bool) {
+    fn command(&mut self, simple: &Simple<'_>, code: Code) {
         let mut words: Vec<Argument> = simple.words.iter().map(Argument::new).collect();
         let exec = matches!(words.first(), Some(Argument::Literal(name)) if name == "exec");
         if exec {
@@ -299,8 +315,7 @@ impl Finder<'_> {
             line: self.line(simple.span),
             exec,
             background: false,
-            piped,
-            excused,
+            code,
             next: None,
             otherwise: None,
             words,
