@@ -11,6 +11,7 @@ mod emit;
 mod explain;
 mod golden;
 mod hooks;
+mod hostile;
 mod house;
 mod init;
 mod lint;

@@ -1,5 +1,7 @@
 //! The engine of the proofs, with controls that show that it can see a failure.
 
+mod rootfs;
+
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -229,31 +231,9 @@ fn php(sandbox: &Sandbox) -> Sandbox {
     sandbox.clone().stand_in("php", Behaviour::exits(0))
 }
 
-/// As root this starts itself again as a user without rights.
 #[test]
 fn a_user_without_rights_gets_process_1_too() {
-    const NOBODY: u32 = 65532;
-    if geteuid().is_root() {
-        let executable = std::env::current_exe().expect("this process has one");
-        let output = Command::new(executable)
-            .args([
-                "--exact",
-                "sandbox::a_user_without_rights_gets_process_1_too",
-            ])
-            .env_remove("TMPDIR")
-            .uid(NOBODY)
-            .gid(NOBODY)
-            .output();
-        match output {
-            Ok(output) => {
-                let text = String::from_utf8_lossy(&output.stderr);
-                text.lines()
-                    .filter_map(|line| line.strip_prefix("note: "))
-                    .for_each(note);
-                assert!(output.status.success(), "{output:?}");
-            }
-            Err(error) => note(&format!("not tried as a user without rights: {error}")),
-        }
+    if !as_a_user_without_rights("sandbox::a_user_without_rights_gets_process_1_too") {
         return;
     }
     let script = Script::new("exec php\n");
@@ -272,6 +252,33 @@ fn a_user_without_rights_gets_process_1_too() {
         }
         Ok(())
     });
+}
+
+/// Whether this process has no rights. As root it starts the test of this name again
+/// as a user who has none, and fails with it.
+fn as_a_user_without_rights(test: &str) -> bool {
+    const NOBODY: u32 = 65532;
+    if !geteuid().is_root() {
+        return true;
+    }
+    let executable = std::env::current_exe().expect("this process has one");
+    let output = Command::new(executable)
+        .args(["--exact", test])
+        .env_remove("TMPDIR")
+        .uid(NOBODY)
+        .gid(NOBODY)
+        .output();
+    match output {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stderr);
+            text.lines()
+                .filter_map(|line| line.strip_prefix("note: "))
+                .for_each(note);
+            assert!(output.status.success(), "{output:?}");
+        }
+        Err(error) => note(&format!("not tried as a user without rights: {error}")),
+    }
+    false
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::commands::Verdict;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::diagnostic::Diagnostic;
-use crate::prove::derived::derived;
-use crate::prove::matrix::{Subject, prove};
+use crate::prove::matrix::prove;
+use crate::prove::subject::Subject;
 use crate::prove::verdict;
 use crate::shell::Shell;
 
@@ -22,12 +22,7 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
     let Some(project) = Project::find(arguments.table.as_deref(), usage, output) else {
         return Ok(Verdict::Failed);
     };
-    let subject = Subject {
-        script: project.script(),
-        is_own: true,
-        scenarios: derived(&project.plan),
-        short: None,
-    };
+    let subject = Subject::of(&project.plan);
     let shells = Shell::ALL.into_iter().filter_map(Shell::find).collect();
     let lychgate = env::current_exe()?;
     let matrix = match prove(&subject, shells, &lychgate, 8, |_, _| {}) {

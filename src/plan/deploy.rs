@@ -211,20 +211,12 @@ fn stop_signal(mode: &table::Mode) -> Signal {
     }
 }
 
-/// What chooses `mode`: the source that is asked first. A mode without `run` runs the
-/// words, so that they are left to the image if a variable can choose it.
+/// What chooses `mode`.
 fn choice(table: &Table, mode: &table::Mode) -> Choice {
-    let mut sources = table.entrypoint.select.iter().map(|source| &source.value);
-    let variable = sources.clone().find_map(|source| match source {
-        Source::Variable(name) => Some(Choice::Variable(name.to_string())),
-        Source::FirstWord => None,
-    });
-    match (sources.next(), variable) {
-        (None, _) => Choice::Nothing,
-        (Some(Source::FirstWord), None) => Choice::FirstWord,
-        (Some(Source::FirstWord), Some(_)) if mode.run.is_some() => Choice::FirstWord,
-        (_, Some(variable)) => variable,
-        (Some(Source::Variable(name)), None) => Choice::Variable(name.to_string()),
+    match table.entrypoint.chooser(mode) {
+        None => Choice::Nothing,
+        Some(Source::FirstWord) => Choice::FirstWord,
+        Some(Source::Variable(name)) => Choice::Variable(name.to_string()),
     }
 }
 

@@ -10,9 +10,12 @@ mod environment;
 mod model;
 mod names;
 mod resolve;
+mod scenario;
 mod steps;
 
-pub use crate::table::{DependsOn, Glob, GlobPart, Member, RestartPolicy};
+pub use crate::table::{
+    Death, DependsOn, End, Glob, GlobPart, Member, Moment, RestartPolicy, StandInStart, Verdict,
+};
 pub use deploy::{Choice, Deployment, Files, Healthcheck, Resources, Service};
 pub use model::{
     Added, Addition, AfterLimit, BackOff, Case, Check, Command, Condition, ExitCodes, Forward,
@@ -22,3 +25,4 @@ pub use model::{
 };
 pub use names::names_in;
 pub use resolve::resolve;
+pub use scenario::{Expectation, Scenario};

@@ -1,6 +1,7 @@
 //! The plan as values.
 
 use super::deploy::Deployment;
+use super::scenario::Scenario;
 use crate::table::{Glob, Umask};
 
 pub use crate::table::{AfterLimit, Forward, Log, RestartOn, Signal, StepFail, Verb};
@@ -36,6 +37,8 @@ pub struct Plan {
     pub modes: Vec<Mode>,
     /// How containers of the image are run; `None` where the table does not say.
     pub deployment: Option<Deployment>,
+    /// What the table proves of its script, in its order.
+    pub scenarios: Vec<Scenario>,
 }
 
 /// The exit codes that the script itself gives.

@@ -8,17 +8,9 @@ use crate::plan::model::{
     AfterLimit, BackOff, Command, ExitCodes, Health, Life, Limit, Mode, Phase, Plan, Restart,
     RestartOn, Selection, Signal, Source, Supervision, Unknown,
 };
+use crate::plan::scenario::scenarios;
 use crate::table::{self, ModeName, Spanned, Table};
 
-/// The exit code for a first word that names no mode or words that no mode
-/// takes, and for a variable that names no mode: `EX_USAGE` of `sysexits.h`.
-const EXIT_USAGE: u8 = 64;
-/// The exit code for a wrong environment: `EX_CONFIG` of `sysexits.h`.
-const EXIT_ENVIRONMENT: u8 = 78;
-/// The exit code for a step that failed: `EX_SOFTWARE` of `sysexits.h`.
-const EXIT_STEP: u8 = 70;
-/// The exit code for a program that ends too often: `EX_SOFTWARE` of `sysexits.h`.
-const EXIT_LOOP: u8 = 70;
 /// The folders for the state of a mode where the table does not say: for root, for any
 /// user as Docker mounts it, for any user of an image.
 const STATE: [&str; 3] = ["/run", "/dev/shm", "/tmp"];
@@ -37,9 +29,6 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
     let entrypoint = &table.entrypoint;
     let exit = &entrypoint.exit;
     let app = entrypoint.app.as_ref().map(|app| app.value.as_str());
-    let code = |override_: &Option<Spanned<u8>>, default| {
-        override_.as_ref().map_or(default, |code| code.value)
-    };
     Plan {
         title: app.map_or("Entrypoint of a container".to_owned(), |app| {
             format!("Entrypoint of {app}")
@@ -59,15 +48,16 @@ pub fn resolve(table: &Table, table_path: &str) -> Plan {
         umask: entrypoint.umask.as_ref().map(|umask| umask.value),
         nofile: entrypoint.nofile.as_ref().map(|nofile| nofile.value),
         exit: ExitCodes {
-            mode: code(&exit.mode, EXIT_USAGE),
-            usage: code(&exit.usage, EXIT_USAGE),
-            environment: code(&exit.environment, EXIT_ENVIRONMENT),
-            step: code(&exit.step, EXIT_STEP),
-            crash_loop: code(&exit.crash_loop, EXIT_LOOP),
+            mode: exit.mode(),
+            usage: exit.usage(),
+            environment: exit.environment(),
+            step: exit.step(),
+            crash_loop: exit.crash_loop(),
         },
         selection: selection(table),
         modes: table.modes.iter().map(|m| mode(table, m)).collect(),
         deployment: deployment(table),
+        scenarios: scenarios(table),
     }
 }
 

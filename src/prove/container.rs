@@ -1,12 +1,73 @@
 //! What the container of a scenario is like, where an answer depends on it.
 
-use std::fs::{self, FileType};
-use std::os::unix::fs::FileTypeExt;
-
 use nix::unistd::geteuid;
 
 use crate::explain::{Answer, Fact};
 use crate::prove::scenario::Scenario;
+use crate::sandbox::{Kind, Sandbox};
+
+/// The user of a container that is not root's.
+const SOMEBODY: u32 = 12345;
+
+/// What the container has besides the files of the host.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Image {
+    /// Files with a byte in them.
+    pub files: Vec<String>,
+    /// Empty folders.
+    pub folders: Vec<String>,
+    /// Sockets.
+    pub sockets: Vec<String>,
+    /// Whether the script runs as a user who is not root.
+    pub is_somebody: bool,
+}
+
+impl Image {
+    /// `sandbox` with all of it.
+    pub(super) fn furnish(&self, mut sandbox: Sandbox) -> Sandbox {
+        for path in &self.files {
+            sandbox = sandbox.file(path, "\n");
+        }
+        for path in &self.folders {
+            sandbox = sandbox.folder(path);
+        }
+        for path in &self.sockets {
+            sandbox = sandbox.socket(path);
+        }
+        match self.is_somebody {
+            true => sandbox.uid(SOMEBODY),
+            false => sandbox,
+        }
+    }
+
+    /// An image in which `fact` is the other way round, as far as something can be added
+    /// for that; and what that is, in words.
+    pub(super) fn turned(fact: &Fact) -> Option<(Self, String)> {
+        let mut image = Self::default();
+        let what = match fact {
+            Fact::File(path) => {
+                image.files.push(path.clone());
+                format!("the file {path}")
+            }
+            Fact::Directory(path) | Fact::Empty(path) => {
+                image.folders.push(path.clone());
+                format!("the empty folder {path}")
+            }
+            Fact::Socket(path) => {
+                image.sockets.push(path.clone());
+                format!("the socket {path}")
+            }
+            Fact::Root => {
+                // Only root can become somebody else.
+                geteuid().is_root().then_some(())?;
+                image.is_somebody = true;
+                "a user who is not root".to_owned()
+            }
+            Fact::Program(_) => return None,
+        };
+        Some((image, what))
+    }
+}
 
 /// The value that holds in the container of `scenario`.
 pub(super) fn settle<'a, T: PartialEq>(answer: &'a Answer<T>, scenario: &Scenario) -> &'a T {
@@ -20,22 +81,21 @@ pub(super) fn settle<'a, T: PartialEq>(answer: &'a Answer<T>, scenario: &Scenari
 }
 
 fn holds(fact: &Fact, scenario: &Scenario) -> bool {
-    let is = |path: &str, kind: fn(&FileType) -> bool| {
-        fs::metadata(path).is_ok_and(|file| kind(&file.file_type()))
+    let has = |path: &str| {
+        scenario
+            .image
+            .furnish(Sandbox::of("", Vec::new()))
+            .has(path)
     };
     match fact {
-        Fact::File(path) => is(path, FileType::is_file),
-        Fact::Directory(path) => is(path, FileType::is_dir),
-        Fact::Socket(path) => is(path, FileType::is_socket),
-        Fact::Empty(path) => is_empty(path),
+        Fact::File(path) => matches!(has(path), Some(Kind::File { .. })),
+        Fact::Directory(path) => matches!(has(path), Some(Kind::Folder { .. })),
+        Fact::Socket(path) => matches!(has(path), Some(Kind::Socket)),
+        Fact::Empty(path) => matches!(
+            has(path),
+            Some(Kind::File { empty: true } | Kind::Folder { empty: true })
+        ),
         Fact::Program(name) => scenario.stand_ins.contains_key(name) || which::which(name).is_ok(),
-        Fact::Root => geteuid().is_root(),
-    }
-}
-
-fn is_empty(path: &str) -> bool {
-    match fs::read_dir(path) {
-        Ok(mut entries) => entries.next().is_none(),
-        Err(_) => fs::metadata(path).is_ok_and(|file| file.len() == 0),
+        Fact::Root => geteuid().is_root() && !scenario.image.is_somebody,
     }
 }

@@ -14,33 +14,10 @@ use tempfile::TempDir;
 
 use crate::prove::play::{Pace, Play};
 use crate::prove::scenario::{SLEEP, Scenario, Time};
+use crate::prove::subject::Subject;
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
 use crate::shell::Installed;
-
-/// What is proven.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// The script that ships.
-    pub script: Vec<u8>,
-    /// Whether lychgate made it: one that was written by hand has its own words.
-    pub is_own: bool,
-    /// What must hold of it.
-    pub scenarios: Vec<Scenario>,
-    /// The same script with shorter times; nothing where there is none.
-    pub short: Option<Short>,
-}
-
-/// A script with shorter times.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Short {
-    /// The script.
-    pub script: Vec<u8>,
-    /// What must hold of it: scenarios of the same names.
-    pub scenarios: Vec<Scenario>,
-    /// Which times are shorter: `worker: restart.delay 1 s for 5 s`.
-    pub times: Vec<String>,
-}
 
 /// What came of each scenario in each shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,7 +185,7 @@ impl<'r> Run<'r> {
             scenario,
         };
         if !self.takes_time(row, column) {
-            return play(&self.shipped, Pace::Shipped, scenario).play();
+            return played(&play(&self.shipped, Pace::Shipped, scenario));
         }
         let Some(short) = &self.subject.short else {
             let why = format!(
@@ -221,11 +198,21 @@ impl<'r> Run<'r> {
         let Some(scenario) = short.scenarios.iter().find(same) else {
             return Ok(not_run("it needs the times of the table".to_owned()));
         };
-        let played = play(&self.short, Pace::Shortened, scenario).play()?;
+        let played = played(&play(&self.short, Pace::Shortened, scenario))?;
         Ok(Played {
             shortened: short.times.clone(),
             ..played
         })
+    }
+}
+
+/// Plays `play`; where it needs mounts, and they are refused, it is not run.
+fn played(play: &Play<'_>) -> Result<Played, Fault> {
+    match play.play() {
+        Err(Fault::NamespacesRefused { why }) => Ok(not_run(format!(
+            "it needs mounts, and they are refused: {why}"
+        ))),
+        played => played,
     }
 }
 

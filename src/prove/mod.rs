@@ -6,15 +6,21 @@
 //! ```
 //!
 //! * [`scenario`]: a run of the script, and what must come of it.
-//! * [`derived`]: the scenarios that follow from a plan.
+//! * [`container`]: what the container of a scenario is like.
+//! * `derived`, `own`: the scenarios that follow from a plan, and those of the table.
+//! * [`subject`]: a script, and the scenarios that it is held to.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell, and why it is not as it must be.
 
-mod container;
-pub mod derived;
+pub mod container;
+mod derived;
 mod diagnosis;
 mod judge;
 pub mod matrix;
+mod oracle;
+mod own;
 mod play;
 pub mod scenario;
+mod short;
+pub mod subject;
 pub mod verdict;

@@ -109,7 +109,10 @@ impl Play<'_> {
 
     fn sandbox(&self, clock: Option<&Clock>) -> Sandbox {
         let Scenario {
-            start, stand_ins, ..
+            start,
+            stand_ins,
+            image,
+            ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
         for (name, value) in &start.variables {
@@ -118,6 +121,7 @@ impl Play<'_> {
         for (name, behaviour) in stand_ins {
             sandbox = sandbox.stand_in(name, behaviour.clone());
         }
+        sandbox = image.furnish(sandbox);
         match clock {
             Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
             None => sandbox,
@@ -145,6 +149,7 @@ impl Play<'_> {
                 let waited = running.wait_for(condition, self.bound());
                 return Ok(waited.map_err(|unmet| unmet.in_short()));
             }
+            Act::Gone(program) => return self.gone(program, running),
             Act::Rest => running.rests(REST)?,
             Act::Send(signal) => running.signal(*signal)?,
             Act::Tell(program, signal) => running.tell(program, *signal)?,
@@ -156,6 +161,12 @@ impl Play<'_> {
             Act::Ask(question) => return self.ask(question, sandbox, running),
         }
         Ok(Ok(()))
+    }
+
+    fn gone(&self, program: &str, running: &mut Running) -> Result<Result<(), String>, Fault> {
+        let gone = running.loses(program, self.bound())?;
+        let stays = || format!("`{program}` has ended, and nobody asked for its exit code");
+        Ok(gone.then_some(()).ok_or_else(stays))
     }
 
     fn ask(
@@ -170,16 +181,20 @@ impl Play<'_> {
             let said = String::from_utf8_lossy(&answer.stdout).into_owned()
                 + &String::from_utf8_lossy(&answer.stderr);
             let code = answer.status.code().unwrap_or(-1);
-            if code == question.code && said.contains(&question.says) {
+            let right = question.code.map_or(code != 0, |should| code == should);
+            if right && said.contains(&question.says) {
                 return Ok(Ok(()));
             }
             if begun.elapsed() > self.bound() {
+                let should = match question.code {
+                    Some(code) => format!("code {code}"),
+                    None => "a code that is not 0".to_owned(),
+                };
                 return Ok(Err(format!(
-                    "the answer to `{}` must be \"{}\" with code {}; it is {:?} with code {code}",
+                    "the answer to `{}` must be `{}` with {should}; it is `{}` with code {code}",
                     shell_words::join(&question.words),
                     question.says,
-                    question.code,
-                    said.trim_end(),
+                    said.trim_end().escape_debug(),
                 )));
             }
             thread::sleep(LOOK);

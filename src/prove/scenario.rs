@@ -6,6 +6,8 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use crate::explain::Start;
+use crate::plan::Verdict;
+use crate::prove::container::Image;
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -23,12 +25,49 @@ pub struct Scenario {
     pub start: Start,
     /// The programs of the container, and what each does.
     pub stand_ins: BTreeMap<String, Behaviour>,
+    /// What else the container has.
+    pub image: Image,
     /// How its pauses and limits pass.
     pub time: Time,
     /// What is done while it runs, in order.
     pub acts: Vec<Act>,
     /// What must have come of it.
     pub expected: Vec<Expectation>,
+}
+
+impl Scenario {
+    /// A scenario called `of/what` to which all but its start is still to come.
+    pub(super) fn blank(of: &str, what: &str, says: &str, why: &str, start: Start) -> Self {
+        Self {
+            id: format!("{of}/{what}"),
+            says: says.to_owned(),
+            why: why.to_owned(),
+            start,
+            stand_ins: BTreeMap::new(),
+            image: Image::default(),
+            time: Time::Real,
+            acts: Vec::new(),
+            expected: Vec::new(),
+        }
+    }
+
+    /// Has each pause pass at once that begins when `program` has been started so often,
+    /// and has ended. Every other `sleep` is ended by the script.
+    pub(super) fn skip_pauses(&mut self, program: String, starts: usize) {
+        self.skip(Behaviour::pauses_after(program, starts));
+    }
+
+    /// Has each limit pass at once when `program` has been started so often. A `sleep`
+    /// before that is ended by the script.
+    pub(super) fn skip_limits(&mut self, program: String, starts: usize) {
+        self.skip(Behaviour::runs_until_start_of(program, starts));
+    }
+
+    fn skip(&mut self, sleep: Behaviour) {
+        let sleep = sleep.or_until(Signal::SIGTERM);
+        self.stand_ins.insert(SLEEP.to_owned(), sleep);
+        self.time = Time::Skipped;
+    }
 }
 
 /// The program by which scripts let time pass.
@@ -51,6 +90,9 @@ pub enum Time {
 pub enum Act {
     /// Wait until this is seen.
     Until(Condition),
+    /// Wait until no process of this program is left, not even one that nobody has asked
+    /// for its end.
+    Gone(String),
     /// Wait until the script waits for something itself.
     Rest,
     /// Send this signal to the container.
@@ -69,10 +111,25 @@ pub enum Act {
 pub struct Question {
     /// The words of the command line.
     pub words: Vec<String>,
-    /// The exit code.
-    pub code: i32,
+    /// The exit code; `None` is any but 0.
+    pub code: Option<i32>,
     /// What stands in the answer.
     pub says: String,
+}
+
+impl Question {
+    /// Whether the container is healthy.
+    pub(super) fn health(verdict: Verdict) -> Self {
+        let (code, says) = match verdict {
+            Verdict::Healthy => (Some(0), "healthy: "),
+            Verdict::Unhealthy => (None, ""),
+        };
+        Self {
+            words: vec![":health".to_owned()],
+            code,
+            says: says.to_owned(),
+        }
+    }
 }
 
 /// Something that must have come of a run.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use nix::sys::signal::Signal;
+
 /// The engine's own failure; never a verdict about the script.
 #[derive(Debug)]
 pub enum Fault {
@@ -18,6 +20,11 @@ pub enum Fault {
         /// What was refused, and the kernel's word for it.
         why: String,
     },
+    /// A foreign script needs namespaces, and they are refused here.
+    Foreign {
+        /// What was refused, and the kernel's word for it.
+        why: String,
+    },
     /// The process that sets up the sandbox failed.
     Stage {
         /// What it said.
@@ -30,6 +37,8 @@ pub enum Fault {
     },
     /// The run did not start within the bound.
     NotStarted,
+    /// This signal asked the engine to end: [`interrupt`](super::interrupt).
+    Interrupted(Signal),
 }
 
 impl Fault {
@@ -49,11 +58,18 @@ impl fmt::Display for Fault {
             Self::NamespacesRefused { why } => {
                 write!(formatter, "mounts need a namespace, refused here: {why}")
             }
+            Self::Foreign { why } => {
+                write!(
+                    formatter,
+                    "a foreign script needs a namespace, refused here: {why}"
+                )
+            }
             Self::Stage { why } => write!(formatter, "cannot set up the sandbox: {why}"),
             Self::InterpreterPath { path } => {
                 write!(formatter, "no blanks or long paths in `TMPDIR`: `{path}`")
             }
             Self::NotStarted => write!(formatter, "the sandbox did not start in time"),
+            Self::Interrupted(signal) => write!(formatter, "interrupted by {signal}"),
         }
     }
 }

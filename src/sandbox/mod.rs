@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! engine (this process)                      in new PID and mount namespaces
-//!   Sandbox --spawns--> lychgate __sandbox --forks--> SHELL SCRIPT WORDS   (PID 1)
-//!   Running <--report-- (waits, cleans up)               `- php: a stand-in (PID 2)
-//!      ^                                                      |
-//!      '------------------------ events ---------------------'
+//!   Sandbox --spawns--> lychgate __sandbox
+//!   Running -lifeline-> (guard, cleans up)
+//!                         `- (stage, watches) --forks--> SHELL SCRIPT WORDS   (PID 1)
+//!      <---- report -----------'                           `- php: a stand-in (PID 2)
+//!      ^                                                        |
+//!      '------------------------ events -----------------------'
 //! ```
 //!
 //! * [`Sandbox`]: what is run, and under which conditions.
@@ -13,12 +15,19 @@
 //! * [`outcome`]: what was seen, and how it is shown.
 //! * [`stand_in`]: the programs that the script starts.
 //! * [`fault`]: why a run could not be made.
+//! * [`interrupt`]: Ctrl-C, which ends the runs first.
+//!
+//! A script that crashes, hangs, forks or writes without end or kills what it reaches
+//! has an outcome as any other, and nothing that it started survives: the guard ends
+//! all of it when the engine lets go of the lifeline, or dies. What it wrote to files
+//! outside of the run's folder stays.
 
 use std::ffi::OsStr;
 use std::process::ExitCode;
 
 pub mod clock;
 pub mod fault;
+pub mod interrupt;
 pub mod outcome;
 pub mod process_table;
 pub mod running;
@@ -27,7 +36,7 @@ mod stage;
 pub mod stand_in;
 mod system;
 
-pub use setting::{Output, Sandbox, Stdin};
+pub use setting::{Kind, Output, Sandbox, Stdin};
 
 /// Runs this process as a part of a sandbox, if that is what it was started for.
 ///

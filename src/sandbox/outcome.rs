@@ -1,5 +1,6 @@
 //! What was seen of a run, and how it is shown.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::time::Duration;
 
@@ -17,6 +18,11 @@ pub enum Status {
     Killed(Signal),
     /// It ran longer than was allowed, and was killed.
     TimedOut,
+    /// It had more than this number of processes at a time, and was killed.
+    TooManyProcesses(usize),
+    /// Its parent, a process of the engine, was killed or stopped by this signal, and
+    /// it was killed. A script reaches its parent only where it runs without namespaces.
+    ParentLost(Signal),
 }
 
 impl fmt::Display for Status {
@@ -25,6 +31,8 @@ impl fmt::Display for Status {
             Self::Exited(code) => write!(formatter, "left with {code}"),
             Self::Killed(signal) => write!(formatter, "died by {signal}"),
             Self::TimedOut => write!(formatter, "ran out of time"),
+            Self::TooManyProcesses(most) => write!(formatter, "had more than {most} processes"),
+            Self::ParentLost(signal) => write!(formatter, "lost its parent to {signal}"),
         }
     }
 }
@@ -40,6 +48,8 @@ pub enum Happening {
     Event(Event),
     /// The script or a program wrote this line to stderr.
     Stderr(String),
+    /// There was more of this than is kept.
+    Cut(&'static str),
     /// The script ended.
     Ended(Status),
 }
@@ -51,15 +61,20 @@ impl fmt::Display for Happening {
             Self::Sent(signal) => write!(formatter, "sent {signal}"),
             Self::Event(event) => write!(formatter, "{event}"),
             Self::Stderr(line) => write!(formatter, "stderr: {}", line.escape_debug()),
+            Self::Cut(what) => write!(formatter, "no more of {what} is kept"),
             Self::Ended(status) => write!(formatter, "{status}"),
         }
     }
 }
 
+/// How many lines of stderr a timeline keeps, and a run under way shows.
+pub(super) const LINES: usize = 1000;
+
 /// What happened in a run, in the order of time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Timeline {
     happenings: Vec<(Moment, Happening)>,
+    lines: usize,
 }
 
 impl Timeline {
@@ -67,6 +82,16 @@ impl Timeline {
     pub(super) fn add(&mut self, at: Moment, happening: Happening) {
         let place = self.happenings.partition_point(|(moment, _)| *moment <= at);
         self.happenings.insert(place, (at, happening));
+    }
+
+    /// Adds a line of stderr, or notes once that there are too many.
+    pub(super) fn add_line(&mut self, at: Moment, line: String) {
+        self.lines += 1;
+        match self.lines.cmp(&(LINES + 1)) {
+            Ordering::Less => self.add(at, Happening::Stderr(line)),
+            Ordering::Equal => self.add(at, Happening::Cut("stderr")),
+            Ordering::Greater => {}
+        }
     }
 
     /// The happenings, each with its time since the first one.
@@ -100,7 +125,7 @@ pub struct Outcome {
     pub stderr: Vec<u8>,
     /// What the stand-ins recorded, in the order of their log.
     pub events: Vec<Event>,
-    /// Everything in the order of time.
+    /// Everything in the order of time, with up to 1000 lines of stderr.
     pub timeline: Timeline,
     /// Whether the script was process 1 of a PID namespace.
     pub pid1: bool,

@@ -59,8 +59,22 @@ impl fmt::Display for Process {
     }
 }
 
-/// How often the process `pid` has given up its processor, if it sleeps now: two equal
-/// numbers say that it slept all the time between.
+/// How many processes there are, those too that have ended and wait for their parent.
+pub(super) fn count() -> usize {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse::<i32>().ok();
+    entries.filter_map(pid).count()
+}
+
+/// The processes below `root` that have not ended, parents before children.
+pub(super) fn living(root: i32) -> Vec<Process> {
+    let mut processes = descendants(root);
+    processes.retain(|process| !process.is_zombie());
+    processes
+}
+
+/// How often the process `pid` has given up its processor, if it and all below it sleep
+/// now: two equal numbers say that it slept all the time between.
 #[must_use]
 pub(super) fn switches(pid: i32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
@@ -68,9 +82,13 @@ pub(super) fn switches(pid: i32) -> Option<u64> {
         let mut lines = status.lines();
         lines.find_map(|line| line.strip_prefix(name)?.split_whitespace().next())
     };
-    let sleeps = field("State:")? == "S";
+    // A shell that reads what a copy of it writes is in the midst of something, as one
+    // is that waits for a program which computes.
+    let place = fs::read_to_string(format!("/proc/{pid}/wchan")).unwrap_or_default();
+    let sleeps = field("State:")? == "S" && !place.contains("pipe");
     let count = field("voluntary_ctxt_switches:")?.parse().ok()?;
-    sleeps.then_some(count)
+    let busy = |process: &Process| matches!(process.state, 'R' | 'D');
+    (sleeps && !descendants(pid).iter().any(busy)).then_some(count)
 }
 
 /// All processes below `root`, each with the number of times that it has given up its
@@ -88,19 +106,29 @@ pub(super) fn asleep(root: i32) -> Option<Vec<(i32, u64)>> {
 /// All processes below `root`, parents before children, without `root` itself.
 #[must_use]
 pub fn descendants(root: i32) -> Vec<Process> {
-    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    let mut others: Vec<Process> = pids.filter_map(Process::read).collect();
     let mut found: Vec<Process> = Vec::new();
     let mut parents = vec![root];
     while let Some(parent) = parents.pop() {
-        let (children, rest) = others
+        let children: Vec<Process> = children(parent)
             .into_iter()
-            .partition(|process| process.parent == parent);
-        others = rest;
-        let children: Vec<Process> = children;
+            .filter_map(Process::read)
+            .collect();
         parents.extend(children.iter().map(|process| process.pid));
         found.extend(children);
     }
     found
+}
+
+/// The PIDs of the children of all threads of `parent`.
+fn children(parent: i32) -> Vec<i32> {
+    let threads = fs::read_dir(format!("/proc/{parent}/task"));
+    let threads = threads.into_iter().flatten().flatten();
+    let lists =
+        threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    lists
+        .flat_map(|list| {
+            let pids = list.split_whitespace().filter_map(|pid| pid.parse().ok());
+            pids.collect::<Vec<i32>>()
+        })
+        .collect()
 }

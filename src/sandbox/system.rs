@@ -1,21 +1,26 @@
 //! The calls to the kernel whose safety the compiler cannot see.
 //!
-//! All `unsafe` of the crate stands here. The callers are the two hidden roles
-//! of the executable, which are processes of one thread.
+//! All `unsafe` of the crate stands here. The callers are the hidden roles of the
+//! executable, which are processes of one thread, and the catching of signals.
 
 use std::fs;
 use std::mem::MaybeUninit;
 use std::os::fd::RawFd;
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU8, Ordering};
 
 use nix::errno::Errno;
 use nix::libc;
-use nix::sys::signal::{SigHandler, SigSet, Signal};
-use nix::unistd::ForkResult;
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
+use nix::unistd::{ForkResult, Pid};
 
 /// Bit n says that descriptor n was closed when the process began.
 static CLOSED_AT_START: AtomicU8 = AtomicU8::new(0);
 static PIPE_IGNORED_AT_START: AtomicBool = AtomicBool::new(false);
+static NICE_AT_START: AtomicI32 = AtomicI32::new(0);
+
+/// The descriptor that a signal writes to, and the number of the signal that did.
+static BELL: AtomicI32 = AtomicI32::new(-1);
+static RANG: AtomicI32 = AtomicI32::new(0);
 
 /// Makes a copy of this process.
 ///
@@ -74,6 +79,61 @@ pub(super) fn set_ignored(signal: Signal, ignored: bool) -> nix::Result<()> {
     };
     // SAFETY: neither action runs code of this process.
     unsafe { nix::sys::signal::signal(signal, action) }.map(drop)
+}
+
+/// Makes the next `signal` write a byte to `bell`, which must stay open. The one after
+/// it has its default action again. A signal that is ignored stays ignored.
+///
+/// # Errors
+/// What the kernel says, such as `EINVAL` for KILL.
+pub(super) fn ring_at(signal: Signal, bell: RawFd) -> nix::Result<()> {
+    BELL.store(bell, Ordering::Relaxed);
+    let flags = SaFlags::SA_RESTART | SaFlags::SA_RESETHAND;
+    let action = SigAction::new(SigHandler::Handler(ring), flags, SigSet::empty());
+    // SAFETY: `ring` does only what a handler may do at any moment.
+    let before = unsafe { sigaction(signal, &action) }?;
+    if matches!(before.handler(), SigHandler::SigIgn) {
+        set_ignored(signal, true)?;
+    }
+    Ok(())
+}
+
+/// The last signal for which [`ring_at`] was asked that has come.
+pub(super) fn signal_that_rang() -> Option<Signal> {
+    Signal::try_from(RANG.load(Ordering::Relaxed)).ok()
+}
+
+extern "C" fn ring(number: libc::c_int) {
+    RANG.store(number, Ordering::Relaxed);
+    // The thread that was interrupted may be about to look at its own error.
+    let error = Errno::last_raw();
+    // SAFETY: `write` may be called in a handler, and reads one byte that lives on.
+    unsafe { libc::write(BELL.load(Ordering::Relaxed), b"!".as_ptr().cast(), 1) };
+    Errno::set_raw(error);
+}
+
+/// Puts this process before all others, if it may; those that it starts too, until
+/// they call [`wait_in_turn`].
+pub(super) fn go_first() {
+    // SAFETY: these take and give numbers.
+    unsafe {
+        NICE_AT_START.store(libc::getpriority(libc::PRIO_PROCESS, 0), Ordering::Relaxed);
+        libc::setpriority(libc::PRIO_PROCESS, 0, -20);
+    }
+}
+
+/// Puts another process before all others, if this one may.
+pub(super) fn let_go_first(process: Pid) {
+    let process = process.as_raw().unsigned_abs();
+    // SAFETY: this takes and gives numbers.
+    unsafe { libc::setpriority(libc::PRIO_PROCESS, process, -20) };
+}
+
+/// Gives this process the priority that there was before [`go_first`].
+pub(super) fn wait_in_turn() {
+    let nice = NICE_AT_START.load(Ordering::Relaxed);
+    // SAFETY: this takes and gives numbers. A process may always lower its priority.
+    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, nice) };
 }
 
 /// Marks every descriptor above stderr to be closed when a program is executed.

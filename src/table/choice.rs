@@ -2,7 +2,9 @@
 
 use super::deploy::{DependsOn, RestartPolicy};
 use super::model::{AfterLimit, Empty, Log, RestartOn, VariableType};
+use super::scenario::{Moment, Verdict};
 use super::signal::Signal;
+use super::stand_in::Death;
 use super::step::StepFail;
 use super::verb::Verb;
 
@@ -60,6 +62,33 @@ pub(super) const RESTART_POLICY: Choices<RestartPolicy, 4> = [
     ("always", RestartPolicy::Always),
     ("on-failure", RestartPolicy::OnFailure),
     ("unless-stopped", RestartPolicy::UnlessStopped),
+];
+
+/// `dies` of a stand-in.
+pub(super) const DEATHS: Choices<Death, 9> = [
+    ("ABRT", Death::Abrt),
+    ("HUP", Death::Hup),
+    ("INT", Death::Int),
+    ("KILL", Death::Kill),
+    ("QUIT", Death::Quit),
+    ("SEGV", Death::Segv),
+    ("TERM", Death::Term),
+    ("USR1", Death::Usr1),
+    ("USR2", Death::Usr2),
+];
+
+/// `at` of a scenario's signal.
+pub(super) const MOMENTS: Choices<Moment, 4> = [
+    ("running", Moment::Running),
+    ("pause", Moment::Pause),
+    ("step", Moment::Step),
+    ("stopping", Moment::Stopping),
+];
+
+/// `health` that a scenario expects.
+pub(super) const VERDICTS: Choices<Verdict, 2> = [
+    ("healthy", Verdict::Healthy),
+    ("unhealthy", Verdict::Unhealthy),
 ];
 
 /// The words alone.

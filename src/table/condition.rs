@@ -75,6 +75,17 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// The programs that it looks for.
+    pub(super) fn programs(&self) -> Vec<&str> {
+        match self {
+            Self::Test(Test::Program(name)) | Self::Not(Test::Program(name)) => vec![name],
+            Self::Test(_) | Self::Not(_) => Vec::new(),
+            Self::All(all) | Self::Any(all) => all.iter().flat_map(Self::programs).collect(),
+        }
+    }
+}
+
 impl Test {
     /// The variables that the test reads.
     fn variables(&self) -> Vec<&VariableName> {

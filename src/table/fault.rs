@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::deploy_fault::DeployFault;
 use super::kind::Kind;
 use super::reserved::Reserved;
+use super::scenario_fault::ScenarioFault;
 
 /// A fault, where it is, and the place that explains it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -323,6 +324,7 @@ pub(super) enum Fault {
     StepNowhere,
 
     Deploy(DeployFault),
+    Scenario(ScenarioFault),
 
     // The small languages inside strings.
     Dollar {

@@ -49,6 +49,10 @@ pub(super) const SERVICE_NAME: Kind = Kind::Text(SERVICE_NAMES);
 pub(super) const WORD: Kind = Kind::Text(r"[\s\S]");
 /// A duration in whole seconds.
 pub(super) const DURATION: Kind = Kind::Text("^[0-9]+[smh]$");
+/// A duration to the millisecond.
+pub(super) const TIME: Kind = Kind::Text("^[0-9]+(ms|s|m|h)$");
+/// The name of a scenario.
+pub(super) const SCENARIO_ID: Kind = Kind::Text("^[A-Za-z0-9._-]+$");
 /// The name of a mode, or an alias.
 pub(super) const MODE_NAME: Kind = Kind::Text(MODE_NAMES);
 /// Names of modes.
@@ -77,6 +81,8 @@ pub(super) const MODE_NAMES: &str = "^[A-Za-z0-9_./+@][A-Za-z0-9_.:/+@-]{0,63}$"
 const _: () = assert!(MODE_NAME_LENGTH == 64, "as in the pattern");
 /// Which names a service can have.
 pub(super) const SERVICE_NAMES: &str = "^[A-Za-z0-9._-]+$";
+/// Which names a stand-in can have.
+pub(super) const PROGRAMS: &str = r"^\S+$";
 /// Which names a variable can have.
 pub(super) const VARIABLE_NAMES: &str = "^[A-Za-z_][A-Za-z0-9_]*$";
 

@@ -11,6 +11,7 @@ mod condition;
 mod deploy;
 mod deploy_fault;
 mod duration;
+mod exit_codes;
 mod fault;
 mod glob;
 mod health;
@@ -24,8 +25,13 @@ mod parse;
 mod reference;
 mod reserved;
 mod saying;
+mod scenario;
+mod scenario_fault;
+mod scenario_schema;
 mod schema;
 mod signal;
+mod stand_in;
+mod start;
 mod step;
 mod template;
 mod verb;
@@ -34,19 +40,23 @@ mod wording;
 pub use addition::{Added, Addition};
 pub use condition::{Condition, Test};
 pub use deploy::{DependsOn, Deploy, Healthcheck, Resources, RestartPolicy, Service};
+pub use exit_codes::ExitCodes;
 pub use glob::{Glob, GlobPart, Member};
 pub use health::Health;
 pub use json_schema::json_schema;
 pub use load::read;
 pub use model::{
-    AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, ExitCodes, Forward, Line,
-    Log, Mode, Required, Restart, RestartLimit, RestartOn, SCRIPT, Seconds, Source, Spanned, Stop,
-    Table, Umask, Unknown, Variable, VariableType, Warn,
+    AfterLimit, Argument, DefaultCase, DefaultValue, Empty, Entrypoint, Forward, Line, Log, Mode,
+    Required, Restart, RestartLimit, RestartOn, SCRIPT, Seconds, Source, Spanned, Stop, Table,
+    Umask, Unknown, Variable, VariableType, Warn,
 };
 pub use name::{ModeName, OptionName, VariableName};
 pub use parse::parse;
 pub use reference::reference;
+pub use scenario::{Expectation, Moment, Scenario, Verdict};
 pub use signal::Signal;
+pub use stand_in::{Death, End, StandIn, StandInStart};
+pub use start::{Outcome, Refusal, Start};
 pub use step::{Step, StepFail};
 pub use template::{Part, Template};
 pub use verb::Verb;

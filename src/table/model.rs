@@ -10,9 +10,11 @@ use std::ops::Range;
 use super::addition::Addition;
 use super::condition::Condition;
 use super::deploy::{Deploy, Service};
+use super::exit_codes::ExitCodes;
 use super::glob::Glob;
 use super::health::Health;
 use super::name::{ModeName, VariableName};
+use super::scenario::Scenario;
 use super::signal::Signal;
 use super::step::Step;
 use super::template::Template;
@@ -51,6 +53,8 @@ pub struct Table {
     pub steps: Vec<Step>,
     /// `[deploy]`: how containers of the image are run.
     pub deploy: Option<Spanned<Deploy>>,
+    /// `[[scenarios]]`: what the table proves of its script.
+    pub scenarios: Vec<Scenario>,
 }
 
 /// `[entrypoint]`: what holds for the script as a whole.
@@ -132,21 +136,6 @@ impl fmt::Display for Umask {
     }
 }
 
-/// `exit`: codes that replace the documented ones, each 1 to 255.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ExitCodes {
-    /// A variable names no mode.
-    pub mode: Option<Spanned<u8>>,
-    /// The words of the command line are wrong.
-    pub usage: Option<Spanned<u8>>,
-    /// A variable is missing or has a wrong value.
-    pub environment: Option<Spanned<u8>>,
-    /// A step failed.
-    pub step: Option<Spanned<u8>>,
-    /// A program ended too often.
-    pub crash_loop: Option<Spanned<u8>>,
-}
-
 /// `[modes.NAME]`: one thing that the container can be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mode {
@@ -205,6 +194,11 @@ impl Mode {
             forward: Vec::new(),
             deploy: None,
         }
+    }
+
+    /// Whether checks of the environment and steps apply.
+    pub(super) fn has_setup(&self) -> bool {
+        self.setup.as_ref().is_none_or(|setup| setup.value)
     }
 
     /// Whether the words of the command line have a place in the mode.

@@ -12,6 +12,7 @@ use super::kind::{
     COMMAND, DURATION, EXIT_CODE, FORWARD, Kind, LIMIT, LINE, LINES, MODE_NAME, MODE_NAMES, MODES,
     OPTION, SERVICE_NAME, SERVICE_NAMES, SIGNAL, SOURCE, TEXT, VARIABLE_NAME, VARIABLE_NAMES, WORD,
 };
+use super::scenario_schema::ScenarioKey;
 use Absent::{Means, Nothing, Required, Value};
 
 /// One key of a section.
@@ -129,6 +130,8 @@ macro_rules! section {
     };
 }
 
+pub(super) use section;
+
 section!(
     /// The sections of the file.
     RootKey, "the table", [
@@ -137,6 +140,7 @@ section!(
     Env "env": Kind::Map(VARIABLE_NAMES, &Kind::Table(VariableKey::SHAPE)), Nothing, "", "The variables of the environment, one table each";
     Steps "steps": Kind::Tables(StepKey::SHAPE), Nothing, "", "Commands that run before the program, one table each, in their order";
     Deploy "deploy": Kind::Table(DeployKey::SHAPE), Nothing, "", "How containers of the image are run, for `lychgate derive`";
+    Scenarios "scenarios": Kind::Tables(ScenarioKey::SHAPE), Nothing, "", "What `lychgate prove` plays besides what follows from the table, one table each";
 ]);
 
 section!(

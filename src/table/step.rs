@@ -1,7 +1,7 @@
 //! `[[steps]]` as values.
 
 use super::condition::Condition;
-use super::model::{Line, Seconds, Spanned};
+use super::model::{Line, Mode, Seconds, Spanned};
 use super::name::ModeName;
 use super::template::Template;
 
@@ -20,6 +20,20 @@ pub struct Step {
     pub fail: Option<Spanned<StepFail>>,
     /// How long it may take.
     pub timeout: Option<Spanned<Seconds>>,
+}
+
+impl Step {
+    /// The name of its program, if no variable is in it.
+    pub(super) fn program(&self) -> Option<&str> {
+        self.run.value.first().and_then(Template::literal)
+    }
+
+    /// Whether `mode` runs it, where `when` holds.
+    pub(super) fn is_run_in(&self, mode: &Mode) -> bool {
+        let mut modes = self.modes.iter();
+        let belongs = self.modes.is_empty() || modes.any(|it| it.value == mode.name.value);
+        belongs && mode.has_setup()
+    }
 }
 
 /// What the failure of a step leads to.

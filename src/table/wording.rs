@@ -430,6 +430,7 @@ fn saying(fault: &Fault) -> Saying {
             .help("leave the step out, or `setup` of a mode"),
 
         Fault::Deploy(fault) => fault.saying(),
+        Fault::Scenario(fault) => fault.saying(),
 
         // The small languages inside strings.
         Fault::Dollar { name } => say("`$` begins no substitution")

@@ -101,8 +101,14 @@ pub(super) fn with_term_before(line: &str, care: Option<&Care>) -> Script {
     })
 }
 
-fn golden() -> String {
+pub(super) fn golden() -> String {
     fs::read_to_string(super::script()).expect("the golden script is there")
+}
+
+/// The same script, whose worker is a program that no image has.
+pub(super) fn without_program(script: &Script) -> Script {
+    let text = fs::read_to_string(script.path()).expect("it was written");
+    Script::new(replaced(&text, "lg_run php ", "lg_run no-such-program "))
 }
 
 /// `text` with `instead` in place of `line`.

@@ -48,7 +48,7 @@ fn as_case(run: &outcome::Outcome, case: &Case) -> Outcome {
         said: run.stderr().lines().map(str::to_owned).collect(),
         code: match run.status {
             Status::Exited(code) => code,
-            Status::Killed(_) | Status::TimedOut => -1,
+            _ => -1,
         },
         ..Outcome::default()
     };

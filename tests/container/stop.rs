@@ -10,7 +10,7 @@ use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
-use super::control::{Care, replaced, without};
+use super::control::{Care, golden, replaced, without, without_program};
 use super::{PROMPT, STARTING, lychee, signals, stop, worker};
 use crate::emission::emitted;
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
@@ -259,10 +259,11 @@ fn a_worker_that_ends_is_started_again_until_the_stop() {
 
 #[test]
 fn a_program_that_cannot_be_started_has_the_code_of_the_shell() {
+    let worker = without_program(&Script::new(golden()));
     each_shell(|shell| {
         let outcome = lychee(shell).arg("no-such-program").run(BOUND)?;
         expect(&outcome).exited(127);
-        let mut running = worker(shell).start()?;
+        let mut running = worker.sandbox(shell).env("LYCHEE_MODE", "worker").start()?;
         running.wait_for(&Condition::stderr("starts again"), BOUND)?;
         let outcome = stop(running, Signal::SIGTERM)?;
         let said = outcome.stderr();

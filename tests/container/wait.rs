@@ -10,7 +10,7 @@ use lychgate::sandbox::stand_in::Behaviour;
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
-use super::control::{Care, with_term_before, without};
+use super::control::{Care, with_term_before, without, without_program};
 use super::{PROMPT, signals, stop};
 use crate::support::{BOUND, Proof, Script, each_shell, each_shell_of, expect};
 
@@ -117,12 +117,13 @@ fn a_stop_before_the_pid_is_known_is_passed_on() {
 
 #[test]
 fn a_stop_before_the_start_starts_nothing() {
-    let script = with_term_before(BEFORE_RUN, None);
+    let script = without_program(&with_term_before(BEFORE_RUN, None));
     let control = with_term_before(BEFORE_RUN, Some(&Care::StopBeforeFork));
+    let control = without_program(&control);
     each_shell(|shell| {
-        // There is no `php`: a start would be told by 127.
+        // A start would be told by 127.
         expect(&worker_of(&script, shell).run(BOUND)?).exited(143);
-        // In zsh the copy that was to become `php` obeys the signal itself.
+        // In zsh the copy that was to become the program obeys the signal itself.
         if shell.shell() != Shell::Zsh {
             expect(&worker_of(&control, shell).run(BOUND)?).exited(127);
         }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Document, root};
 
 /// The targets of `[text](target)` and `[text]: target`, outside of code.
-fn targets(document: &Document) -> Vec<String> {
+pub(super) fn targets(document: &Document) -> Vec<String> {
     let mut targets = Vec::new();
     for line in document.prose() {
         let text: String = line.split('`').step_by(2).collect::<Vec<_>>().join("code");

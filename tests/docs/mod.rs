@@ -1,5 +1,6 @@
 //! The documents say what is so: their examples, names and links are followed.
 
+mod comparison;
 pub(crate) mod fences;
 pub(crate) mod integration;
 mod links;

@@ -1,8 +1,8 @@
 //! Why a script is wrong: a short one for each cause, in one shell. That other faults
 //! do not get a cause is its control.
 
-use lychgate::prove::derived::derived;
-use lychgate::prove::matrix::{Subject, prove};
+use lychgate::prove::matrix::prove;
+use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::{Reason, Verdict};
 use lychgate::shell::Shell;
 
@@ -22,15 +22,10 @@ const WEB: &str = "[entrypoint]\napp = \"App\"\n[modes.web]\n";
 /// nobody knows.
 #[track_caller]
 fn reason(table: &str, scenario: &str, script: &str) -> Option<Reason> {
-    let mut scenarios = derived(&planned(table));
-    scenarios.retain(|it| it.id == scenario);
-    assert_eq!(scenarios.len(), 1, "there is such a scenario");
-    let subject = Subject {
-        script: format!("#!/bin/sh\n{script}\n").into_bytes(),
-        is_own: false,
-        scenarios,
-        short: None,
-    };
+    let script = format!("#!/bin/sh\n{script}\n").into_bytes();
+    let mut subject = Subject::by_hand(script, &planned(table));
+    subject.scenarios.retain(|it| it.id == scenario);
+    assert_eq!(subject.scenarios.len(), 1, "there is such a scenario");
     let shells = vec![Shell::Bash.find().expect("bash is everywhere")];
     let matrix = prove(&subject, shells, LYCHGATE.as_ref(), 1, |_, _| {}).expect("it can be run");
     match &matrix.rows[0].cells[0].verdict {

@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use insta::assert_snapshot;
-use lychgate::prove::derived::derived;
-use lychgate::prove::matrix::{Matrix, Subject, prove};
+use lychgate::prove::matrix::{Matrix, prove};
 use lychgate::prove::scenario::Act;
+use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::{Reason, Verdict};
 use lychgate::shell::{Installed, Shell};
 
@@ -31,16 +31,13 @@ fn proven(
     wanted: impl Fn(&str) -> bool,
 ) -> Matrix {
     let read = |path: &Path| fs::read_to_string(path).expect("it is a file of the project");
-    let mut scenarios = derived(&planned(&read(table.as_ref())));
+    let script_text = read(script.as_ref()).into_bytes();
+    let mut subject = Subject::by_hand(script_text, &planned(&read(table.as_ref())));
     // A script without verbs takes a question for one more start, and never answers.
     let asks = |act: &Act| matches!(act, Act::Ask(_));
-    scenarios.retain(|scenario| wanted(&scenario.id) && !scenario.acts.iter().any(asks));
-    let subject = Subject {
-        script: read(script.as_ref()).into_bytes(),
-        is_own: false,
-        scenarios,
-        short: None,
-    };
+    subject
+        .scenarios
+        .retain(|scenario| wanted(&scenario.id) && !scenario.acts.iter().any(asks));
     let shells = Shell::ALL.into_iter().filter_map(found).collect();
     prove(&subject, shells, Path::new(LYCHGATE), 8, |_, _| {}).expect("the sandbox works here")
 }

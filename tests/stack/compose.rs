@@ -119,11 +119,16 @@ impl Stack {
         }
     }
 
+    /// The web front, which may reach nothing yet.
+    #[track_caller]
+    pub(super) fn front(&self) -> Web {
+        Web::new(docker(&["port", &self.container("web").0, "8000"]))
+    }
+
     /// The web front, once it reaches the queue and the database.
     #[track_caller]
     pub(super) fn web(&self) -> Web {
-        let address = docker(&["port", &self.container("web").0, "8000"]);
-        let web = Web::new(address);
+        let web = self.front();
         until(BOUND, "the web front reaches the database", || {
             web.try_jobs()
         });

@@ -44,12 +44,17 @@ pub(super) fn try_docker(words: &[&str]) -> Output {
 /// Waits until `look` gives something; fails after `bound`.
 #[track_caller]
 pub(super) fn until<T>(bound: Duration, what: &str, look: impl Fn() -> Option<T>) -> T {
+    seen_within(bound, look).unwrap_or_else(|| panic!("not within {bound:?}: {what}"))
+}
+
+/// What `look` gives, unless that is nothing for as long as `bound`.
+pub(super) fn seen_within<T>(bound: Duration, look: impl Fn() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
-        if let Some(found) = look() {
+        let found = look();
+        if found.is_some() || start.elapsed() >= bound {
             return found;
         }
-        assert!(start.elapsed() < bound, "not within {bound:?}: {what}");
         thread::sleep(Duration::from_millis(200));
     }
 }

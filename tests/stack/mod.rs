@@ -8,6 +8,8 @@ mod hardened;
 mod health;
 mod modes;
 mod outage;
+mod password;
+mod peers;
 mod scale;
 mod stop;
 mod web;

@@ -9,9 +9,10 @@ use super::BOUND;
 use super::container::Container;
 use super::docker::until;
 
-/// The web front.
+/// The web front, as it serves one queue.
 pub(super) struct Web {
     address: String,
+    queue: String,
 }
 
 /// What has become of the jobs.
@@ -19,16 +20,25 @@ pub(super) struct Web {
 pub(super) struct Jobs(Value);
 
 impl Web {
-    /// The front at `address`, a host with a port.
+    /// The front at `address`, a host with a port, and the queue that all have.
     pub(super) fn new(address: String) -> Self {
-        Self { address }
+        let queue = String::from("default");
+        Self { address, queue }
+    }
+
+    /// The same front, and another queue.
+    pub(super) fn of(&self, queue: &str) -> Self {
+        Self {
+            address: self.address.clone(),
+            queue: queue.to_owned(),
+        }
     }
 
     /// Puts `count` jobs into the queue, from number `first` on, of this length each.
     #[track_caller]
     pub(super) fn enqueue(&self, first: u32, count: u32, milliseconds: u32) {
-        let path = format!("/jobs?first={first}&count={count}&milliseconds={milliseconds}");
-        let answer = self.ask(&format!("POST {path}"));
+        let jobs = format!("first={first}&count={count}&milliseconds={milliseconds}");
+        let answer = self.ask(&format!("POST /jobs?queue={}&{jobs}", self.queue));
         assert_eq!(answer.expect("the web front answers"), "{}");
     }
 
@@ -40,7 +50,7 @@ impl Web {
 
     /// The jobs, unless the front or its database is not there.
     pub(super) fn try_jobs(&self) -> Option<Jobs> {
-        let answer = self.ask("GET /jobs").ok()?;
+        let answer = self.ask(&format!("GET /jobs?queue={}", self.queue)).ok()?;
         let jobs: Value = serde_json::from_str(&answer).ok()?;
         jobs.get("events").is_some().then_some(Jobs(jobs))
     }

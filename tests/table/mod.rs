@@ -5,6 +5,7 @@ mod fuzz;
 mod good;
 mod load;
 mod reference;
+mod scenarios;
 
 use lychgate::diagnostic::text::{Colour, render_all};
 use lychgate::table::{self, Table};

@@ -54,6 +54,8 @@ fn the_examples_together_are_a_table() {
     source.push_str("[modes.web]\nhealth = { alive = true }\n");
     source.push_str("[[steps]]\n");
     source.push_str(&examples(&page, "`[[steps]]`").join("\n"));
+    source.push_str("\n[[scenarios]]\n");
+    source.push_str(&examples(&page, "`[[scenarios]]`").join("\n"));
     let table = accepted(&source);
     assert_eq!(table.modes.len(), 2);
 }
@@ -79,6 +81,25 @@ fn the_examples_of_inner_tables_are_accepted() {
         inline("`[[env.NAME.default]]`"),
         inline("`[env.NAME.warn]`"),
         inline("A condition"),
+    );
+    accepted(&source);
+}
+
+#[test]
+fn the_examples_of_a_scenario_are_accepted() {
+    let page = table::reference();
+    let inline = |title: &str| examples(&page, title).join(", ");
+    // A program ends in one way, and health is asked of one that has not ended.
+    let start = inline("`[scenarios.stand-in.PROGRAM]`");
+    let expect = inline("`[scenarios.expect]`");
+    let (seen, health) = expect.split_once(", health").expect("it has the key");
+    let source = format!(
+        "[modes.m]\nrun = ['php']\nrestart = {{}}\nhealth = {{ alive = true }}\n\
+         [[scenarios]]\nid = 'a'\nsays = 'all'\nstand-in = {{ php = [{{ {} }}] }}\n\
+         signal = {{ {} }}\nexpect = {{ {seen} }}\n\
+         [[scenarios]]\nid = 'b'\nsays = 'health'\nexpect = {{ health{health} }}\n",
+        start.replace(", dies", " }, { dies"),
+        inline("`[scenarios.signal]`"),
     );
     accepted(&source);
 }

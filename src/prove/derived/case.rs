@@ -1,15 +1,13 @@
 //! A scenario in the making: a start, and programs for it.
 
-use std::collections::BTreeMap;
-
 use nix::sys::signal::Signal;
 
-use super::oracle::{Oracle, stop_signal};
 use super::start::fitting;
 use crate::explain::Start;
 use crate::plan::{Mode, Plan, Supervision};
 use crate::prove::container::settle;
-use crate::prove::scenario::{Act, Expectation, SLEEP, Scenario, Time};
+use crate::prove::oracle::{Oracle, stop_signal};
+use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -73,7 +71,7 @@ impl<'p> Case<'p> {
         why: &str,
         program: Behaviour,
     ) -> Scenario {
-        let mut scenario = blank(&self.mode.name, what, says, why, self.start.clone());
+        let mut scenario = Scenario::blank(&self.mode.name, what, says, why, self.start.clone());
         self.oracle.furnish(&mut scenario, program);
         scenario
     }
@@ -88,7 +86,7 @@ impl<'p> Case<'p> {
         place: usize,
         step: Behaviour,
     ) -> Scenario {
-        let mut scenario = blank(&self.mode.name, what, says, why, self.start.clone());
+        let mut scenario = Scenario::blank(&self.mode.name, what, says, why, self.start.clone());
         let runs = self.runs();
         self.oracle.furnish_with(&mut scenario, runs, place, step);
         scenario
@@ -101,7 +99,7 @@ impl<'p> Case<'p> {
 
     /// A scenario that is nothing but the start.
     pub(super) fn start(&self) -> Scenario {
-        blank("", "", "", "", self.start.clone())
+        Scenario::blank("", "", "", "", self.start.clone())
     }
 
     /// The name of the program.
@@ -121,14 +119,19 @@ impl<'p> Case<'p> {
     }
 
     /// The first run of the program is over, and what the script does then has begun.
-    pub(super) fn gone(&self) -> [Act; 2] {
+    pub(super) fn gone(&self) -> [Act; 3] {
         let gone = Condition::gone(self.program()).times(self.earlier() + 1);
-        [Act::Until(gone), Act::Rest]
+        [Act::Until(gone), Act::Gone(self.program()), Act::Rest]
     }
 
     /// Has every pause of `scenario` pass at once that comes after the program's start.
     pub(super) fn skip_pauses(&self, scenario: &mut Scenario) {
-        skip_sleeps_after(scenario, self.program(), self.earlier() + 1);
+        scenario.skip_pauses(self.program(), self.earlier() + 1);
+    }
+
+    /// Has the time limit of a stop pass at once.
+    pub(super) fn skip_grace(&self, scenario: &mut Scenario) {
+        scenario.skip_limits(self.program(), self.earlier() + 1);
     }
 
     /// How often the program was started.
@@ -149,27 +152,5 @@ impl<'p> Case<'p> {
         };
         [&supervised.before, &supervised.after]
             .map(|hook| hook.as_ref().map(|hook| settle(hook, scenario).clone()))
-    }
-}
-
-/// Has every `sleep` of `scenario` pass at once when `program` has been started so often.
-/// One before that is ended by the script.
-pub(super) fn skip_sleeps_after(scenario: &mut Scenario, program: String, starts: usize) {
-    let sleep = Behaviour::runs_until_start_of(program, starts).or_until(Signal::SIGTERM);
-    scenario.stand_ins.insert(SLEEP.to_owned(), sleep);
-    scenario.time = Time::Skipped;
-}
-
-/// A scenario to which all but its start is still to come.
-pub(super) fn blank(of: &str, what: &str, says: &str, why: &str, start: Start) -> Scenario {
-    Scenario {
-        id: format!("{of}/{what}"),
-        says: says.to_owned(),
-        why: why.to_owned(),
-        start,
-        stand_ins: BTreeMap::new(),
-        time: Time::Real,
-        acts: Vec::new(),
-        expected: Vec::new(),
     }
 }

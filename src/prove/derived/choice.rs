@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::case::blank;
 use super::start::{COMMAND, mended, started};
 use crate::explain::Start;
 use crate::plan::{Plan, Selection, Source, Unknown};
@@ -21,7 +20,7 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
     };
     let mut all = Vec::new();
     let mut add = |what: &str, says: &str, why: &str, start: Option<Start>| {
-        let scenario = start.map(|start| blank("choice", what, says, why, start));
+        let scenario = start.map(|start| Scenario::blank("choice", what, says, why, start));
         all.extend(scenario.and_then(|scenario| started(plan, scenario)));
     };
     match selection.default {

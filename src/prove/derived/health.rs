@@ -4,6 +4,7 @@ use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
 use crate::explain::Probe;
+use crate::plan::Verdict;
 use crate::prove::container::settle;
 use crate::prove::scenario::{Act, Question, Scenario};
 use crate::sandbox::stand_in::Behaviour;
@@ -32,22 +33,20 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
     all
 }
 
-fn scenario(case: &Case<'_>, what: &str, says: &str, code: i32, answer: &str) -> Scenario {
+fn scenario(case: &Case<'_>, what: &str, says: &str, answer: Question) -> Scenario {
     let why = "`health` is set";
     let mut scenario = case.scenario(what, says, why, case.runs());
     scenario.acts = case.running(1).to_vec();
-    scenario.acts.push(ask(code, answer));
+    scenario.acts.push(Act::Ask(answer));
     scenario.acts.push(Act::Send(Signal::SIGTERM));
     scenario
 }
 
-/// A question for health that must have this answer.
-pub(super) fn ask(code: i32, says: &str) -> Act {
-    Act::Ask(Question {
-        words: vec![":health".to_owned()],
-        code,
-        says: says.to_owned(),
-    })
+fn unhealthy() -> Question {
+    Question {
+        says: "unhealthy: ".to_owned(),
+        ..Question::health(Verdict::Unhealthy)
+    }
 }
 
 fn alive(case: &Case<'_>) -> Scenario {
@@ -55,26 +54,30 @@ fn alive(case: &Case<'_>) -> Scenario {
         case,
         "health",
         "is healthy while its program runs",
-        0,
-        "healthy: ",
+        Question::health(Verdict::Healthy),
     )
 }
 
 fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
     let says = "is unhealthy when its command says so";
-    let mut scenario = scenario(case, "health-command", says, i32::from(CODE), "");
+    let mut scenario = scenario(
+        case,
+        "health-command",
+        says,
+        Question::health(Verdict::Unhealthy),
+    );
     scenario.stand_ins.insert(program, Behaviour::exits(CODE));
     scenario
 }
 
 fn nobody_listens(case: &Case<'_>) -> Scenario {
     let says = "is unhealthy while nobody listens";
-    scenario(case, "health-tcp", says, 1, "unhealthy: ")
+    scenario(case, "health-tcp", says, unhealthy())
 }
 
 fn no_file(case: &Case<'_>) -> Scenario {
     let says = "is unhealthy while its file is not there";
-    scenario(case, "health-file", says, 1, "unhealthy: ")
+    scenario(case, "health-file", says, unhealthy())
 }
 
 fn in_the_pause(case: &Case<'_>) -> Scenario {
@@ -82,9 +85,13 @@ fn in_the_pause(case: &Case<'_>) -> Scenario {
     let fails = Behaviour::exits(CODE);
     let mut scenario = case.scenario("health-pause", says, "`health` is set", fails);
     scenario.acts = case.gone().to_vec();
-    scenario
-        .acts
-        .extend([ask(1, "starting: "), Act::Send(Signal::SIGTERM)]);
+    scenario.acts.extend([
+        Act::Ask(Question {
+            says: "starting: ".to_owned(),
+            ..unhealthy()
+        }),
+        Act::Send(Signal::SIGTERM),
+    ]);
     scenario.expected = vec![case.starts(1)];
     scenario
 }

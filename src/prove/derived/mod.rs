@@ -3,7 +3,6 @@
 mod case;
 mod choice;
 mod health;
-mod oracle;
 mod question;
 mod restart;
 mod start;
@@ -17,8 +16,7 @@ use crate::prove::scenario::Scenario;
 use case::Case;
 
 /// Every scenario that follows from `plan`, in the order of the report.
-#[must_use]
-pub fn derived(plan: &Plan) -> Vec<Scenario> {
+pub(super) fn derived(plan: &Plan) -> Vec<Scenario> {
     let mut all = choice::scenarios(plan);
     for mode in &plan.modes {
         all.extend(start::scenarios(plan, mode));

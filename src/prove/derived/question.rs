@@ -2,7 +2,7 @@
 
 use nix::sys::signal::Signal;
 
-use super::case::{Case, blank};
+use super::case::Case;
 use crate::explain::Start;
 use crate::plan::{Plan, Verb};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
@@ -20,7 +20,7 @@ pub(super) fn help(plan: &Plan) -> Option<Scenario> {
         words: vec![":help".to_owned()],
         ..Start::default()
     };
-    let mut scenario = blank(
+    let mut scenario = Scenario::blank(
         "question",
         "help",
         "`:help` lists the modes",
@@ -47,7 +47,7 @@ pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
     scenario.acts.extend([
         Act::Ask(Question {
             words: [":run", COMMAND, "two  words"].map(str::to_owned).to_vec(),
-            code: 0,
+            code: Some(0),
             says: String::new(),
         }),
         Act::Send(Signal::SIGTERM),

@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
 use crate::emit::sentence::{gives_up, is_unhealthy};
-use crate::plan::{AfterLimit, BackOff, Limit, Restart, RestartOn};
+use crate::plan::{AfterLimit, BackOff, Limit, Restart, RestartOn, Verdict};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
 
@@ -179,7 +179,7 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
             let program = failing(count).next(case.runs());
             let mut scenario = of_limit(case, "crash-loop", &says, limit, program);
             scenario.acts = case.running(count + 1).to_vec();
-            scenario.acts.extend(health(case, 1, "unhealthy"));
+            scenario.acts.extend(health(case, Verdict::Unhealthy));
             scenario.acts.push(Act::Send(Signal::SIGTERM));
             scenario.expected = vec![
                 case.starts(count + 1),
@@ -212,7 +212,7 @@ fn rarely(case: &Case<'_>, limit: Limit) -> Scenario {
         scenario.acts.extend(case.running(count + 2));
     }
     if unhealthy {
-        scenario.acts.extend(health(case, 0, "healthy"));
+        scenario.acts.extend(health(case, Verdict::Healthy));
     }
     if ends == 0 {
         scenario
@@ -234,13 +234,9 @@ fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Beha
 }
 
 /// Asks for the health of the mode, if that has one.
-fn health(case: &Case<'_>, code: i32, says: &str) -> Option<Act> {
+fn health(case: &Case<'_>, verdict: Verdict) -> Option<Act> {
     case.mode.health.as_ref()?;
-    Some(Act::Ask(Question {
-        words: vec![":health".to_owned(), case.mode.name.clone()],
-        code,
-        says: says.to_owned(),
-    }))
+    Some(Act::Ask(Question::health(verdict)))
 }
 
 /// Fails so many times.

@@ -2,10 +2,11 @@
 
 use nix::sys::signal::Signal;
 
-use super::case::{CODE, blank};
-use super::oracle::{Oracle, stop_signal};
+use super::case::CODE;
 use crate::explain::Start;
 use crate::plan::{Check, Command, Mode, Plan, Source};
+use crate::prove::container::Image;
+use crate::prove::oracle::{Oracle, stop_signal};
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
@@ -31,7 +32,7 @@ const HOSTILE: [&str; 9] = [
 pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
     let mut all = Vec::new();
     let mut add = |what: &str, says: &str, why: &str, start: Option<Start>| {
-        let scenario = start.map(|start| blank(&mode.name, what, says, why, start));
+        let scenario = start.map(|start| Scenario::blank(&mode.name, what, says, why, start));
         all.extend(scenario.and_then(|scenario| started(plan, scenario)));
     };
     let says = "runs its program, with its words and variables";
@@ -80,7 +81,33 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
         let says = "refuses to start without a command";
         add("no-command", says, "it runs what it is given", none);
     }
+    all.extend(images(plan, mode));
     all
+}
+
+/// Starts in containers of which one thing is the other way round that the start
+/// depends on.
+fn images(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
+    let Some(start) = fitting(plan, mode, &mode.name) else {
+        return Vec::new();
+    };
+    let Some(oracle) = Oracle::new(plan, &start) else {
+        return Vec::new();
+    };
+    let turned = oracle
+        .facts()
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, fact)| {
+            let (image, what) = Image::turned(&fact)?;
+            let says = format!("starts as its conditions say, with {what}");
+            let why = format!("a condition asks for {fact}");
+            let what = format!("image-{}", index + 1);
+            let mut scenario = Scenario::blank(&mode.name, &what, &says, &why, start.clone());
+            scenario.image = image;
+            started(plan, scenario)
+        });
+    turned.collect()
 }
 
 /// `scenario` with all programs, and all that must come of its start.

@@ -2,7 +2,7 @@
 
 use nix::sys::signal::Signal;
 
-use super::case::{Case, skip_sleeps_after};
+use super::case::Case;
 use crate::plan::StepFail;
 use crate::prove::container::settle;
 use crate::prove::scenario::{Act, Expectation, Scenario};
@@ -133,7 +133,7 @@ fn takes_long(case: &Case<'_>, step: &Step, seconds: u32) -> Scenario {
     let says = format!("it is ended after {seconds} s, and has failed");
     let mut scenario = scenario(case, step, "timeout", &says, runs);
     let earlier = step.earlier;
-    skip_sleeps_after(&mut scenario, step.program.clone(), earlier + 1);
+    scenario.skip_limits(step.program.clone(), earlier + 1);
     scenario.expected = after_failure(case, step, &mut scenario);
     let said = format!("step '{}' took more than {seconds} s", step.name);
     scenario.expected.push(match step.fail {

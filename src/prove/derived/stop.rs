@@ -5,8 +5,8 @@ use std::time::Duration;
 use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
-use super::oracle::signal;
 use crate::plan::Supervision;
+use crate::prove::oracle::signal;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
@@ -137,7 +137,7 @@ fn after_the_grace(case: &Case<'_>) -> Scenario {
     let says = "a program that does not end in its grace is killed";
     let stays = Behaviour::ignores_signals();
     let mut scenario = case.scenario("stop-grace", says, "`stop.grace` is set", stays);
-    case.skip_pauses(&mut scenario);
+    case.skip_grace(&mut scenario);
     scenario.acts = sent(case, Signal::SIGTERM);
     scenario.expected = vec![case.starts(1), Expectation::Code(KILLED)];
     scenario

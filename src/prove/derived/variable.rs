@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::case::blank;
-use super::oracle::Oracle;
 use super::start::{fitting, passing, started};
 use crate::explain::Start;
 use crate::plan::{Check, Mode, Plan, Source, Variable};
+use crate::prove::oracle::Oracle;
 use crate::prove::scenario::Scenario;
 
 /// A value that passes where there is no check.
@@ -107,7 +106,7 @@ impl Rules<'_> {
         let name = &variable.reference.name;
         let says = format!("{name}: {says} (mode {})", self.mode.name);
         let why = format!("`[env.{name}]`");
-        let scenario = blank("env", &format!("{name}-{what}"), &says, &why, start);
+        let scenario = Scenario::blank("env", &format!("{name}-{what}"), &says, &why, start);
         let oracle = Oracle::new(self.plan, &scenario.start)?;
         (oracle.refusal(&scenario).is_some() == refused)
             .then(|| started(self.plan, scenario))

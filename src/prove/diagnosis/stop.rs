@@ -122,10 +122,10 @@ pub(super) fn again(case: &Case<'_>) -> Option<Reason> {
         .any(|expected| match expected {
             Expectation::Starts(name, must) => name == program && is > *must,
             Expectation::Runs(command, must) => command[0] == program && is > *must,
-        Expectation::Ran(commands) => {
-            let must = commands.iter().filter(|command| command[0] == program);
-            is > must.count()
-        }
+            Expectation::Ran(commands) => {
+                let must = commands.iter().filter(|command| command[0] == program);
+                is > must.count()
+            }
             _ => false,
         });
     if !more || case.starts_after(program, sent) == 0 {

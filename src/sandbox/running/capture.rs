@@ -9,6 +9,9 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 /// How much of an output is kept.
 const CAP: usize = 1 << 20;
 
+/// How much is read before all else has its turn again, also of a stream without end.
+const TURN: usize = 1 << 14;
+
 /// Makes reading and writing give up instead of waiting.
 pub(super) fn never_block(descriptor: &impl AsFd) -> io::Result<()> {
     let flags = fcntl(descriptor, FcntlArg::F_GETFL)?;
@@ -39,36 +42,27 @@ impl<S: Read + AsFd> Capture<S> {
         self.source.as_ref().map(AsFd::as_fd)
     }
 
-    /// Reads what is there. Gives the new bytes.
+    /// Reads what is there. Gives the new bytes, as far as they are kept.
     ///
     /// # Errors
     /// What the system says.
-    pub(super) fn read(&mut self) -> io::Result<Vec<u8>> {
-        let mut news = Vec::new();
-        let Some(source) = &mut self.source else {
-            return Ok(news);
-        };
-        let mut buffer = [0; 1 << 14];
-        loop {
+    pub(super) fn read(&mut self) -> io::Result<&[u8]> {
+        let before = self.kept.len();
+        let mut buffer = [0; TURN];
+        if let Some(source) = &mut self.source {
             match source.read(&mut buffer) {
-                Ok(0) => {
-                    self.source = None;
-                    break;
+                Ok(0) => self.source = None,
+                Ok(length) => {
+                    let room = length.min(CAP - self.kept.len());
+                    self.kept.extend_from_slice(&buffer[..room]);
+                    self.lost += length - room;
                 }
-                Ok(length) => news.extend_from_slice(&buffer[..length]),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
-            // Whoever writes without end must not keep the engine here.
-            if news.len() > CAP {
-                break;
-            }
         }
-        let room = CAP.saturating_sub(self.kept.len()).min(news.len());
-        self.kept.extend_from_slice(&news[..room]);
-        self.lost += news.len() - room;
-        Ok(news)
+        Ok(&self.kept[before..])
     }
 
     /// What was kept so far.

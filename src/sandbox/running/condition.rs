@@ -13,6 +13,7 @@ pub struct Condition {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum What {
+    Written(String),
     Stdout(String),
     Stderr(String),
     Started(String),
@@ -25,6 +26,12 @@ enum What {
 impl Condition {
     fn once(what: What) -> Self {
         Self { what, times: 1 }
+    }
+
+    /// stdout or stderr holds `text`.
+    #[must_use]
+    pub fn written(text: impl Into<String>) -> Self {
+        Self::once(What::Written(text.into()))
     }
 
     /// stdout holds `text`.
@@ -83,6 +90,7 @@ impl Condition {
             of_program.filter(|event| wanted(&event.kind)).count()
         };
         let found = match &self.what {
+            What::Written(text) => occurrences(stdout, text) + occurrences(stderr, text),
             What::Stdout(text) => occurrences(stdout, text),
             What::Stderr(text) => occurrences(stderr, text),
             What::Started(program) => count(program, |kind| matches!(kind, EventKind::Start(_))),
@@ -104,6 +112,7 @@ fn occurrences(bytes: &[u8], text: &str) -> usize {
 impl fmt::Display for Condition {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
+            What::Written(text) => write!(formatter, "the output holds {text:?}")?,
             What::Stdout(text) => write!(formatter, "stdout holds {text:?}")?,
             What::Stderr(text) => write!(formatter, "stderr holds {text:?}")?,
             What::Started(program) => write!(formatter, "{program} was started")?,

@@ -16,7 +16,8 @@ use tempfile::TempDir;
 
 use super::clock::Moment;
 use super::fault::Fault;
-use super::outcome::{Happening, Outcome, Status, Timeline};
+use super::interrupt;
+use super::outcome::{Happening, LINES, Outcome, Status, Timeline};
 use super::process_table::{self, Process};
 use super::stage::{Home, Report};
 use super::stand_in::Event;
@@ -42,7 +43,7 @@ pub(super) enum Started {
 pub struct Running {
     // Closing it tells the stage to end the run.
     lifeline: Option<File>,
-    stage: Child,
+    guard: Child,
     streams: Streams,
     script: Pid,
     pid1: bool,
@@ -62,16 +63,16 @@ impl Running {
     /// What the stage says, or that it says nothing.
     pub(super) fn begin(
         folder: TempDir,
-        mut stage: Child,
+        mut guard: Child,
         channels: Channels,
         input: Vec<u8>,
         pid1: bool,
     ) -> Result<Started, Fault> {
         let (streams, lifeline) =
-            Streams::new(&mut stage, channels, input).map_err(Fault::io("watch the sandbox"))?;
+            Streams::new(&mut guard, channels, input).map_err(Fault::io("watch the sandbox"))?;
         let mut running = Self {
             lifeline: Some(lifeline),
-            stage,
+            guard,
             streams,
             script: Pid::from_raw(0),
             pid1,
@@ -83,8 +84,9 @@ impl Running {
             folder,
         };
         let end = Moment::now().after(STAGE);
-        while running.script.as_raw() == 0 {
-            if running.streams.stage_is_gone() {
+        // A script may kill its parent before that one can tell that it started.
+        while running.script.as_raw() == 0 && running.status.is_none() {
+            if running.streams.guard_is_gone() {
                 let why = "it ended before it started the script".to_owned();
                 return Err(Fault::Stage { why });
             }
@@ -95,7 +97,7 @@ impl Running {
                 match report {
                     Report::Refused(why) => return Ok(Started::Refused(why)),
                     Report::Failed(why) => return Err(Fault::Stage { why }),
-                    other => running.note(at, other),
+                    other => running.note(at, other)?,
                 }
             }
         }
@@ -103,7 +105,8 @@ impl Running {
     }
 
     /// The PID of the script outside of its namespace. It stays the script's
-    /// until this value is dropped, also when the script has ended.
+    /// until this value is dropped, also when the script has ended. It is 0 for a
+    /// script that killed its parent at once: [`Status::ParentLost`].
     #[must_use]
     pub fn pid(&self) -> i32 {
         self.script.as_raw()
@@ -128,6 +131,9 @@ impl Running {
     /// # Errors
     /// What the kernel says, such as that this user may not.
     pub fn signal(&mut self, signal: Signal) -> Result<(), Fault> {
+        if self.status.is_some() {
+            return Ok(());
+        }
         let at = Moment::now();
         kill(self.script, signal).map_err(Fault::io(format!("send {signal}")))?;
         self.timeline.add(at, Happening::Sent(signal));
@@ -180,6 +186,22 @@ impl Running {
         }
     }
 
+    /// Waits until no process of the run is called `program`, not even one that has ended
+    /// and whose parent has not asked. Gives whether that came within `timeout`.
+    ///
+    /// # Errors
+    /// What the system says when the streams cannot be read.
+    pub fn loses(&mut self, program: &str, timeout: Duration) -> Result<bool, Fault> {
+        let end = Moment::now().after(timeout);
+        while self.processes().iter().any(|one| one.is_called(program)) {
+            if end.left().is_zero() {
+                return Ok(false);
+            }
+            self.turn(LOOK)?;
+        }
+        Ok(true)
+    }
+
     /// Waits until the script waits for something itself, or for `timeout`: a signal
     /// that comes then finds no shell between two commands.
     ///
@@ -202,12 +224,13 @@ impl Running {
     /// Waits for the end of the script. Gives whether it came within `timeout`.
     ///
     /// # Errors
-    /// What the system says when the streams cannot be read.
+    /// What the system says when the streams cannot be read, and that a signal asks
+    /// the engine to end.
     pub fn ends_within(&mut self, timeout: Duration) -> Result<bool, Fault> {
         let end = self.bound(timeout);
         while self.status.is_none()
             && !end.left().is_zero()
-            && !self.streams.stage_is_gone()
+            && !self.streams.guard_is_gone()
             && !self.is_still()
         {
             self.turn_until(end)?;
@@ -219,7 +242,8 @@ impl Running {
     /// everything that is left, and gives what was seen.
     ///
     /// # Errors
-    /// What the system says when the streams cannot be read.
+    /// What the system says when the streams cannot be read, and that a signal asks
+    /// the engine to end.
     pub fn finish(mut self, timeout: Duration) -> Result<Outcome, Fault> {
         if !self.ends_within(timeout)? {
             self.end_with(Moment::now(), Status::TimedOut);
@@ -242,7 +266,11 @@ impl Running {
     /// The processes of the run at this moment: the script, and all below it.
     #[must_use]
     pub fn processes(&self) -> Vec<Process> {
-        process_table::descendants(i32::try_from(self.stage.id()).unwrap_or(0))
+        let guard = i32::try_from(self.guard.id()).unwrap_or(0);
+        let mut below = process_table::descendants(guard);
+        // Its child is the stage.
+        below.retain(|process| process.parent != guard);
+        below
     }
 
     /// Begins a wait of up to `timeout`. Gives its end.
@@ -253,7 +281,7 @@ impl Running {
 
     /// Whether the run would not move any more, if that was asked for.
     fn is_still(&mut self) -> bool {
-        let root = i32::try_from(self.stage.id()).unwrap_or(0);
+        let root = i32::try_from(self.guard.id()).unwrap_or(0);
         let stillness = self.stillness.as_mut();
         stillness.is_some_and(|stillness| stillness.is_reached(root))
     }
@@ -270,7 +298,7 @@ impl Running {
     /// Takes in what comes within `timeout`.
     fn turn(&mut self, timeout: Duration) -> Result<(), Fault> {
         for (at, report) in self.take_news(timeout)? {
-            self.note(at, report);
+            self.note(at, report)?;
         }
         Ok(())
     }
@@ -280,20 +308,24 @@ impl Running {
             reports,
             stderr,
             events,
+            interrupted,
         } = self
             .streams
             .next(timeout)
             .map_err(Fault::io("watch the sandbox"))?;
         let now = Moment::now();
         for line in stderr {
-            self.timeline.add(now, Happening::Stderr(line));
+            self.timeline.add_line(now, line);
         }
         self.note_events(events);
         if !reports.is_empty() {
             // What was recorded before the end must be known at the end.
             self.take_events()?;
         }
-        Ok(reports)
+        match interrupt::signal() {
+            Some(signal) if interrupted => Err(Fault::Interrupted(signal)),
+            _ => Ok(reports),
+        }
     }
 
     fn take_events(&mut self) -> Result<(), Fault> {
@@ -312,7 +344,7 @@ impl Running {
         }
     }
 
-    fn note(&mut self, at: Moment, report: Report) {
+    fn note(&mut self, at: Moment, report: Report) -> Result<(), Fault> {
         match report {
             Report::Started(pid) => {
                 self.script = Pid::from_raw(pid);
@@ -320,10 +352,12 @@ impl Running {
             }
             Report::Exited(code) => self.end_with(at, Status::Exited(code)),
             Report::Killed(signal) => self.end_with(at, Status::Killed(signal)),
+            Report::ParentLost(signal) => self.end_with(at, Status::ParentLost(signal)),
+            Report::TooMany(most) => self.end_with(at, Status::TooManyProcesses(most)),
             Report::Left(name) => self.left.push(name),
-            // Said only before the script is started.
-            Report::Refused(_) | Report::Failed(_) => {}
+            Report::Refused(why) | Report::Failed(why) => return Err(Fault::Stage { why }),
         }
+        Ok(())
     }
 
     fn end_with(&mut self, at: Moment, status: Status) {
@@ -335,6 +369,10 @@ impl Running {
 
     /// What was seen; to be called at the end, when nothing more can come.
     fn take_outcome(&mut self) -> Outcome {
+        if self.streams.events_are_cut() {
+            let cut = Happening::Cut("what the stand-ins record");
+            self.timeline.add(Moment::now(), cut);
+        }
         Outcome {
             status: self.status.unwrap_or(Status::TimedOut),
             stdout: self.streams.stdout.take_bytes(),
@@ -347,23 +385,24 @@ impl Running {
     }
 
     /// Waits until the stage has ended everything; kills it if it does not.
-    fn end_stage(&mut self) -> std::io::Result<()> {
+    fn end_guard(&mut self) -> std::io::Result<()> {
         drop(self.lifeline.take());
+        self.streams.ignore_interrupts();
         let end = Moment::now().after(STAGE);
-        while !self.streams.stage_is_gone() && !end.left().is_zero() {
+        while !self.streams.guard_is_gone() && !end.left().is_zero() {
             self.streams.next(end.left())?;
         }
-        if !self.streams.stage_is_gone() {
-            self.stage.kill()?;
+        if !self.streams.guard_is_gone() {
+            self.guard.kill()?;
         }
-        self.stage.wait().map(drop)
+        self.guard.wait().map(drop)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         // There is nobody to tell; the script dies with the stage in any case.
-        let _ = self.end_stage();
+        let _ = self.end_guard();
     }
 }
 
@@ -379,6 +418,7 @@ impl fmt::Display for Running {
         writeln!(formatter, "stderr:")?;
         stderr
             .lines()
+            .take(LINES)
             .try_for_each(|line| writeln!(formatter, "  {}", line.escape_debug()))
     }
 }

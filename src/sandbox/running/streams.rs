@@ -14,6 +14,7 @@ use nix::sys::stat::Mode;
 
 use super::capture::{Capture, Feed, Lines, never_block};
 use crate::sandbox::clock::Moment;
+use crate::sandbox::interrupt;
 use crate::sandbox::stage::{Home, Report};
 use crate::sandbox::stand_in::Event;
 
@@ -46,14 +47,19 @@ impl Channels {
     }
 }
 
+/// How much of the log of the stand-ins is read. A start with the variables of a
+/// container takes one or two kB.
+const LOG: u64 = 32 << 20;
+
 /// All streams of a run.
 pub(super) struct Streams {
     pub(super) stdout: Capture<ChildStdout>,
     pub(super) stderr: Capture<ChildStderr>,
     stdin: Feed,
     report: Capture<File>,
-    events: File,
+    events: io::Take<File>,
     bell: File,
+    interrupt: Option<BorrowedFd<'static>>,
     report_lines: Lines,
     stderr_lines: Lines,
     event_lines: Lines,
@@ -65,22 +71,24 @@ pub(super) struct News {
     pub(super) reports: Vec<(Moment, Report)>,
     pub(super) stderr: Vec<String>,
     pub(super) events: Vec<Event>,
+    /// Whether a signal asks the engine to end.
+    pub(super) interrupted: bool,
 }
 
 impl Streams {
-    /// Takes the streams of the stage, which are those of the script.
+    /// Takes the streams of the guard, which are those of the script.
     ///
     /// Gives them with the end that keeps the run alive.
     ///
     /// # Errors
     /// What the system says.
     pub(super) fn new(
-        stage: &mut Child,
+        guard: &mut Child,
         channels: Channels,
         input: Vec<u8>,
     ) -> io::Result<(Self, File)> {
         let (stdin, stdout, stderr) =
-            (stage.stdin.take(), stage.stdout.take(), stage.stderr.take());
+            (guard.stdin.take(), guard.stdout.take(), guard.stderr.take());
         stdin.iter().try_for_each(never_block)?;
         stdout.iter().try_for_each(never_block)?;
         stderr.iter().try_for_each(never_block)?;
@@ -89,8 +97,9 @@ impl Streams {
             stderr: Capture::new(stderr),
             stdin: Feed::new(stdin.map(OwnedFd::from), input),
             report: Capture::new(Some(channels.report)),
-            events: channels.events,
+            events: channels.events.take(LOG),
             bell: channels.bell,
+            interrupt: interrupt::descriptor(),
             report_lines: Lines::default(),
             stderr_lines: Lines::default(),
             event_lines: Lines::default(),
@@ -113,14 +122,18 @@ impl Streams {
             (self.stderr.descriptor(), PollFlags::POLLIN),
             (Some(self.bell.as_fd()), PollFlags::POLLIN),
             (self.stdin.descriptor(), PollFlags::POLLOUT),
+            (self.interrupt, PollFlags::POLLIN),
         ];
-        let [report, stdout, stderr, events, stdin] = ready(wanted, timeout)?;
-        let mut news = News::default();
+        let [report, stdout, stderr, events, stdin, interrupted] = ready(wanted, timeout)?;
+        let mut news = News {
+            interrupted,
+            ..News::default()
+        };
         if events {
             news.events = self.new_events()?;
         }
         if report {
-            let lines = self.report_lines.push(&self.report.read()?);
+            let lines = self.report_lines.push(self.report.read()?);
             news.reports = lines
                 .iter()
                 .filter_map(|line| Report::parse(line))
@@ -130,7 +143,7 @@ impl Streams {
             self.stdout.read()?;
         }
         if stderr {
-            news.stderr = self.stderr_lines.push(&self.stderr.read()?);
+            news.stderr = self.stderr_lines.push(self.stderr.read()?);
         }
         if stdin {
             self.stdin.write();
@@ -145,25 +158,31 @@ impl Streams {
     pub(super) fn new_events(&mut self) -> io::Result<Vec<Event>> {
         // Emptied before the log is read, so that no later ring is taken for this.
         let mut rings = [0; 1 << 12];
-        while self
-            .bell
-            .read(&mut rings)
-            .is_ok_and(|count| count == rings.len())
-        {}
+        let _ = self.bell.read(&mut rings);
         let mut bytes = Vec::new();
         self.events.read_to_end(&mut bytes)?;
         let lines = self.event_lines.push(&bytes);
         Ok(lines.iter().filter_map(|line| Event::parse(line)).collect())
     }
 
-    /// Whether the stage can tell nothing more.
-    pub(super) fn stage_is_gone(&self) -> bool {
+    /// Whether the log of events is longer than what is read of it.
+    pub(super) fn events_are_cut(&self) -> bool {
+        self.events.limit() == 0
+    }
+
+    /// Goes on though a signal asks the engine to end.
+    pub(super) fn ignore_interrupts(&mut self) {
+        self.interrupt = None;
+    }
+
+    /// Whether guard and stage can tell nothing more.
+    pub(super) fn guard_is_gone(&self) -> bool {
         self.report.descriptor().is_none()
     }
 
     /// Whether there is nothing more to read.
     pub(super) fn are_done(&self) -> bool {
-        self.stage_is_gone()
+        self.guard_is_gone()
             && self.stdout.descriptor().is_none()
             && self.stderr.descriptor().is_none()
     }

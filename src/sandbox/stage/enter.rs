@@ -3,13 +3,14 @@
 use std::ffi::{CString, OsStr, OsString};
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStringExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use nix::sched::{CloneFlags, setns};
 use nix::sys::wait::{WaitStatus, waitpid};
-use nix::unistd::{ForkResult, execv};
+use nix::unistd::{ForkResult, chdir, execv};
 
+use super::limits;
 use super::script::drop_to;
 use crate::sandbox::system;
 
@@ -19,14 +20,21 @@ pub(in crate::sandbox) const ROLE: &str = "__enter";
 /// Stands for no user of its own among the arguments.
 const SAME_USER: &str = "-";
 
-/// The arguments that run `command` beside the process `pid`, with `uid` as its user.
+/// The arguments that run `command` beside the process `pid` in `directory`, with
+/// `uid` as its user.
 pub(in crate::sandbox) fn arguments(
     pid: i32,
     uid: Option<u32>,
+    directory: &Path,
     command: impl IntoIterator<Item = OsString>,
 ) -> Vec<OsString> {
     let uid = uid.map_or(SAME_USER.to_owned(), |uid| uid.to_string());
-    let head = [ROLE.into(), pid.to_string().into(), uid.into()];
+    let head = [
+        ROLE.into(),
+        pid.to_string().into(),
+        uid.into(),
+        directory.into(),
+    ];
     head.into_iter().chain(command).collect()
 }
 
@@ -49,12 +57,15 @@ fn enter(mut arguments: impl Iterator<Item = OsString>) -> Result<u8, String> {
     let (Some(pid), Some(uid)) = (text(), text()) else {
         return Err("no process or no user is said".to_owned());
     };
+    let directory = PathBuf::from(arguments.next().unwrap_or_default());
     let words: Result<Vec<CString>, _> = arguments
         .map(|word| CString::new(word.into_vec()))
         .collect();
     let words = words.map_err(|_| "a word has a zero byte".to_owned())?;
     let program = words.first().ok_or("no command is said")?;
     let has_users = join(&pid).map_err(|error| format!("process {pid}: {error}"))?;
+    // The namespace of mounts has brought this process to its root.
+    chdir(&directory).map_err(|errno| format!("{}: {errno}", directory.display()))?;
     // A PID namespace is that of children only.
     match system::fork().map_err(|errno| errno.to_string())? {
         ForkResult::Parent { child } => match waitpid(child, None) {
@@ -67,6 +78,7 @@ fn enter(mut arguments: impl Iterator<Item = OsString>) -> Result<u8, String> {
                 let uid = uid.parse().map_err(|_| format!("the user {uid}"))?;
                 drop_to(uid, has_users).map_err(|errno| format!("user {uid}: {errno}"))?;
             }
+            limits::set().map_err(|errno| format!("limits: {errno}"))?;
             system::reset_signals().map_err(|errno| errno.to_string())?;
             match execv(program, &words) {
                 Ok(never) => match never {},

@@ -8,7 +8,11 @@ use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
 use nix::unistd::{getegid, geteuid};
 
-use super::{Order, Report};
+use super::{Order, Report, rootfs};
+
+/// The folders that a container has for itself, and their modes.
+pub(in crate::sandbox) const OWN: [(&str, &str); 2] =
+    [("/run", "mode=755"), ("/dev/shm", "mode=1777")];
 
 /// New PID and mount namespaces; the next process that is started is process 1.
 pub(super) struct Namespace {
@@ -62,13 +66,13 @@ pub(super) fn mount_all(order: &Order) -> Result<(), Report> {
     let hardened = MsFlags::MS_NOSUID | MsFlags::MS_NODEV | MsFlags::MS_NOEXEC;
     mount(Some("proc"), "/proc", Some("proc"), hardened, nothing)
         .map_err(|errno| refused("mount /proc", errno))?;
-    // A container has these for itself.
-    for (folder, mode) in [("/run", "mode=755"), ("/dev/shm", "mode=1777")] {
+    for (folder, mode) in OWN {
         if Path::new(folder).is_dir() {
             mount(Some("tmpfs"), folder, Some("tmpfs"), hardened, Some(mode))
                 .map_err(|errno| refused(&format!("mount {folder}"), errno))?;
         }
     }
+    rootfs::furnish(order)?;
     if order.read_only {
         let events = order.home.events();
         bind(&events, &events)?;
@@ -109,8 +113,8 @@ fn make_read_only(writable: &Path) -> Result<(), Report> {
         let flags = MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY | kept(options);
         let nothing = None::<&str>;
         match mount(nothing, &target, nothing, flags, nothing) {
-            // Another mount hides this one.
-            Ok(()) | Err(Errno::EINVAL | Errno::ENOENT) => {}
+            // Another mount hides this one, or this user cannot reach it.
+            Ok(()) | Err(Errno::EINVAL | Errno::ENOENT | Errno::EACCES) => {}
             Err(errno) => {
                 let target = target.display();
                 return Err(Report::Failed(format!("make {target} read-only: {errno}")));

@@ -10,14 +10,16 @@ use nix::sys::signal::Signal;
 
 /// The run that the stage has to set up.
 ///
-/// Environment, working directory and standard descriptors are not part of it:
-/// the stage has those of the script and hands them on.
+/// Environment and standard descriptors are not part of it: the stage has those of
+/// the script and hands them on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::sandbox) struct Order {
     /// The folder of the run.
     pub(in crate::sandbox) home: Home,
     /// Whether to make namespaces, so that the script is process 1.
     pub(in crate::sandbox) namespaces: bool,
+    /// The working directory, as the script sees it.
+    pub(in crate::sandbox) directory: PathBuf,
     /// The user that the script has; without it the engine's own.
     pub(in crate::sandbox) uid: Option<u32>,
     /// Standard descriptors that the script finds closed.
@@ -30,8 +32,22 @@ pub(in crate::sandbox) struct Order {
     pub(in crate::sandbox) read_only: bool,
     /// Files or folders, and the places where the script sees them.
     pub(in crate::sandbox) binds: Vec<(PathBuf, PathBuf)>,
+    /// What the script sees besides the host's files, with its place: absolute, and
+    /// without links in it.
+    pub(in crate::sandbox) entries: Vec<(PathBuf, Entry)>,
     /// The program and its arguments.
     pub(in crate::sandbox) command: Vec<OsString>,
+}
+
+/// Something that the script sees and the host has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::sandbox) enum Entry {
+    /// A copy of this file.
+    File(PathBuf),
+    /// A folder in which every user may write.
+    Folder,
+    /// A socket on which nobody listens.
+    Socket,
 }
 
 /// The folder of a run, and what stands in it.
@@ -72,6 +88,21 @@ impl Home {
         self.folder.join("drafts")
     }
 
+    /// The folder where the engine writes the files of the container.
+    pub(in crate::sandbox) fn files(&self) -> PathBuf {
+        self.folder.join("files")
+    }
+
+    /// The folder where a cover of one of the host's is made.
+    pub(in crate::sandbox) fn cover(&self) -> PathBuf {
+        self.folder.join("cover")
+    }
+
+    /// The folder where the script's links find what was covered.
+    pub(in crate::sandbox) fn covered(&self) -> PathBuf {
+        self.folder.join("covered")
+    }
+
     /// The folder where the script finds the stand-ins.
     pub(in crate::sandbox) fn programs(&self) -> PathBuf {
         self.folder.join("bin")
@@ -85,6 +116,7 @@ impl Order {
         if self.namespaces {
             arguments.push(field("namespaces", OsStr::new("yes")));
         }
+        arguments.push(field("directory", self.directory.as_os_str()));
         if let Some(uid) = self.uid {
             arguments.push(field("uid", OsStr::new(&uid.to_string())));
         }
@@ -103,6 +135,17 @@ impl Order {
         for (source, target) in &self.binds {
             arguments.push(field("source", source.as_os_str()));
             arguments.push(field("target", target.as_os_str()));
+        }
+        for (place, entry) in &self.entries {
+            let key = match entry {
+                Entry::File(source) => {
+                    arguments.push(field("source", source.as_os_str()));
+                    "file"
+                }
+                Entry::Folder => "folder",
+                Entry::Socket => "socket",
+            };
+            arguments.push(field(key, place.as_os_str()));
         }
         arguments.push(OsString::from("--"));
         arguments.extend(self.command.iter().cloned());
@@ -129,6 +172,7 @@ impl Order {
             match key {
                 b"home" => order.home.folder = value.into(),
                 b"namespaces" => order.namespaces = true,
+                b"directory" => order.directory = value.into(),
                 b"uid" => order.uid = Some(parsed(&value)?),
                 b"close" => order.closed.push(parsed(&value)?),
                 b"break" => order.broken.push(parsed(&value)?),
@@ -138,6 +182,12 @@ impl Order {
                 b"target" => order
                     .binds
                     .push((std::mem::take(&mut source), value.into())),
+                b"file" => {
+                    let file = Entry::File(std::mem::take(&mut source));
+                    order.entries.push((value.into(), file));
+                }
+                b"folder" => order.entries.push((value.into(), Entry::Folder)),
+                b"socket" => order.entries.push((value.into(), Entry::Socket)),
                 _ => return Err(format!("unknown order `{}`", argument.display())),
             }
         }
@@ -166,7 +216,7 @@ mod tests {
 
     use nix::sys::signal::Signal;
 
-    use super::{Home, Order};
+    use super::{Entry, Home, Order};
 
     #[test]
     fn an_order_survives_the_command_line() {
@@ -175,12 +225,18 @@ mod tests {
                 folder: "/t/a b".into(),
             },
             namespaces: true,
+            directory: "/var/www".into(),
             uid: Some(12345),
             closed: vec![0, 2],
             broken: vec![1],
             ignored: vec![Signal::SIGTERM],
             read_only: true,
             binds: vec![("/t/a=b".into(), "/proc/uptime".into())],
+            entries: vec![
+                ("/app/server".into(), Entry::File("/t/files/0".into())),
+                ("/var/www".into(), Entry::Folder),
+                ("/app/s".into(), Entry::Socket),
+            ],
             command: vec![
                 "/bin/sh".into(),
                 "--".into(),

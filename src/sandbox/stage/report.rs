@@ -19,6 +19,10 @@ pub(in crate::sandbox) enum Report {
     Exited(i32),
     /// The script has died by this signal.
     Killed(Signal),
+    /// The stage, which is the parent of the script, was killed or stopped by this signal.
+    ParentLost(Signal),
+    /// The script has more processes than this, and is to be ended.
+    TooMany(usize),
     /// A process outlived the script; it has this name. Not said of a script that
     /// is process 1, whose processes the kernel ends with it.
     Left(String),
@@ -32,6 +36,8 @@ impl fmt::Display for Report {
             Self::Failed(why) => write!(formatter, "failed {why}"),
             Self::Exited(code) => write!(formatter, "exited {code}"),
             Self::Killed(signal) => write!(formatter, "killed {signal}"),
+            Self::ParentLost(signal) => write!(formatter, "parent-lost {signal}"),
+            Self::TooMany(most) => write!(formatter, "too-many {most}"),
             Self::Left(name) => write!(formatter, "left {name}"),
         }
     }
@@ -55,6 +61,8 @@ impl Report {
             "failed" => Some(Self::Failed(value.to_owned())),
             "exited" => value.parse().ok().map(Self::Exited),
             "killed" => value.parse().ok().map(Self::Killed),
+            "parent-lost" => value.parse().ok().map(Self::ParentLost),
+            "too-many" => value.parse().ok().map(Self::TooMany),
             "left" => Some(Self::Left(value.to_owned())),
             _ => None,
         };

@@ -9,11 +9,12 @@ use nix::sys::prctl;
 use nix::sys::signal::Signal;
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::{
-    Gid, Uid, close, dup2_stderr, dup2_stdout, execv, pipe, setgroups, setresgid, setresuid, setsid,
+    Gid, Uid, chdir, close, dup2_stderr, dup2_stdout, execv, pipe, setgroups, setresgid, setresuid,
+    setsid,
 };
 
 use super::namespace::{self, Namespace};
-use super::{Order, Report};
+use super::{Order, Report, limits};
 use crate::sandbox::system;
 
 /// Turns this process into the script. Returns only the reason why it could not.
@@ -23,6 +24,9 @@ pub(super) fn become_script(order: &Order, namespace: Option<&Namespace>) -> Rep
         && let Err(why) = namespace::mount_all(order)
     {
         return why;
+    }
+    if let Err(errno) = chdir(&order.directory) {
+        return failed(&format!("enter {}", order.directory.display()), errno);
     }
     let words: Result<Vec<CString>, NulError> = order
         .command
@@ -53,6 +57,8 @@ fn prepare(order: &Order, keeps_groups: bool) -> nix::Result<()> {
     }
     // Changing the user forgets this, so it comes after.
     prctl::set_pdeathsig(Signal::SIGKILL)?;
+    limits::set()?;
+    system::wait_in_turn();
     system::close_others_on_exec()?;
     system::reset_signals()?;
     for &signal in &order.ignored {

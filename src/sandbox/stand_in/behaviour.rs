@@ -60,6 +60,8 @@ pub(super) struct Wait {
 pub(super) struct Others {
     pub(super) program: String,
     pub(super) starts: usize,
+    /// Whether it has to be over as well, at the start already.
+    pub(super) over: bool,
 }
 
 /// How a stand-in ends.
@@ -112,9 +114,23 @@ impl Behaviour {
     /// Runs until the stand-in `program` has been started so often in this run, then
     /// leaves with 0; at once if it has been already.
     pub fn runs_until_start_of(program: impl Into<String>, starts: usize) -> Self {
-        let program = program.into();
+        Self::after(program.into(), starts, false)
+    }
+
+    /// Leaves with 0 at once if the stand-in `program` has been started so often in this
+    /// run and has ended each time; otherwise it runs until it is killed.
+    pub fn pauses_after(program: impl Into<String>, starts: usize) -> Self {
+        Self::after(program.into(), starts, true)
+    }
+
+    fn after(program: String, starts: usize, over: bool) -> Self {
         let behaviour = Self::of(Vec::new(), None, End::Exit(0));
-        behaviour.change(|run| run.wait.others = Some(Others { program, starts }))
+        let others = Others {
+            program,
+            starts,
+            over,
+        };
+        behaviour.change(|run| run.wait.others = Some(others))
     }
 
     /// Records every signal and runs until it is killed.
@@ -125,6 +141,11 @@ impl Behaviour {
     /// Leaves with `code` where it would leave with 0.
     pub fn with_code(self, code: u8) -> Self {
         self.change(|run| run.end = End::Exit(code))
+    }
+
+    /// Dies by `signal` where it would leave with 0.
+    pub fn with_death(self, signal: Signal) -> Self {
+        self.change(|run| run.end = End::Die(signal))
     }
 
     /// Also ends at `signal`.
@@ -185,10 +206,14 @@ impl Behaviour {
         self
     }
 
-    /// The text of a stand-in's file, after its first line.
-    pub(in crate::sandbox) fn to_text(&self, home: &Path) -> String {
+    /// The text of the file of the stand-in `name`, after its first line.
+    pub(in crate::sandbox) fn to_text(&self, name: &str, home: &Path) -> String {
         use std::os::unix::ffi::OsStrExt;
-        let mut text = format!("home {}\n", escape(home.as_os_str().as_bytes()));
+        let mut text = format!(
+            "name {}\nhome {}\n",
+            escape(name.as_bytes()),
+            escape(home.as_os_str().as_bytes())
+        );
         for run in &self.starts {
             text.push_str("start\n");
             for act in &run.acts {
@@ -226,8 +251,10 @@ impl Wait {
         if let Some(time) = self.at_most {
             let _ = writeln!(text, "at-most {}", time.as_nanos());
         }
-        if let Some(Others { program, starts }) = &self.others {
-            let _ = writeln!(text, "others {starts} {}", escape(program.as_bytes()));
+        if let Some(others) = &self.others {
+            let key = if others.over { "over" } else { "others" };
+            let program = escape(others.program.as_bytes());
+            let _ = writeln!(text, "{key} {} {program}", others.starts);
         }
         let _ = writeln!(text, "linger {}", self.lingers.as_nanos());
     }
@@ -236,6 +263,8 @@ impl Wait {
 /// A stand-in's file, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::sandbox) struct Program {
+    /// The name by which the sandbox was told of it.
+    pub(super) name: String,
     /// The folder of the run.
     pub(super) home: Home,
     starts: Vec<Run>,
@@ -249,12 +278,16 @@ impl Program {
     pub(in crate::sandbox) fn parse(text: &str) -> Result<Self, String> {
         use std::ffi::OsString;
         use std::os::unix::ffi::OsStringExt;
-        let mut home = None;
+        let (mut name, mut home) = (None, None);
         let mut starts: Vec<Run> = Vec::new();
         for line in text.lines().skip(1) {
             let wrong = || format!("cannot understand `{line}`");
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
             match (key, starts.last_mut()) {
+                ("name", None) => {
+                    let bytes = unescape(value).ok_or_else(wrong)?;
+                    name = Some(String::from_utf8(bytes).map_err(|_| wrong())?);
+                }
                 ("home", None) => {
                     let bytes = unescape(value).ok_or_else(wrong)?;
                     let folder = PathBuf::from(OsString::from_vec(bytes));
@@ -265,9 +298,9 @@ impl Program {
                 (_, None) => return Err(wrong()),
             }
         }
-        match (home, starts.is_empty()) {
-            (Some(home), false) => Ok(Self { home, starts }),
-            _ => Err("no home or no start".to_owned()),
+        match (name, home, starts.is_empty()) {
+            (Some(name), Some(home), false) => Ok(Self { name, home, starts }),
+            _ => Err("no name, no home or no start".to_owned()),
         }
     }
 
@@ -290,11 +323,12 @@ impl Run {
             "stop" => self.acts.push(Act::Stop),
             "until" => self.wait.signals.push(value.parse().ok()?),
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
-            "others" => {
+            "others" | "over" => {
                 let (starts, program) = value.split_once(' ')?;
                 self.wait.others = Some(Others {
                     program: String::from_utf8(unescape(program)?).ok()?,
                     starts: starts.parse().ok()?,
+                    over: key == "over",
                 });
             }
             "linger" => self.wait.lingers = nanoseconds()?,
@@ -333,9 +367,14 @@ mod tests {
             .next(Behaviour::dies_by(Signal::SIGSEGV))
             .next(Behaviour::ignores_signals())
             .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
+            .next(Behaviour::pauses_after("a b", 1))
             .next(Behaviour::runs_for(Duration::from_millis(2)));
-        let text = format!("#!first line\n{}", behaviour.to_text(Path::new("/t/a b")));
+        let text = format!(
+            "#!first line\n{}",
+            behaviour.to_text("./php", Path::new("/t/a b"))
+        );
         let program = Program::parse(&text).expect("it was written by `to_text`");
+        assert_eq!(program.name, "./php");
         assert_eq!(program.home.folder, Path::new("/t/a b"));
         assert_eq!(program.starts, behaviour.starts);
     }
@@ -344,10 +383,11 @@ mod tests {
     fn what_is_not_understood_is_refused() {
         let texts = [
             "#!",
-            "#!\nhome /t",
+            "#!\nname a\nhome /t",
+            "#!\nhome /t\nstart",
             "#!\nexit 0",
-            "#!\nhome /t\nstart\nexit 256",
-            "#!\nstart",
+            "#!\nname a\nhome /t\nstart\nexit 256",
+            "#!\nname a\nstart",
         ];
         for text in texts {
             assert!(Program::parse(text).is_err(), "{text}");

@@ -27,8 +27,7 @@ const LOOK: Duration = Duration::from_millis(2);
 
 /// A stand-in that has started.
 pub(super) struct Life<'program> {
-    name: String,
-    home: &'program Home,
+    program: &'program Program,
     log: File,
     bell: Option<File>,
     signals: SignalFd,
@@ -40,7 +39,7 @@ impl<'program> Life<'program> {
     ///
     /// # Errors
     /// What the system says, mostly about the log.
-    pub(super) fn begin(name: &str, program: &'program Program, start: Start) -> io::Result<Self> {
+    pub(super) fn begin(program: &'program Program, start: Start) -> io::Result<Self> {
         let all = SigSet::all();
         all.thread_block()?;
         let flags = SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC;
@@ -55,11 +54,10 @@ impl<'program> Life<'program> {
             .open(program.home.bell())
             .ok();
         let run = program
-            .start(starts(&program.home, name)?)
+            .start(starts(&program.home, &program.name)?)
             .ok_or_else(|| io::Error::other("no start"))?;
         let mut life = Self {
-            name: name.to_owned(),
-            home: &program.home,
+            program,
             log,
             bell,
             signals,
@@ -99,7 +97,7 @@ impl<'program> Life<'program> {
     fn record(&mut self, kind: EventKind) -> io::Result<()> {
         let event = Event {
             at: Moment::now(),
-            program: self.name.clone(),
+            program: self.program.name.clone(),
             pid: Pid::this().as_raw(),
             kind,
         };
@@ -174,6 +172,7 @@ impl<'program> Life<'program> {
     fn wait(&mut self, wait: &Wait) -> io::Result<()> {
         let mut end = wait.at_most.map(|time| Moment::now().after(time));
         let mut ending = false;
+        let mut others = wait.others.as_ref();
         loop {
             while let Some(info) = self.signals.read_signal()? {
                 let number = i32::try_from(info.ssi_signo).unwrap_or(0);
@@ -188,15 +187,15 @@ impl<'program> Life<'program> {
                 }
             }
             let mut left = end.map(Moment::left);
-            if let Some(Others {
-                program,
-                starts: wanted,
-            }) = wait.others.as_ref().filter(|_| !ending)
-            {
-                if starts(self.home, program)? >= *wanted {
+            if let Some(awaited) = others.filter(|_| !ending) {
+                if has_come(&self.program.home, awaited)? {
                     return Ok(());
                 }
-                left = Some(LOOK);
+                if awaited.over {
+                    others = None;
+                } else {
+                    left = Some(LOOK);
+                }
             }
             if left == Some(Duration::ZERO) {
                 return Ok(());
@@ -215,6 +214,21 @@ fn starts(home: &Home, program: &str) -> io::Result<usize> {
     let events = fs::read_to_string(home.events())?;
     let starts = events.lines().filter(|line| Event::is_start(line, program));
     Ok(starts.count())
+}
+
+/// Whether the others were started as often as they must, and are over if they must be.
+fn has_come(home: &Home, others: &Others) -> io::Result<bool> {
+    let events = fs::read_to_string(home.events())?;
+    let events = events.lines().filter_map(Event::parse);
+    let (mut starts, mut ends) = (0, 0);
+    for event in events.filter(|event| event.program == others.program) {
+        match event.kind {
+            EventKind::Start(_) => starts += 1,
+            EventKind::Exit(_) | EventKind::Die(_) => ends += 1,
+            _ => {}
+        }
+    }
+    Ok(starts >= others.starts && (!others.over || ends >= starts))
 }
 
 /// Dies by a signal, if its default action is to end a process.

@@ -47,8 +47,7 @@ fn live(file: &Path, arguments: Vec<OsString>) -> Result<u8, String> {
     let start = Start::of_this_process(arguments)?;
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let program = Program::parse(&text)?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    life::Life::begin(&name, &program, start)
+    life::Life::begin(&program, start)
         .and_then(life::Life::live)
         .map_err(|error| error.to_string())
 }

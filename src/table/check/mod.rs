@@ -1,11 +1,15 @@
 //! The rules that hold between keys.
 
+mod course;
 mod default;
 mod deploy;
 mod mode;
 mod order;
+mod program;
+mod scenario;
 mod service;
 mod step;
+mod trial;
 mod variable;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +20,8 @@ use super::fault::{Fault, Found};
 use super::model::{Mode, Source, Spanned, Table, Unknown};
 use super::name::ModeName;
 use super::verb::Verb;
+
+pub(super) use scenario::scenarios;
 
 /// What became of `select`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -75,9 +75,12 @@ impl<'t> Reader<'t> {
     }
 
     /// Variables with their values.
-    fn environment(&mut self, item: &Item<'t>) -> Vec<(Spanned<VariableName>, Spanned<String>)> {
+    pub(super) fn environment(
+        &mut self,
+        item: &Item<'t>,
+    ) -> Vec<(Spanned<VariableName>, Spanned<String>)> {
         let mut variables = Vec::new();
-        for (name, item) in self.named(item, "environment") {
+        for (name, item) in self.named(item, item.key) {
             let value = self.text(&item);
             match VariableName::parse(name.text) {
                 Ok(variable) => variables.extend(value.map(|value| {

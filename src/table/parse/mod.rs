@@ -11,6 +11,8 @@ mod entrypoint;
 mod health;
 mod mode;
 mod reader;
+mod scenario;
+mod stand_in;
 mod step;
 mod syntax;
 mod variable;
@@ -79,7 +81,7 @@ impl<'t> Reader<'t> {
     fn root(&mut self, root: &'t DeTable<'t>) -> Table {
         let mut table = Table::default();
         let mut select = Select::Absent;
-        let mut modes = None;
+        let (mut modes, mut scenarios) = (None, None);
         for (key, item) in self.keys::<RootKey>(root) {
             match key {
                 RootKey::Entrypoint => {
@@ -93,6 +95,7 @@ impl<'t> Reader<'t> {
                 }
                 RootKey::Steps => table.steps = self.steps(&item),
                 RootKey::Deploy => table.deploy = self.deploy(&item),
+                RootKey::Scenarios => scenarios = Some(item),
                 RootKey::Env => {
                     for (name, item) in self.named(&item, "env.NAME") {
                         table.variables.extend(self.variable(name, &item));
@@ -111,6 +114,12 @@ impl<'t> Reader<'t> {
             });
         }
         check::table(&table, &select, &mut self.faults);
+        // What becomes of a start can be told of a table without faults only.
+        let is_sound = self.faults.is_empty();
+        if let Some(item) = scenarios {
+            table.scenarios = self.scenarios(&item);
+            check::scenarios(&table, is_sound, &mut self.faults);
+        }
         table
     }
 
@@ -132,7 +141,7 @@ impl<'t> Reader<'t> {
                     Item {
                         key,
                         expected: item.expected.element(),
-                        example: "",
+                        example: item.example,
                         value,
                     },
                 )

@@ -57,17 +57,19 @@ impl<'t> Reader<'t> {
     fn stop(&mut self, item: &Item<'t>, stop: &mut Stop) {
         for (key, item) in self.section::<StopKey>(item).into_iter().flatten() {
             match key {
-                StopKey::Signal => {
-                    if let Some(text) = self.text(&item) {
-                        stop.signal = self.take(&text, Signal::parse(text.value));
-                    }
-                }
+                StopKey::Signal => stop.signal = self.signal(&item),
                 StopKey::Grace => stop.grace = self.duration(&item),
                 StopKey::Accepts => stop.accepts = self.strings(&item, signal),
                 StopKey::Before => stop.before = self.command(&item),
                 StopKey::After => stop.after = self.command(&item),
             }
         }
+    }
+
+    /// The name of a signal.
+    pub(super) fn signal(&mut self, item: &Item<'t>) -> Option<Spanned<Signal>> {
+        let text = self.text(item)?;
+        self.take(&text, Signal::parse(text.value))
     }
 
     /// `restart`.

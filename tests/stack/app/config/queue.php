@@ -1,5 +1,6 @@
 <?php
 
+$queue = env('QUEUE_NAMES', 'default');
 // A job that nobody has finished after this time is given to another worker.
 $retry_after = (int) env('QUEUE_RETRY_AFTER', 3660);
 
@@ -10,13 +11,13 @@ return [
         'database' => [
             'driver' => 'database',
             'table' => 'jobs',
-            'queue' => 'default',
+            'queue' => $queue,
             'retry_after' => $retry_after,
         ],
         'redis' => [
             'driver' => 'redis',
             'connection' => 'default',
-            'queue' => 'default',
+            'queue' => $queue,
             'retry_after' => $retry_after,
         ],
     ],

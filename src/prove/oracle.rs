@@ -1,10 +1,10 @@
 //! What must come of a start, as the explanation of it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use nix::sys::signal::Signal;
 
-use crate::explain::{Entry, Probe, Remark, Run, Start, Story, explain};
+use crate::explain::{Answer, Entry, Fact, Probe, Remark, Run, Start, Story, explain};
 use crate::plan::{Log, Plan, Supervision};
 use crate::prove::container::settle;
 use crate::prove::scenario::{Expectation, Scenario};
@@ -81,11 +81,30 @@ impl<'p> Oracle<'p> {
         all
     }
 
+    /// Everything that only the container of a start can tell.
+    pub(super) fn facts(&self) -> BTreeSet<Fact> {
+        let mut facts = BTreeSet::new();
+        for entry in &self.story.environment {
+            asked(&entry.value, &mut facts);
+            for remark in entry.errors.iter().chain(&entry.warnings) {
+                asked(&remark.applies, &mut facts);
+            }
+        }
+        if let Some(run) = self.run() {
+            for step in &run.steps {
+                asked(&step.applies, &mut facts);
+                asked(&step.command, &mut facts);
+            }
+            asked(&run.command, &mut facts);
+        }
+        facts
+    }
+
     /// Puts all programs into `scenario`: that of the mode, which does as `behaviour`
     /// says, and the others, which succeed.
     pub(super) fn furnish(&self, scenario: &mut Scenario, behaviour: Behaviour) {
         let cast = self.cast(scenario, behaviour);
-        take_on(scenario, cast);
+        self.take_on(scenario, cast);
     }
 
     /// The same, but the step with this place among those that are run does as `step`
@@ -99,7 +118,28 @@ impl<'p> Oracle<'p> {
     ) {
         let mut cast = self.cast(scenario, behaviour);
         cast[place].1 = step;
-        take_on(scenario, cast);
+        self.take_on(scenario, cast);
+    }
+
+    /// Gives `scenario` the programs of `cast`, one after the other for one that is
+    /// started several times, and the directory in which they run.
+    fn take_on(&self, scenario: &mut Scenario, cast: Vec<(String, Behaviour)>) {
+        for (program, does) in cast {
+            let all = match scenario.stand_ins.remove(&program) {
+                Some(before) => before.next(does),
+                None => does,
+            };
+            scenario.stand_ins.insert(program, all);
+        }
+        if let Some(directory) = self.directory(scenario) {
+            scenario.image.folders.push(directory);
+        }
+    }
+
+    /// The working directory of the program, if it has one of its own.
+    fn directory(&self, scenario: &Scenario) -> Option<String> {
+        let directory = self.run()?.directory.as_ref()?;
+        Some(settle(directory, scenario).clone())
     }
 
     /// Who is started in `scenario`, in the order of their starts, and does what; nobody
@@ -156,6 +196,11 @@ impl<'p> Oracle<'p> {
             Expectation::Environment(program.clone(), self.environment(scenario)),
             Expectation::ProcessOne(command, self.supervision().is_none()),
         ];
+        if let Some(directory) = self.directory(scenario)
+            && directory.starts_with('/')
+        {
+            expected.push(Expectation::Directory(program, directory));
+        }
         if let Some(chosen) = &self.story.mode
             && self.plan.talks
             && self.plan.selection.is_some()
@@ -198,16 +243,13 @@ impl<'p> Oracle<'p> {
     }
 }
 
-/// Gives `scenario` the programs of `cast`; one that is started several times does one
-/// thing after the other.
-fn take_on(scenario: &mut Scenario, cast: Vec<(String, Behaviour)>) {
-    for (program, does) in cast {
-        let all = match scenario.stand_ins.remove(&program) {
-            Some(before) => before.next(does),
-            None => does,
-        };
-        scenario.stand_ins.insert(program, all);
-    }
+/// Adds what `answer` depends on.
+fn asked<T>(answer: &Answer<T>, facts: &mut BTreeSet<Fact>)
+where
+    T: PartialEq,
+{
+    let findings = answer.branches().iter().flat_map(|branch| &branch.when);
+    facts.extend(findings.map(|finding| finding.fact.clone()));
 }
 
 /// Those of `remarks` that the container of `scenario` says.

@@ -1,29 +1,27 @@
 //! What is run, and under which conditions.
 
+mod furnish;
+mod rootfs;
+
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
-use nix::sys::stat::Mode;
-use nix::unistd::mkfifo;
 
 use super::fault::Fault;
 use super::outcome::Outcome;
 use super::running::{Channels, Running, Started};
 use super::stage::{Home, Order, ROLE, enter};
-use super::stand_in::{self, Behaviour};
+use super::stand_in::Behaviour;
 use crate::shell::Installed;
+pub use rootfs::Kind;
+use rootfs::Thing;
 
 /// The search path of a container, after the folder of the stand-ins.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
-/// The longest first line that the kernel reads whole is 255 bytes.
-const INTERPRETER_LINE: usize = 255;
 
 /// A script to be run as the first process of a container.
 ///
@@ -39,6 +37,7 @@ pub struct Sandbox {
     words: Vec<OsString>,
     environment: Vec<(OsString, OsString)>,
     stand_ins: Vec<(String, Behaviour)>,
+    things: Vec<(PathBuf, Thing)>,
     stdin: Stdin,
     stdout: Output,
     stderr: Output,
@@ -48,6 +47,7 @@ pub struct Sandbox {
     read_only: bool,
     binds: Vec<(PathBuf, PathBuf)>,
     namespaces: bool,
+    foreign: bool,
 }
 
 /// What the script has as stdin.
@@ -85,12 +85,18 @@ impl Sandbox {
         let mut words = vec![shell.path().as_os_str().to_owned()];
         words.extend(shell.arguments().map(OsStr::to_owned));
         words.push(script.as_ref().as_os_str().to_owned());
+        Self::of(lychgate, words)
+    }
+
+    /// A run of any command, which is given with its arguments.
+    pub fn of(lychgate: impl Into<PathBuf>, command: Vec<OsString>) -> Self {
         Self {
             lychgate: lychgate.into(),
-            script: words,
+            script: command,
             words: Vec::new(),
             environment: Vec::new(),
             stand_ins: Vec::new(),
+            things: Vec::new(),
             stdin: Stdin::Null,
             stdout: Output::Captured,
             stderr: Output::Captured,
@@ -100,6 +106,7 @@ impl Sandbox {
             read_only: false,
             binds: Vec::new(),
             namespaces: true,
+            foreign: false,
         }
     }
 
@@ -121,9 +128,35 @@ impl Sandbox {
         self
     }
 
-    /// Puts a program called `name` first on `PATH`.
+    /// Puts a program called `name` first on `PATH`. With a slash in it, `name` is
+    /// its path, from the working directory if it does not begin with a slash.
     pub fn stand_in(mut self, name: impl Into<String>, behaviour: Behaviour) -> Self {
-        self.stand_ins.push((name.into(), behaviour));
+        let name = name.into();
+        if !name.contains('/') {
+            self.stand_ins.push((name, behaviour));
+            return self;
+        }
+        self.thing(PathBuf::from(&name), Thing::Program(name, behaviour))
+    }
+
+    /// Puts a file with these bytes at `path`, also in place of the host's.
+    pub fn file(self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.thing(path, Thing::File(bytes.into()))
+    }
+
+    /// Puts a folder at `path`, in which every user may write. It has what the
+    /// host's has, if there is one; what is new in it stays in the sandbox.
+    pub fn folder(self, path: impl Into<PathBuf>) -> Self {
+        self.thing(path, Thing::Folder)
+    }
+
+    /// Puts a socket on which nobody listens at `path`.
+    pub fn socket(self, path: impl Into<PathBuf>) -> Self {
+        self.thing(path, Thing::Socket)
+    }
+
+    fn thing(mut self, path: impl Into<PathBuf>, thing: Thing) -> Self {
+        self.things.push((path.into(), thing));
         self
     }
 
@@ -145,7 +178,8 @@ impl Sandbox {
         self
     }
 
-    /// Starts in `directory` instead of `/`.
+    /// Starts in `directory` instead of `/`. The host need not have it if
+    /// [`Sandbox::folder`] makes it.
     pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {
         self.directory = directory.into();
         self
@@ -178,26 +212,45 @@ impl Sandbox {
 
     /// Runs the script as an ordinary process, as under `docker run --init`.
     ///
-    /// The outcome then also says what outlived the script.
+    /// The outcome then also says what outlived the script. It can signal every process
+    /// of its user: `kill -9 -1` ends them all, with the engine.
     pub fn without_namespaces(mut self) -> Self {
         self.namespaces = false;
         self
     }
 
+    /// The script is not one of lychgate's, so nothing is known of what it does: it is
+    /// never run without namespaces, in which it reaches only its own processes.
+    ///
+    /// This is against mistakes, not a jail: it sees the file systems, the network and
+    /// the other resources that its user has.
+    pub fn foreign(mut self) -> Self {
+        self.foreign = true;
+        self
+    }
+
     /// Starts the script.
+    ///
+    /// A process of it may have 1 GiB of memory, a file 64 MiB, and all of them together
+    /// may be 400 at a time.
     ///
     /// Where namespaces are refused it runs without them, and the outcome says so.
     ///
     /// # Errors
-    /// What cannot be set up; among it mounts where namespaces are refused.
+    /// What cannot be set up; among it mounts, or a foreign script, where there are no
+    /// namespaces.
     pub fn start(&self) -> Result<Running, Fault> {
-        let mounts = self.read_only || !self.binds.is_empty();
-        if self.namespaces {
+        let mounts = self.read_only || !self.binds.is_empty() || !self.things.is_empty();
+        let mut refused = "there are to be none".to_owned();
+        if self.namespaces || self.foreign {
             match self.spawn(true)? {
                 Started::Runs(running) => return Ok(*running),
-                Started::Refused(why) if mounts => return Err(Fault::NamespacesRefused { why }),
-                Started::Refused(_) => {}
+                Started::Refused(why) if self.foreign => return Err(Fault::Foreign { why }),
+                Started::Refused(why) => refused = why,
             }
+        }
+        if mounts {
+            return Err(Fault::NamespacesRefused { why: refused });
         }
         match self.spawn(false)? {
             Started::Runs(running) => Ok(*running),
@@ -229,9 +282,13 @@ impl Sandbox {
         let command = self.script.iter().cloned().chain(words);
         let mut second = Command::new(&self.lychgate);
         second
-            .args(enter::arguments(running.pid(), uid.or(self.uid), command))
+            .args(enter::arguments(
+                running.pid(),
+                uid.or(self.uid),
+                &self.directory,
+                command,
+            ))
             .env_clear()
-            .current_dir(&self.directory)
             .stdin(Stdio::null());
         self.set_environment(&mut second, &running.home());
         second
@@ -264,7 +321,6 @@ impl Sandbox {
             .arg(ROLE)
             .args(order.to_arguments())
             .env_clear()
-            .current_dir(&self.directory)
             .stdin(self.stdin.open().map_err(Fault::io("open stdin"))?)
             .stdout(self.stdout.open().map_err(Fault::io("open stdout"))?)
             .stderr(self.stderr.open().map_err(Fault::io("open stderr"))?);
@@ -292,12 +348,14 @@ impl Sandbox {
         let mut closed: Vec<_> = those(Output::Closed).collect();
         closed.extend((self.stdin == Stdin::Closed).then_some(0));
         let mut binds = self.binds.clone();
-        if !self.stand_ins.is_empty() {
+        if self.has_stand_ins() {
             binds.push((self.lychgate.clone(), home.interpreter()));
         }
         Order {
+            entries: self.entries(&home),
             home,
             namespaces,
+            directory: self.directory.clone(),
             uid: self.uid,
             closed,
             broken: those(Output::Broken).collect(),
@@ -307,64 +365,6 @@ impl Sandbox {
             command: self.script.iter().chain(&self.words).cloned().collect(),
         }
     }
-
-    /// Makes everything that stage and stand-ins find in the folder of the run.
-    fn furnish(&self, home: &Home, namespaces: bool) -> Result<(), Fault> {
-        for fifo in [home.report(), home.lifeline(), home.bell()] {
-            mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)
-                .map_err(Fault::io("make the sandbox's channels"))?;
-        }
-        let events = home.events();
-        File::create(&events)
-            .and_then(|_| fs::create_dir(home.drafts()))
-            .and_then(|()| fs::create_dir(home.programs()))
-            .map_err(Fault::io("furnish the sandbox"))?;
-        // Script and stand-ins may have any user, and this process any umask.
-        for (path, mode) in [
-            (&home.folder, 0o755),
-            (&home.programs(), 0o755),
-            (&events, 0o666),
-            (&home.bell(), 0o666),
-        ] {
-            fs::set_permissions(path, Permissions::from_mode(mode))
-                .map_err(Fault::io("open the sandbox to all users"))?;
-        }
-        if self.stand_ins.is_empty() {
-            return Ok(());
-        }
-        let placed = if namespaces {
-            // The executable is mounted over this file, so it may lie anywhere.
-            File::create(home.interpreter()).map(drop)
-        } else {
-            symlink(&self.lychgate, home.interpreter())
-        };
-        placed.map_err(Fault::io("place lychgate in the sandbox"))?;
-        let first_line = first_line(home)?;
-        for (name, behaviour) in &self.stand_ins {
-            let text = format!("{first_line}{}", behaviour.to_text(&home.folder));
-            let path = home.drafts().join(name);
-            fs::write(&path, text)
-                .and_then(|()| fs::set_permissions(&path, Permissions::from_mode(0o755)))
-                .map_err(Fault::io(format!("make the stand-in `{name}`")))?;
-        }
-        Ok(())
-    }
-}
-
-/// The line that makes the kernel run lychgate for a stand-in's file.
-fn first_line(home: &Home) -> Result<String, Fault> {
-    let interpreter = home.interpreter();
-    let blank = interpreter
-        .as_os_str()
-        .as_bytes()
-        .iter()
-        .any(u8::is_ascii_whitespace);
-    let fits = |line: &String| !blank && line.len() <= INTERPRETER_LINE;
-    let path = interpreter.to_str();
-    let line = path.map(|path| format!("#!{path} {}\n", stand_in::ROLE));
-    line.filter(fits).ok_or_else(|| Fault::InterpreterPath {
-        path: home.folder.display().to_string(),
-    })
 }
 
 impl Stdin {

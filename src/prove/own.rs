@@ -1,0 +1,232 @@
+//! The scenarios that a table has of its own.
+
+use nix::sys::signal::Signal;
+
+use crate::explain::Start;
+use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision};
+use crate::prove::oracle::{Oracle, signal, stop_signal};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
+use crate::sandbox::running::Condition;
+use crate::sandbox::stand_in::Behaviour;
+
+/// Every scenario that the table of `plan` has itself, in its order.
+pub(super) fn own(plan: &Plan) -> Vec<Scenario> {
+    let scenarios = plan.scenarios.iter();
+    scenarios
+        .map(|own| Own::new(plan, own).scenario())
+        .collect()
+}
+
+/// A scenario of the table, and what its start comes to.
+struct Own<'p> {
+    own: &'p plan::Scenario,
+    oracle: Option<Oracle<'p>>,
+    blank: Scenario,
+    /// The program of the mode; nothing where none is run.
+    program: Option<String>,
+}
+
+impl<'p> Own<'p> {
+    fn new(plan: &'p Plan, own: &'p plan::Scenario) -> Self {
+        let start = Start {
+            variables: own.variables.clone(),
+            words: own.words.clone(),
+        };
+        let oracle = Oracle::new(plan, &start);
+        let blank = Scenario {
+            id: own.id.clone(),
+            ..Scenario::blank("", "", &own.says, "`[[scenarios]]` of the table", start)
+        };
+        let program = oracle.as_ref().and_then(|oracle| {
+            let refused = oracle.refusal(&blank).is_some();
+            let command = oracle.command(&blank).filter(|_| !refused)?;
+            command.into_iter().next()
+        });
+        Self {
+            own,
+            oracle,
+            blank,
+            program,
+        }
+    }
+
+    fn scenario(&self) -> Scenario {
+        let mut scenario = self.blank.clone();
+        if let Some(oracle) = &self.oracle {
+            let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
+            oracle.furnish(&mut scenario, Behaviour::runs_until(stop));
+        }
+        for (program, starts) in &self.own.stand_ins {
+            scenario
+                .stand_ins
+                .insert(program.clone(), behaviour(starts));
+        }
+        if let Some(program) = &self.program {
+            self.skip_times(program, &mut scenario);
+            scenario.acts = self.acts(program);
+        }
+        scenario.expected = self.expected();
+        scenario
+    }
+
+    fn supervision(&self) -> Option<&'p Supervision> {
+        self.oracle.as_ref()?.supervision()
+    }
+
+    /// What the table says of `program`.
+    fn starts_of(&self, program: &str) -> &'p [StandInStart] {
+        let mut stand_ins = self.own.stand_ins.iter();
+        let found = stand_ins.find(|(name, _)| name == program);
+        found
+            .map(|(_, starts)| starts.as_slice())
+            .unwrap_or_default()
+    }
+
+    /// Lets the times pass at once for which the scenario would wait: pauses, and the
+    /// limit of what does not end.
+    fn skip_times(&self, program: &str, scenario: &mut Scenario) {
+        let in_pause = matches!(self.own.signal, Some((_, Moment::Pause)));
+        let restarts = self.supervision().is_some_and(|one| one.restart.is_some());
+        let starts = self.starts_of(program);
+        let ends = starts.first().is_some_and(StandInStart::ends);
+        let stop = self.supervision().map_or(Signal::SIGTERM, stop_signal);
+        let stays = starts.iter().any(|start| {
+            start.until.is_some_and(|until| signal(until) != stop) && start.runs.is_none()
+        });
+        let first = self.first(program);
+        if stays {
+            scenario.skip_limits(program.to_owned(), first);
+        } else if restarts && ends && !in_pause {
+            scenario.skip_pauses(program.to_owned(), first);
+        } else if self.own.signal.is_none()
+            && let Some(step) = self.lasting_step()
+        {
+            scenario.skip_limits(step, 1);
+        }
+    }
+
+    /// The number of the first start of `program` that is not one of a step.
+    fn first(&self, program: &str) -> usize {
+        let steps = self.oracle.as_ref();
+        steps.map_or(0, |oracle| oracle.steps_by(program, &self.blank)) + 1
+    }
+
+    /// The program of a step that does not end by itself.
+    fn lasting_step(&self) -> Option<String> {
+        let steps = self.oracle.as_ref()?.steps(&self.blank);
+        let mut programs = steps.into_iter().map(|mut step| step.swap_remove(0));
+        programs.find(|program| !self.starts_of(program).iter().all(StandInStart::ends))
+    }
+
+    /// The number of the start of `program` that stays, or else of its last one.
+    fn lasting(&self, program: &str) -> usize {
+        let mut number = 0;
+        for start in self.starts_of(program) {
+            if !start.ends() {
+                return number + 1;
+            }
+            number += usize::from(start.times);
+        }
+        number.max(self.first(program))
+    }
+
+    fn acts(&self, program: &str) -> Vec<Act> {
+        let lasts = self.lasting_step().is_none()
+            && self
+                .starts_of(program)
+                .iter()
+                .last()
+                .is_none_or(|last| !last.ends());
+        let runs = Condition::ready(program).times(self.lasting(program));
+        let mut acts = match self.own.signal {
+            Some((_, Moment::Pause)) => vec![
+                Act::Until(Condition::gone(program).times(self.first(program))),
+                Act::Gone(program.to_owned()),
+            ],
+            Some((_, Moment::Step)) => {
+                let step = self.lasting_step().unwrap_or_default();
+                vec![Act::Until(Condition::ready(step))]
+            }
+            Some(_) => vec![Act::Until(runs)],
+            None if lasts => vec![Act::Until(runs)],
+            None => Vec::new(),
+        };
+        acts.push(Act::Rest);
+        acts.extend(self.own.later.map(Act::Later));
+        let health = self.own.expect.health.map(Question::health);
+        acts.extend(health.map(Act::Ask));
+        match self.own.signal {
+            Some((sent, Moment::Stopping)) => acts.extend([
+                Act::Send(Signal::SIGTERM),
+                Act::Until(Condition::signalled(program)),
+                Act::Rest,
+                Act::Send(signal(sent)),
+            ]),
+            Some((sent, _)) => acts.push(Act::Send(signal(sent))),
+            None if self.own.expect.exit.is_none() => {
+                // It need not end by itself: all that it is to say comes before.
+                let order = self.own.expect.order.iter();
+                let texts = self.own.expect.output.iter().chain(order);
+                acts.extend(texts.map(|text| Act::Until(Condition::written(text))));
+                acts.push(Act::Send(Signal::SIGTERM));
+            }
+            None => {}
+        }
+        acts
+    }
+
+    fn expected(&self) -> Vec<Expectation> {
+        let expect = &self.own.expect;
+        let mut all = Vec::new();
+        all.extend(expect.exit.map(Expectation::Code));
+        all.extend(expect.output.iter().cloned().map(Expectation::Output));
+        all.extend(expect.absent.iter().cloned().map(Expectation::Absent));
+        if !expect.order.is_empty() {
+            all.push(Expectation::Order(expect.order.clone()));
+        }
+        let starts = expect.starts.iter();
+        all.extend(starts.map(|(program, times)| {
+            let times = usize::try_from(*times).unwrap_or(usize::MAX);
+            Expectation::Starts(program.clone(), times)
+        }));
+        all.extend(expect.command.clone().map(Expectation::Command));
+        all.extend(expect.within.map(Expectation::Within));
+        all
+    }
+}
+
+/// What a stand-in does that is said by the table.
+fn behaviour(starts: &[StandInStart]) -> Behaviour {
+    let each = starts
+        .iter()
+        .flat_map(|start| std::iter::repeat_n(start, usize::from(start.times)).map(one));
+    let all = each.reduce(Behaviour::next);
+    all.unwrap_or_else(|| Behaviour::exits(0))
+}
+
+fn one(start: &StandInStart) -> Behaviour {
+    let mut one = match (start.runs, start.until) {
+        (None, None) => Behaviour::exits(0),
+        (None, Some(until)) => Behaviour::runs_until(signal(until)),
+        (Some(runs), None) => Behaviour::runs_for(runs),
+        (Some(runs), Some(until)) => Behaviour::runs_for(runs).or_until(signal(until)),
+    };
+    if let Some(time) = start.lingers {
+        one = one.lingers(time);
+    }
+    if let Some(text) = &start.prints {
+        one = one.prints(text);
+    }
+    if let Some(text) = &start.complains {
+        one = one.complains(text);
+    }
+    match start.end {
+        End::Exit(code) => one.with_code(code),
+        End::Dies(death) => one.with_death(by(death)),
+    }
+}
+
+/// The signal of a death as the kernel has it.
+fn by(death: Death) -> Signal {
+    Signal::try_from(i32::from(death.number())).unwrap_or(Signal::SIGKILL)
+}
