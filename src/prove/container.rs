@@ -34,10 +34,10 @@ impl Image {
         for path in &self.sockets {
             sandbox = sandbox.socket(path);
         }
-        match self.is_somebody {
-            true => sandbox.uid(SOMEBODY),
-            false => sandbox,
+        if self.is_somebody {
+            sandbox = sandbox.uid(SOMEBODY);
         }
+        sandbox
     }
 
     /// An image in which `fact` is the other way round, as far as something can be added

@@ -141,7 +141,10 @@ impl<'r> Run<'r> {
             lychgate,
             shipped,
             short,
-            own: shells.iter().map(|shell| own(shell, &programs)).collect(),
+            own: shells
+                .iter()
+                .map(|shell| own(shell, &programs, subject.is_own))
+                .collect(),
             _folder: folder,
         })
     }
@@ -189,6 +192,7 @@ impl<'r> Run<'r> {
             lychgate: self.lychgate,
             script,
             pace,
+            is_own: self.subject.is_own,
             shell,
             scenario,
             is_foreign: self.subject.is_foreign,
@@ -232,9 +236,10 @@ fn not_run(why: String) -> Played {
     }
 }
 
-/// Those of `programs` that `shell` runs by itself, whatever is on `PATH`.
-fn own(shell: &Installed, programs: &BTreeSet<&str>) -> BTreeSet<String> {
-    if !shell.shell().executes_its_own() {
+/// Those of `programs` that `shell` runs by itself, whatever is on `PATH`. lychgate's
+/// script starts each with `exec`; in another one, `sleep` is the builtin of ksh93.
+fn own(shell: &Installed, programs: &BTreeSet<&str>, by_exec: bool) -> BTreeSet<String> {
+    if by_exec && !shell.shell().executes_its_own() {
         return BTreeSet::new();
     }
     let list = "for name; do command -v -- \"$name\"; done";

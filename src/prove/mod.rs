@@ -10,11 +10,12 @@
 //! * `derived`, `own`: the scenarios that follow from a plan, and those of the table.
 //! * [`subject`]: a script, and the scenarios that it is held to.
 //! * [`matrix`]: each scenario in each shell, some at a time.
-//! * [`verdict`]: what came of a scenario in a shell.
+//! * [`verdict`]: what came of a scenario in a shell, and why it is not as it must be.
 //! * [`report`]: what came of it all, for people and for programs.
 
 pub mod container;
 mod derived;
+mod diagnosis;
 mod judge;
 pub mod matrix;
 mod oracle;

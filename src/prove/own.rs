@@ -19,7 +19,7 @@ pub(super) fn own(plan: &Plan) -> Vec<Scenario> {
 
 /// A scenario of the table, and what its start comes to.
 struct Own<'p> {
-    own: &'p plan::Scenario,
+    said: &'p plan::Scenario,
     oracle: Option<Oracle<'p>>,
     blank: Scenario,
     /// The program of the mode; nothing where none is run.
@@ -43,7 +43,7 @@ impl<'p> Own<'p> {
             command.into_iter().next()
         });
         Self {
-            own,
+            said: own,
             oracle,
             blank,
             program,
@@ -56,7 +56,7 @@ impl<'p> Own<'p> {
             let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
             oracle.furnish(&mut scenario, Behaviour::runs_until(stop));
         }
-        for (program, starts) in &self.own.stand_ins {
+        for (program, starts) in &self.said.stand_ins {
             scenario
                 .stand_ins
                 .insert(program.clone(), behaviour(starts));
@@ -75,7 +75,7 @@ impl<'p> Own<'p> {
 
     /// What the table says of `program`.
     fn starts_of(&self, program: &str) -> &'p [StandInStart] {
-        let mut stand_ins = self.own.stand_ins.iter();
+        let mut stand_ins = self.said.stand_ins.iter();
         let found = stand_ins.find(|(name, _)| name == program);
         found
             .map(|(_, starts)| starts.as_slice())
@@ -85,7 +85,7 @@ impl<'p> Own<'p> {
     /// Lets the times pass at once for which the scenario would wait: pauses, and the
     /// limit of what does not end.
     fn skip_times(&self, program: &str, scenario: &mut Scenario) {
-        let in_pause = matches!(self.own.signal, Some((_, Moment::Pause)));
+        let in_pause = matches!(self.said.signal, Some((_, Moment::Pause)));
         let restarts = self.supervision().is_some_and(|one| one.restart.is_some());
         let starts = self.starts_of(program);
         let ends = starts.first().is_some_and(StandInStart::ends);
@@ -98,7 +98,7 @@ impl<'p> Own<'p> {
             scenario.skip_limits(program.to_owned(), first);
         } else if restarts && ends && !in_pause {
             scenario.skip_pauses(program.to_owned(), first);
-        } else if self.own.signal.is_none()
+        } else if self.said.signal.is_none()
             && let Some(step) = self.lasting_step()
         {
             scenario.skip_limits(step, 1);
@@ -138,7 +138,7 @@ impl<'p> Own<'p> {
                 .last()
                 .is_none_or(|last| !last.ends());
         let runs = Condition::ready(program).times(self.lasting(program));
-        let mut acts = match self.own.signal {
+        let mut acts = match self.said.signal {
             Some((_, Moment::Pause)) => vec![
                 Act::Until(Condition::gone(program).times(self.first(program))),
                 Act::Gone(program.to_owned()),
@@ -152,10 +152,10 @@ impl<'p> Own<'p> {
             None => Vec::new(),
         };
         acts.push(Act::Rest);
-        acts.extend(self.own.later.map(Act::Later));
-        let health = self.own.expect.health.map(Question::health);
+        acts.extend(self.said.later.map(Act::Later));
+        let health = self.said.expect.health.map(Question::health);
         acts.extend(health.map(Act::Ask));
-        match self.own.signal {
+        match self.said.signal {
             Some((sent, Moment::Stopping)) => acts.extend([
                 Act::Send(Signal::SIGTERM),
                 Act::Until(Condition::signalled(program)),
@@ -163,10 +163,10 @@ impl<'p> Own<'p> {
                 Act::Send(signal(sent)),
             ]),
             Some((sent, _)) => acts.push(Act::Send(signal(sent))),
-            None if self.own.expect.exit.is_none() => {
+            None if self.said.expect.exit.is_none() => {
                 // It need not end by itself: all that it is to say comes before.
-                let order = self.own.expect.order.iter();
-                let texts = self.own.expect.output.iter().chain(order);
+                let order = self.said.expect.order.iter();
+                let texts = self.said.expect.output.iter().chain(order);
                 acts.extend(texts.map(|text| Act::Until(Condition::written(text))));
                 acts.push(Act::Send(Signal::SIGTERM));
             }
@@ -176,7 +176,7 @@ impl<'p> Own<'p> {
     }
 
     fn expected(&self) -> Vec<Expectation> {
-        let expect = &self.own.expect;
+        let expect = &self.said.expect;
         let mut all = Vec::new();
         all.extend(expect.exit.map(Expectation::Code));
         all.extend(expect.output.iter().cloned().map(Expectation::Output));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
+use crate::prove::diagnosis::diagnose;
 use crate::prove::judge::judge;
 use crate::prove::scenario::{Act, Question, Scenario};
 use crate::prove::verdict::{Miss, Played, Verdict};
@@ -22,8 +23,10 @@ const BOUND: Duration = Duration::from_secs(10);
 const LONG: Duration = Duration::from_secs(60);
 /// How long an end may take that a shell has not missed the signal for.
 const PROMPT: Duration = Duration::from_secs(2);
-/// How often a signal is sent again to a shell that may miss one.
-const TRIES: usize = 3;
+/// A run in which nothing has moved for so long hangs, for it waits for no time: no
+/// process had anything to do, however slow the machine is. Scripts that look for
+/// something themselves do so each second.
+const STILL: Duration = Duration::from_secs(2);
 /// How long a script may take to come to rest; one that never does is played as it is.
 const REST: Duration = Duration::from_secs(1);
 /// The time between two questions.
@@ -48,6 +51,8 @@ pub(super) struct Play<'p> {
     pub(super) script: &'p Path,
     /// Which script that is.
     pub(super) pace: Pace,
+    /// Whether lychgate made it.
+    pub(super) is_own: bool,
     /// Where it runs.
     pub(super) shell: &'p Installed,
     /// What is played.
@@ -67,6 +72,9 @@ impl Play<'_> {
         let sandbox = self.sandbox(clock.as_ref());
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
+        if self.pace == Pace::Shipped {
+            running.give_up_when_still(STILL);
+        }
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
             if let Err(what) = self.act(act, &sandbox, &mut running, clock.as_ref())? {
@@ -76,11 +84,18 @@ impl Play<'_> {
         }
         let outcome = if misses.is_empty() {
             let outcome = self.finish(running, &mut notes)?;
-            misses = judge(self.scenario, &outcome, self.shell.shell(), self.pace);
+            misses = judge(
+                self.scenario,
+                &outcome,
+                self.shell.shell(),
+                self.pace,
+                self.is_own,
+            );
             outcome
         } else {
             running.finish(Duration::ZERO)?
         };
+        diagnose(&mut misses, self.scenario, &outcome, self.script);
         Ok(Played {
             verdict: if misses.is_empty() {
                 Verdict::Proven
@@ -191,19 +206,16 @@ impl Play<'_> {
         }
     }
 
-    /// Waits for the end; sends a signal again that the shell may have missed.
+    /// Waits for the end; sends a signal once more that the shell may have missed: by now it
+    /// rests, and will not miss that.
     fn finish(&self, mut running: Running, notes: &mut Vec<String>) -> Result<Outcome, Fault> {
         let last = self.scenario.acts.last();
         if let Some(Act::Send(signal)) = last
             && self.shell.shell().may_miss_signals()
+            && !running.ends_within(PROMPT)?
         {
-            for _ in 0..TRIES {
-                if running.ends_within(PROMPT)? {
-                    break;
-                }
-                running.signal(*signal)?;
-                notes.push(sent_again(*signal, self.shell));
-            }
+            running.signal(*signal)?;
+            notes.push(sent_again(*signal, self.shell));
         }
         running.finish(self.bound())
     }

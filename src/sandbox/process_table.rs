@@ -91,6 +91,18 @@ pub(super) fn switches(pid: i32) -> Option<u64> {
     (sleeps && !descendants(pid).iter().any(busy)).then_some(count)
 }
 
+/// All processes below `root`, each with the number of times that it has given up its
+/// processor; nothing if one of them has something to do. What has ended does nothing.
+#[must_use]
+pub(super) fn asleep(root: i32) -> Option<Vec<(i32, u64)>> {
+    let alive = descendants(root)
+        .into_iter()
+        .filter(|process| !process.is_zombie());
+    alive
+        .map(|process| Some((process.pid, switches(process.pid)?)))
+        .collect()
+}
+
 /// All processes below `root`, parents before children, without `root` itself.
 #[must_use]
 pub fn descendants(root: i32) -> Vec<Process> {

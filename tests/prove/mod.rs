@@ -5,9 +5,11 @@ mod json;
 mod list;
 mod namespaces;
 mod progress;
+mod reasons;
 mod report;
 mod script;
 mod selection;
+mod wrong_scripts;
 
 use lychgate::shell::{Installed, Shell};
 

@@ -51,8 +51,9 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
     for (index, glob) in mode.matches.iter().enumerate() {
         let what = format!("match-{}", index + 1);
         let says = format!("is chosen by a first word that looks like {glob}");
-        let words = [glob.example(), "word".to_owned()];
-        add(&what, &says, "`match` lists it", by_words(plan, words));
+        let example = glob.example();
+        let start = by_words(plan, [&example, "word"]);
+        add(&what, &says, "`match` lists it", start);
     }
     let takes_words = mode.run().0.takes_words();
     if takes_words {
@@ -69,9 +70,9 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
         .as_ref()
         .and_then(|selection| selection.options);
     if options.is_some_and(|index| plan.modes[index] == *mode) {
-        let words = ["-x", "word"].map(str::to_owned);
         let says = "takes a command line that begins with an option";
-        add("options", says, "`options` names it", by_words(plan, words));
+        let start = by_words(plan, ["-x", "word"]);
+        add("options", says, "`options` names it", start);
     }
     if *mode.run().0 == Command::Words {
         let none = fitting(plan, mode, &mode.name).map(|mut start| {
@@ -167,9 +168,9 @@ pub(super) fn fitting(plan: &Plan, mode: &Mode, word: &str) -> Option<Start> {
     mended(plan, start)
 }
 
-fn by_words<const N: usize>(plan: &Plan, words: [String; N]) -> Option<Start> {
+fn by_words(plan: &Plan, words: [&str; 2]) -> Option<Start> {
     let start = Start {
-        words: words.to_vec(),
+        words: words.map(str::to_owned).to_vec(),
         ..Start::default()
     };
     mended(plan, start)
@@ -199,14 +200,14 @@ pub(super) fn mended(plan: &Plan, mut start: Start) -> Option<Start> {
 
 /// A value that passes the last of `checks` that looks at it; nothing if none does.
 pub(super) fn passing(checks: &[Check]) -> Option<String> {
-    let values = checks.iter().filter_map(|check| match check {
+    let mut values = checks.iter().rev().filter_map(|check| match check {
         Check::Required(_) => None,
         Check::Number { min, max } => Some(min.or(*max).unwrap_or(1).to_string()),
         Check::Boolean => Some("true".to_owned()),
         Check::OneOf(values) => values.first().cloned(),
         Check::Pattern(glob) => Some(glob.example()),
     });
-    values.last()
+    values.next()
 }
 
 /// A start of `mode` with words that are easily changed.

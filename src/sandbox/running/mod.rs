@@ -2,6 +2,7 @@
 
 mod capture;
 mod condition;
+mod stillness;
 mod streams;
 
 use std::fmt;
@@ -21,6 +22,7 @@ use super::process_table::{self, Process};
 use super::stage::{Home, Report};
 use super::stand_in::Event;
 pub use condition::Condition;
+use stillness::Stillness;
 pub(super) use streams::Channels;
 use streams::{News, Streams};
 
@@ -49,6 +51,7 @@ pub struct Running {
     events: Vec<Event>,
     timeline: Timeline,
     left: Vec<String>,
+    stillness: Option<Stillness>,
     // Removed when the stage has ended.
     folder: TempDir,
 }
@@ -77,6 +80,7 @@ impl Running {
             events: Vec::new(),
             timeline: Timeline::default(),
             left: Vec::new(),
+            stillness: None,
             folder,
         };
         let end = Moment::now().after(STAGE);
@@ -115,6 +119,12 @@ impl Running {
         }
     }
 
+    /// From now on a wait is over, too, when no process of the run has moved for `time`:
+    /// for a run that waits for no time of its own, and so would not move again.
+    pub fn give_up_when_still(&mut self, time: Duration) {
+        self.stillness = Some(Stillness::new(time));
+    }
+
     /// Sends a signal to the script, as a container runtime does: from outside of
     /// its namespace. Nothing happens when the script has ended.
     ///
@@ -150,7 +160,7 @@ impl Running {
     /// # Errors
     /// [`Unmet`], with all that was seen, when the condition does not hold then.
     pub fn wait_for(&mut self, condition: &Condition, timeout: Duration) -> Result<(), Unmet> {
-        let end = Moment::now().after(timeout);
+        let end = self.bound(timeout);
         loop {
             let (stdout, stderr) = (self.streams.stdout.bytes(), self.streams.stderr.bytes());
             if condition.holds(stdout, stderr, &self.events) {
@@ -160,8 +170,10 @@ impl Running {
                 "when the script had ended".to_owned()
             } else if end.left().is_zero() {
                 format!("within {timeout:?}")
+            } else if self.is_still() {
+                "before all stood still".to_owned()
             } else {
-                match self.turn(end.left()) {
+                match self.turn_until(end) {
                     Ok(()) => continue,
                     Err(fault) => fault.to_string(),
                 }
@@ -215,9 +227,13 @@ impl Running {
     /// What the system says when the streams cannot be read, and that a signal asks
     /// the engine to end.
     pub fn ends_within(&mut self, timeout: Duration) -> Result<bool, Fault> {
-        let end = Moment::now().after(timeout);
-        while self.status.is_none() && !end.left().is_zero() && !self.streams.guard_is_gone() {
-            self.turn(end.left())?;
+        let end = self.bound(timeout);
+        while self.status.is_none()
+            && !end.left().is_zero()
+            && !self.streams.guard_is_gone()
+            && !self.is_still()
+        {
+            self.turn_until(end)?;
         }
         Ok(self.status.is_some())
     }
@@ -255,6 +271,28 @@ impl Running {
         // Its child is the stage.
         below.retain(|process| process.parent != guard);
         below
+    }
+
+    /// Begins a wait of up to `timeout`. Gives its end.
+    fn bound(&mut self, timeout: Duration) -> Moment {
+        self.stillness.iter_mut().for_each(Stillness::reset);
+        Moment::now().after(timeout)
+    }
+
+    /// Whether the run would not move any more, if that was asked for.
+    fn is_still(&mut self) -> bool {
+        let root = i32::try_from(self.guard.id()).unwrap_or(0);
+        let stillness = self.stillness.as_mut();
+        stillness.is_some_and(|stillness| stillness.is_reached(root))
+    }
+
+    /// Takes in what comes until `end`, or until it is time to look whether it is still.
+    fn turn_until(&mut self, end: Moment) -> Result<(), Fault> {
+        let left = end.left();
+        match self.stillness {
+            Some(_) => self.turn(left.min(stillness::LOOK)),
+            None => self.turn(left),
+        }
     }
 
     /// Takes in what comes within `timeout`.

@@ -1,0 +1,126 @@
+//! How the program is started, or should not be.
+
+use super::case::{Case, reason};
+use super::message;
+use super::source::Place;
+use crate::prove::scenario::Expectation;
+use crate::prove::verdict::Reason;
+use crate::sandbox::outcome::Status;
+
+/// A program was started where the table wants a refusal.
+pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
+    let refuses =
+        |expected: &Expectation| matches!(expected, Expectation::Ran(all) if all.is_empty());
+    if !case.scenario.expected.iter().any(refuses) {
+        return None;
+    }
+    let given = case.scenario.start.words.first();
+    let (program, place) = match (case.outcome.events.first(), given) {
+        (Some(event), _) => (&event.program, case.place(&event.program)),
+        (None, None) => return nothing_to_run(case),
+        // What the command line names is not there in a container that must refuse it.
+        (None, Some(name)) if message::misses(case, name) => (name, command_line(case)),
+        (None, Some(_)) => return None,
+    };
+    match place.and_then(|place| place.otherwise) {
+        Some(line) => Some(Reason {
+            text: format!(
+                "The pattern `*` takes what no other one takes, and starts `{program}`. Name \
+                 each mode, and let `*)` leave with a message and a code of its own."
+            ),
+            line: Some(line),
+        }),
+        None => Some(reason(
+            format!(
+                "Nothing refuses this start before `{program}`. Look at what comes from \
+                 outside first, and leave with a message and a code of its own."
+            ),
+            place,
+        )),
+    }
+}
+
+/// Where the command line is executed.
+fn command_line<'c>(case: &'c Case<'_>) -> Option<&'c Place> {
+    case.source.as_ref()?.command_line()
+}
+
+/// There are no words of which one could be the program, and the script goes on.
+fn nothing_to_run(case: &Case<'_>) -> Option<Reason> {
+    let exec = command_line(case).filter(|place| place.exec)?;
+    let text = "`exec` with no words does nothing, and the script goes on behind it. Refuse a \
+                command line without words before.";
+    Some(reason(text.to_owned(), Some(exec)))
+}
+
+/// A program that must take the place of the shell is its child.
+pub(super) fn not_process_one(case: &Case<'_>) -> Option<Reason> {
+    let program = case
+        .scenario
+        .expected
+        .iter()
+        .find_map(|expected| match expected {
+            Expectation::ProcessOne(command, true) => command.first(),
+            _ => None,
+        })?;
+    let (pid, _) = case.start(program)?;
+    let place = case.place(program);
+    if pid == 1 || !case.outcome.pid1 || place.is_some_and(|place| place.exec) {
+        return None;
+    }
+    let text = format!(
+        "`{program}` is a child of the shell, which stays process 1 and gets the signals \
+         in its place. Start it with `exec`."
+    );
+    Some(reason(text, place))
+}
+
+/// The shell has cut the words of the command line.
+pub(super) fn changed_words(case: &Case<'_>) -> Option<Reason> {
+    let program = case.program()?;
+    let (_, start) = case.start(program)?;
+    let place = case.place(program)?;
+    let cut = place.cut()?;
+    let is: Vec<_> = start
+        .arguments
+        .iter()
+        .map(|word| word.to_string_lossy())
+        .collect();
+    let differs = |command: &Vec<String>| {
+        command.first().is_some_and(|name| name == program) && command[1..] != is
+    };
+    let changed = case
+        .scenario
+        .expected
+        .iter()
+        .any(|expected| match expected {
+            Expectation::Ran(commands) => commands.iter().any(differs),
+            Expectation::Command(command) | Expectation::ProcessOne(command, _) => differs(command),
+            _ => false,
+        });
+    let text = format!(
+        "Without quotes the shell cuts `{cut}` at blanks, drops empty words and takes `*` for \
+         a pattern. Write `\"{cut}\"`."
+    );
+    changed.then(|| reason(text.replace("\"$*\"", "\"$@\""), Some(place)))
+}
+
+/// The script left before it started its program.
+pub(super) fn ended_before(case: &Case<'_>) -> Option<Reason> {
+    let program = case.program()?;
+    let Status::Exited(code) = case.outcome.status else {
+        return None;
+    };
+    if case.start(program).is_some() {
+        return None;
+    }
+    let text = match case.outcome.stderr().lines().next_back() {
+        Some(last) => format!("Its last words were: {}", last.escape_debug()),
+        None => "It said nothing".to_owned(),
+    };
+    let place = case.source.as_ref().and_then(|source| source.exit(code));
+    Some(reason(
+        format!("The script left with {code} before it started `{program}`. {text}."),
+        place,
+    ))
+}

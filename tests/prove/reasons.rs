@@ -1,0 +1,166 @@
+//! Why a script is wrong: a short one for each cause, in one shell. That other faults
+//! do not get a cause is its control.
+
+use lychgate::prove::matrix::prove;
+use lychgate::prove::subject::Subject;
+use lychgate::prove::verdict::{Reason, Verdict};
+use lychgate::shell::Shell;
+
+use crate::emission::planned;
+use crate::support::LYCHGATE;
+
+/// A worker that is started again.
+const WORKER: &str = "[entrypoint]\napp = \"App\"\n[modes.worker]\nrun = [\"queue\", \"work\"]\n\
+                      restart = { on = \"always\", delay = \"1m\" }\n";
+/// A program that is stopped by a parent, and not started again.
+const JOB: &str = "[entrypoint]\napp = \"App\"\n[modes.job]\nrun = [\"queue\", \"work\"]\n\
+                   supervise = true\n";
+/// A program of the command line.
+const WEB: &str = "[entrypoint]\napp = \"App\"\n[modes.web]\n";
+
+/// Why `script`, without its first line, is wrong in `scenario` of `table`; nothing if
+/// nobody knows.
+#[track_caller]
+fn reason(table: &str, scenario: &str, script: &str) -> Option<Reason> {
+    let script = format!("#!/bin/sh\n{script}\n").into_bytes();
+    let mut subject = Subject::by_hand(script, &planned(table));
+    subject.scenarios.retain(|it| it.id == scenario);
+    assert_eq!(subject.scenarios.len(), 1, "there is such a scenario");
+    let shells = vec![Shell::Bash.find().expect("bash is everywhere")];
+    let matrix = prove(&subject, shells, LYCHGATE.as_ref(), 1, |_, _| {}).expect("it can be run");
+    match &matrix.rows[0].cells[0].verdict {
+        Verdict::Refuted(misses) => misses[0].reason.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn says(reason: Option<Reason>, line: usize, text: &str) {
+    let reason = reason.expect("the cause is known");
+    assert!(reason.text.contains(text), "{reason:?}");
+    assert_eq!(reason.line, Some(line), "{reason:?}");
+}
+
+#[test]
+fn started_again_after_the_stop() {
+    let script =
+        "trap 'kill -s TERM \"$child\"' TERM INT\nwhile :; do\nqueue work & child=$!\nwait\ndone";
+    says(
+        reason(WORKER, "worker/stop", script),
+        4,
+        "was started again after TERM",
+    );
+}
+
+#[test]
+fn a_trap_that_passes_each_signal_on() {
+    let script = "trap 'kill -s TERM \"$child\"' TERM INT\nqueue work & child=$!\n\
+                  while kill -0 \"$child\"; do wait \"$child\"; code=$?; done\nexit \"$code\"";
+    says(
+        reason(WORKER, "worker/stop-again", script),
+        2,
+        "ignore further ones",
+    );
+}
+
+#[test]
+fn a_trap_that_passes_nothing_on() {
+    let script = "trap : TERM INT\nqueue work & child=$!\n\
+                  while kill -0 \"$child\"; do wait \"$child\"; done";
+    says(
+        reason(WORKER, "worker/stop", script),
+        2,
+        "runs in the background, and never got TERM",
+    );
+    let script = "trap 'exit 0' TERM INT\nqueue work &\nwait";
+    says(
+        reason(WORKER, "worker/stop", script),
+        2,
+        "The script left at TERM with 0",
+    );
+}
+
+#[test]
+fn no_trap_for_this_signal() {
+    let script = "trap 'exit 0' TERM\nqueue work";
+    says(
+        reason(WORKER, "worker/stop-INT", script),
+        3,
+        "no trap for INT",
+    );
+    // One that comes later is none, one that may name any signal may be one.
+    let script = "queue work\ntrap 'exit 0' TERM";
+    says(reason(WORKER, "worker/stop", script), 2, "no trap for TERM");
+    let script = "for s in TERM INT; do trap 'exit 0' \"$s\"; done\nqueue work";
+    says(
+        reason(WORKER, "worker/stop", script),
+        3,
+        "runs in the foreground",
+    );
+}
+
+#[test]
+fn a_script_that_cannot_be_read_has_no_lines() {
+    let script = "trap 'exit 0' TERM\ncat <<EOF\nEOF\nqueue work";
+    let reason = reason(WORKER, "worker/stop", script).expect("what was seen is enough");
+    assert!(reason.text.contains("runs in the foreground"), "{reason:?}");
+    assert_eq!(reason.line, None);
+}
+
+#[test]
+fn a_code_that_something_else_gives() {
+    for (script, line, text) in [
+        ("queue work || true", 2, "behind `||`"),
+        ("queue work | cat", 2, "a pipe has the code"),
+        (
+            "case $0 in\n*) queue work ;;\nesac\necho ended",
+            5,
+            "another command comes after",
+        ),
+        ("queue work\nexit 3", 3, "with a code of its own"),
+    ] {
+        says(reason(JOB, "job/start", script), line, text);
+    }
+}
+
+#[test]
+fn a_stop_in_the_pause_has_a_code_of_its_own() {
+    let script = "trap 'kill \"$child\"; exit 0' TERM INT\nqueue work\nsleep 60 & child=$!\nwait";
+    let reason = reason(WORKER, "worker/stop-pause", script).expect("the cause is known");
+    assert!(reason.text.contains("`exit 143`"), "{reason:?}");
+}
+
+#[test]
+fn an_exec_without_words_goes_on() {
+    let script = "exec \"$@\"\necho still here";
+    says(
+        reason(WEB, "web/no-command", script),
+        2,
+        "`exec` with no words does nothing",
+    );
+}
+
+#[test]
+fn a_program_that_is_not_there_is_quoted() {
+    let script = "prepare || exit 3\nqueue work";
+    says(
+        reason(JOB, "job/start", script),
+        2,
+        "prepare: command not found",
+    );
+}
+
+#[test]
+fn the_last_words_of_a_script_that_left() {
+    let script = "echo 'no database' >&2\nexit 3";
+    says(
+        reason(JOB, "job/start", script),
+        3,
+        "before it started `queue`. Its last words were: no database",
+    );
+}
+
+#[test]
+fn what_does_not_fit_has_no_reason() {
+    assert_eq!(reason(JOB, "job/start", "queue work\nqueue work"), None);
+}
