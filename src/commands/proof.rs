@@ -165,6 +165,8 @@ fn to_diagnostic(fault: &Fault) -> Diagnostic {
         }
         Fault::InterpreterPath { .. } => "let `TMPDIR` name a folder with a short path",
         Fault::Interrupted(_) => "nothing is left of the runs; start it again",
-        Fault::NotStarted => "the machine may have too much to do: try `--jobs 1`",
+        Fault::NotStarted | Fault::NoAnswer(_) => {
+            "the machine may have too much to do: try `--jobs 1`"
+        }
     })
 }

@@ -44,6 +44,12 @@ impl Image {
     /// for that; and what that is, in words.
     pub(super) fn turned(fact: &Fact) -> Option<(Self, String)> {
         let mut image = Self::default();
+        if let Fact::File(path) | Fact::Directory(path) | Fact::Socket(path) | Fact::Empty(path) =
+            fact
+            && path.trim_matches('/').is_empty()
+        {
+            return None;
+        }
         let what = match fact {
             Fact::File(path) => {
                 image.files.push(path.clone());
@@ -81,12 +87,9 @@ pub(super) fn settle<'a, T: PartialEq>(answer: &'a Answer<T>, scenario: &Scenari
 }
 
 fn holds(fact: &Fact, scenario: &Scenario) -> bool {
-    let has = |path: &str| {
-        scenario
-            .image
-            .furnish(Sandbox::of("", Vec::new()))
-            .has(path)
-    };
+    let sandbox = scenario.image.furnish(Sandbox::of("", Vec::new()));
+    // An empty path is no file; the sandbox would take it for the working directory.
+    let has = |path: &str| (!path.is_empty()).then(|| sandbox.has(path)).flatten();
     match fact {
         Fact::File(path) => matches!(has(path), Some(Kind::File { .. })),
         Fact::Directory(path) => matches!(has(path), Some(Kind::Folder { .. })),

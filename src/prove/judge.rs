@@ -13,20 +13,12 @@ use crate::sandbox::outcome::{Outcome, Status};
 use crate::sandbox::stand_in::{Event, Start};
 use crate::shell::Shell;
 
-/// What of `scenario` is not so in `outcome`, played in `shell` at this pace. A script
-/// that is not lychgate's own need not have its words.
-pub(super) fn judge(
-    scenario: &Scenario,
-    outcome: &Outcome,
-    shell: Shell,
-    pace: Pace,
-    is_own: bool,
-) -> Vec<Miss> {
+/// What of `scenario` is not so in `outcome`, played in `shell` at this pace.
+pub(super) fn judge(scenario: &Scenario, outcome: &Outcome, shell: Shell, pace: Pace) -> Vec<Miss> {
     let judge = Judge {
         outcome,
         shell,
         pace,
-        is_own,
     };
     let misses = scenario.expected.iter().filter_map(|one| judge.miss(one));
     misses.map(|what| Miss { what, reason: None }).collect()
@@ -36,7 +28,6 @@ struct Judge<'o> {
     outcome: &'o Outcome,
     shell: Shell,
     pace: Pace,
-    is_own: bool,
 }
 
 impl Judge<'_> {
@@ -51,10 +42,9 @@ impl Judge<'_> {
             Expectation::Command(words) => self.command(words),
             Expectation::Environment(program, variables) => self.environment(program, variables),
             Expectation::ProcessOne(command, is) => self.process_one(command, *is),
-            Expectation::Directory(program, directory) => self.directory(program, directory),
+            Expectation::Directory(command, directory) => self.directory(command, directory),
             Expectation::Signals(program, signals) => self.signals(program, signals),
             Expectation::Pauses(command, seconds) => self.pauses(command, seconds),
-            Expectation::Logged(_) if !self.is_own => None,
             Expectation::Logged(text) | Expectation::Output(text) => self.output(text),
             Expectation::Absent(text) => self
                 .wrote(text)
@@ -159,20 +149,26 @@ impl Judge<'_> {
         })
     }
 
+    /// The first start of `command`.
+    fn start_of(&self, command: &[String]) -> Option<(&Event, &Start)> {
+        let program = command.first()?;
+        let mut events = self.outcome.events_of(program);
+        events.find_map(|event| {
+            let start = event.start()?;
+            (words(program, start) == command).then_some((event, start))
+        })
+    }
+
     fn process_one(&self, command: &[String], should: bool) -> Option<String> {
         if !self.outcome.pid1 {
             return None;
         }
         let program = command.first()?;
-        let is_it = |event: &&Event| {
-            event
-                .start()
-                .is_some_and(|start| words(program, start) == command)
-        };
-        let pid = self.outcome.events_of(program).find(is_it)?.pid;
+        let pid = self.start_of(command)?.0.pid;
         match (should, pid == 1) {
             (true, false) => Some(format!(
-                "`{program}` must be process 1 of the container; it is process {pid}, a child of the script"
+                "`{program}` must be process 1 of the container; it is process {pid}, \
+                 a child of the script"
             )),
             (false, true) => Some(format!(
                 "`{program}` must be a child of the script; it is process 1 itself"
@@ -181,9 +177,9 @@ impl Judge<'_> {
         }
     }
 
-    fn directory(&self, program: &str, should: &str) -> Option<String> {
-        let start = self.outcome.starts(program).next()?;
-        let is = start.directory.display().to_string();
+    fn directory(&self, command: &[String], should: &str) -> Option<String> {
+        let program = command.first()?;
+        let is = self.start_of(command)?.1.directory.display().to_string();
         (is != should).then(|| format!("`{program}` must run in {should}, not in {is}"))
     }
 

@@ -192,7 +192,6 @@ impl<'r> Run<'r> {
             lychgate: self.lychgate,
             script,
             pace,
-            is_own: self.subject.is_own,
             shell,
             scenario,
             is_foreign: self.subject.is_foreign,
@@ -222,6 +221,7 @@ fn played(play: &Play<'_>) -> Result<Played, Fault> {
         Err(Fault::NamespacesRefused { why }) => Ok(not_run(format!(
             "it needs mounts, and they are refused: {why}"
         ))),
+        Err(Fault::Stage { why }) => Ok(not_run(format!("its sandbox cannot be made: {why}"))),
         played => played,
     }
 }

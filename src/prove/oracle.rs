@@ -131,13 +131,21 @@ impl<'p> Oracle<'p> {
             };
             scenario.stand_ins.insert(program, all);
         }
-        if let Some(directory) = self.directory(scenario) {
-            scenario.image.folders.push(directory);
+        scenario.image.folders.extend(self.directory(scenario));
+        if let Some(Probe::File { path, .. }) = self.run().and_then(|run| run.health.as_ref()) {
+            let path = settle(path, scenario).clone();
+            scenario.image.files.push(path);
+        }
+        // A folder for the state that the table names is one of the image.
+        if let [own] = self.plan.state.as_slice()
+            && self.run().is_some_and(|run| run.health.is_some())
+        {
+            scenario.image.folders.push(own.clone());
         }
     }
 
     /// The working directory of the program, if it has one of its own.
-    fn directory(&self, scenario: &Scenario) -> Option<String> {
+    pub(super) fn directory(&self, scenario: &Scenario) -> Option<String> {
         let directory = self.run()?.directory.as_ref()?;
         Some(settle(directory, scenario).clone())
     }
@@ -194,12 +202,12 @@ impl<'p> Oracle<'p> {
         let program = command[0].clone();
         let mut expected = vec![
             Expectation::Environment(program.clone(), self.environment(scenario)),
-            Expectation::ProcessOne(command, self.supervision().is_none()),
+            Expectation::ProcessOne(command.clone(), self.supervision().is_none()),
         ];
         if let Some(directory) = self.directory(scenario)
             && directory.starts_with('/')
         {
-            expected.push(Expectation::Directory(program, directory));
+            expected.push(Expectation::Directory(command, directory));
         }
         if let Some(chosen) = &self.story.mode
             && self.plan.talks

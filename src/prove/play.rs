@@ -15,6 +15,7 @@ use crate::sandbox::Sandbox;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::outcome::Outcome;
 use crate::sandbox::running::Running;
+use crate::sandbox::stand_in::Behaviour;
 use crate::shell::Installed;
 
 /// A bound that no healthy script comes near, also on a machine with much to do.
@@ -29,6 +30,8 @@ const PROMPT: Duration = Duration::from_secs(2);
 const STILL: Duration = Duration::from_secs(2);
 /// How long a script may take to come to rest; one that never does is played as it is.
 const REST: Duration = Duration::from_secs(1);
+/// The locale of the container: without one yash reads no script that is not ASCII.
+const LOCALE: &str = "C.UTF-8";
 /// The time between two questions.
 const LOOK: Duration = Duration::from_millis(20);
 /// What the script's clock shows at first, in seconds.
@@ -51,8 +54,6 @@ pub(super) struct Play<'p> {
     pub(super) script: &'p Path,
     /// Which script that is.
     pub(super) pace: Pace,
-    /// Whether lychgate made it.
-    pub(super) is_own: bool,
     /// Where it runs.
     pub(super) shell: &'p Installed,
     /// What is played.
@@ -73,7 +74,7 @@ impl Play<'_> {
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
         if self.pace == Pace::Shipped {
-            running.give_up_when_still(STILL);
+            running.give_up_when_still(STILL + self.longest());
         }
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
@@ -84,13 +85,7 @@ impl Play<'_> {
         }
         let outcome = if misses.is_empty() {
             let outcome = self.finish(running, &mut notes)?;
-            misses = judge(
-                self.scenario,
-                &outcome,
-                self.shell.shell(),
-                self.pace,
-                self.is_own,
-            );
+            misses = judge(self.scenario, &outcome, self.shell.shell(), self.pace);
             outcome
         } else {
             running.finish(Duration::ZERO)?
@@ -117,6 +112,7 @@ impl Play<'_> {
             ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
+        sandbox = sandbox.env("LC_ALL", LOCALE);
         for (name, value) in &start.variables {
             sandbox = sandbox.env(name, value);
         }
@@ -133,12 +129,19 @@ impl Play<'_> {
         }
     }
 
+    /// The longest time that a program of the scenario takes by itself.
+    fn longest(&self) -> Duration {
+        let behaviours = self.scenario.stand_ins.values();
+        behaviours.map(Behaviour::longest).max().unwrap_or_default()
+    }
+
     /// The time in which something must come.
     fn bound(&self) -> Duration {
-        match self.pace {
+        let bound = match self.pace {
             Pace::Shipped => BOUND,
             Pace::Shortened => LONG,
-        }
+        };
+        bound + self.longest()
     }
 
     /// Does one thing. Gives what did not come, in one sentence.
@@ -182,7 +185,14 @@ impl Play<'_> {
     ) -> Result<Result<(), String>, Fault> {
         let begun = Instant::now();
         loop {
-            let answer = sandbox.beside(running, None, &question.words)?;
+            let asked = sandbox.beside(running, None, &question.words, self.bound());
+            let answer = match asked {
+                Err(Fault::NoAnswer(time)) => {
+                    let words = shell_words::join(&question.words);
+                    return Ok(Err(format!("`{words}` gave no answer within {time:?}")));
+                }
+                answer => answer?,
+            };
             let said = String::from_utf8_lossy(&answer.stdout).into_owned()
                 + &String::from_utf8_lossy(&answer.stderr);
             let code = answer.status.code().unwrap_or(-1);

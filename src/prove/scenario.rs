@@ -120,14 +120,13 @@ pub struct Question {
 impl Question {
     /// Whether the container is healthy.
     pub(super) fn health(verdict: Verdict) -> Self {
-        let (code, says) = match verdict {
-            Verdict::Healthy => (Some(0), "healthy: "),
-            Verdict::Unhealthy => (None, ""),
-        };
         Self {
             words: vec![":health".to_owned()],
-            code,
-            says: says.to_owned(),
+            code: match verdict {
+                Verdict::Healthy => Some(0),
+                Verdict::Unhealthy => None,
+            },
+            says: String::new(),
         }
     }
 }
@@ -152,8 +151,8 @@ pub enum Expectation {
     Environment(String, BTreeMap<String, Option<String>>),
     /// Whether a command is the first process of the container.
     ProcessOne(Vec<String>, bool),
-    /// The working directory of a program.
-    Directory(String, String),
+    /// The working directory of a command.
+    Directory(Vec<String>, String),
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
     /// The seconds of the first pauses after this command was started, as `sleep` was

@@ -4,7 +4,7 @@ use crate::emit::emit;
 use crate::plan::Plan;
 use crate::prove::derived::derived;
 use crate::prove::own::own;
-use crate::prove::scenario::{Expectation, Scenario};
+use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::prove::short::shortened;
 
 /// What is proven.
@@ -40,6 +40,20 @@ fn all(plan: &Plan) -> Vec<Scenario> {
     all
 }
 
+/// What of `scenario` holds for a script by hand too; nothing if nothing does.
+fn without_lychgate(mut scenario: Scenario) -> Option<Scenario> {
+    scenario
+        .expected
+        .retain(|one| !matches!(one, Expectation::Logged(_)));
+    scenario.acts.retain(|act| !matches!(act, Act::Ask(_)));
+    let is_question = scenario
+        .start
+        .words
+        .first()
+        .is_some_and(|word| word.starts_with(':'));
+    (!scenario.expected.is_empty() && !is_question).then_some(scenario)
+}
+
 impl Subject {
     /// The script of `plan`, held to all that follows from it.
     #[must_use]
@@ -58,15 +72,13 @@ impl Subject {
         }
     }
 
-    /// A `script` that was written by hand, held to all that follows from `plan` but the
-    /// words of lychgate's log.
+    /// A `script` that was written by hand, held to all that follows from `plan` but what
+    /// only a script of lychgate says, or answers.
     #[must_use]
     pub fn by_hand(script: Vec<u8>, plan: &Plan) -> Self {
-        let mut scenarios = all(plan);
-        for scenario in &mut scenarios {
-            let is_common = |one: &Expectation| !matches!(one, Expectation::Logged(_));
-            scenario.expected.retain(is_common);
-        }
+        let own = own(plan);
+        let derived = derived(plan).into_iter().filter_map(without_lychgate);
+        let scenarios = own.into_iter().chain(derived).collect();
         Self {
             script,
             is_own: false,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
@@ -35,6 +36,8 @@ pub enum Fault {
         /// The path of the folder for temporary files.
         path: String,
     },
+    /// A second command did not end within this time.
+    NoAnswer(Duration),
     /// The run did not start within the bound.
     NotStarted,
     /// This signal asked the engine to end: [`interrupt`](super::interrupt).
@@ -68,6 +71,7 @@ impl fmt::Display for Fault {
             Self::InterpreterPath { path } => {
                 write!(formatter, "no blanks or long paths in `TMPDIR`: `{path}`")
             }
+            Self::NoAnswer(time) => write!(formatter, "no answer within {time:?}"),
             Self::NotStarted => write!(formatter, "the sandbox did not start in time"),
             Self::Interrupted(signal) => write!(formatter, "interrupted by {signal}"),
         }

@@ -60,7 +60,7 @@ impl Asked {
         uid: Option<u32>,
         words: &[&str],
     ) -> Result<(i32, String), Box<dyn Error>> {
-        let answer = self.sandbox.beside(&self.running, uid, words)?;
+        let answer = self.sandbox.beside(&self.running, uid, words, BOUND)?;
         let said = if answer.stdout.is_empty() {
             answer.stderr
         } else {

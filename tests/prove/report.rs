@@ -67,7 +67,7 @@ fn not_run() -> Played {
 }
 
 /// A scenario with a cell for each of two shells.
-fn row(id: &str, cells: [Played; 2]) -> Row {
+fn row(id: &str, cells: impl Into<Vec<Played>>) -> Row {
     let scenario = Scenario {
         id: id.to_owned(),
         says: "its program gets TERM once, and its code is that of the container".to_owned(),
@@ -80,6 +80,7 @@ fn row(id: &str, cells: [Played; 2]) -> Row {
         expected: Vec::new(),
     };
     let cells = cells.to_vec();
+    let cells = cells.into();
     Row { scenario, cells }
 }
 

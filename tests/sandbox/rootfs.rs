@@ -207,7 +207,7 @@ fn a_second_command_finds_the_same_root_and_directory() {
             .directory(APP);
         let mut running = sandbox.start()?;
         running.wait_for(&Condition::ready("./server"), BOUND)?;
-        let second = sandbox.beside(&running, None, ["second"])?;
+        let second = sandbox.beside(&running, None, ["second"], BOUND)?;
         let stdout = String::from_utf8_lossy(&second.stdout);
         assert_eq!(
             (stdout.as_ref(), second.status.code()),

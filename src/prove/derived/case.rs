@@ -36,16 +36,16 @@ impl<'p> Case<'p> {
         })
     }
 
-    /// Whether a second command beside this one, which has other words, is in the same
-    /// mode.
-    pub(super) fn is_chosen_without_words(&self) -> bool {
+    /// What a second command beside this one comes to, which has other words; nothing if
+    /// it is in another mode.
+    pub(super) fn without_words(&self) -> Option<Oracle<'p>> {
         let start = Start {
             words: Vec::new(),
             ..self.start.clone()
         };
-        let oracle = Oracle::new(self.plan, &start);
-        let chosen = oracle.and_then(|oracle| Some(oracle.story().mode.as_ref()?.mode.clone()));
-        chosen.as_ref() == Some(self.mode)
+        let oracle = Oracle::new(self.plan, &start)?;
+        let chosen = oracle.story().mode.as_ref()?.mode;
+        (chosen == self.mode).then_some(oracle)
     }
 
     /// How the program is looked after, if it is.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::start::{COMMAND, mended, started};
 use crate::explain::Start;
 use crate::plan::{Plan, Selection, Source, Unknown};
-use crate::prove::scenario::Scenario;
+use crate::prove::scenario::{Expectation, Scenario};
 
 /// What names no mode of any table.
 const NO_MODE: &str = "no-such-mode";
@@ -21,7 +21,12 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
     let mut all = Vec::new();
     let mut add = |what: &str, says: &str, why: &str, start: Option<Start>| {
         let scenario = start.map(|start| Scenario::blank("choice", what, says, why, start));
-        all.extend(scenario.and_then(|scenario| started(plan, scenario)));
+        let scenario = scenario.and_then(|scenario| started(plan, scenario));
+        all.extend(scenario.map(|mut scenario| {
+            let forged = Expectation::Absent("\nforged: ".to_owned());
+            scenario.expected.push(forged);
+            scenario
+        }));
     };
     match selection.default {
         Some(mode) => {
@@ -56,12 +61,9 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
             &why,
             Some(chosen(NO_MODE)),
         );
-        add(
-            &format!("forged-{name}"),
-            "lets no value forge a line of the log",
-            &why,
-            Some(chosen(FORGED)),
-        );
+        let forged = format!("forged-{name}");
+        let says = "lets no value forge a line of the log";
+        add(&forged, says, &why, Some(chosen(FORGED)));
     }
     if selection.sources.contains(&Source::FirstWord) {
         let (says, why) = unknown(plan, selection);

@@ -24,7 +24,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
             all.extend((program != case.program()).then(|| command_says_no(case, program)));
         }
         Probe::Tcp(_) => all.push(nobody_listens(case)),
-        Probe::File { .. } => all.push(no_file(case)),
+        Probe::File { .. } => all.extend([alive(case), no_file(case)]),
     }
     let restarts = case
         .supervision()
@@ -77,7 +77,9 @@ fn nobody_listens(case: &Case<'_>) -> Scenario {
 
 fn no_file(case: &Case<'_>) -> Scenario {
     let says = "is unhealthy while its file is not there";
-    scenario(case, "health-file", says, unhealthy())
+    let mut scenario = scenario(case, "health-file", says, unhealthy());
+    scenario.image.files.clear();
+    scenario
 }
 
 fn in_the_pause(case: &Case<'_>) -> Scenario {

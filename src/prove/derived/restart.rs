@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
 use crate::emit::sentence::{gives_up, is_unhealthy};
-use crate::plan::{AfterLimit, BackOff, Limit, Restart, RestartOn, Verdict};
+use crate::plan::{AfterLimit, BackOff, Health, Limit, Restart, RestartOn, Verdict};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
 
@@ -235,7 +235,10 @@ fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Beha
 
 /// Asks for the health of the mode, if that has one.
 fn health(case: &Case<'_>, verdict: Verdict) -> Option<Act> {
-    case.mode.health.as_ref()?;
+    let asked = case.mode.health.as_ref()?;
+    // Nobody listens here.
+    let answers = verdict == Verdict::Unhealthy || !matches!(asked, Health::Tcp(_));
+    answers.then_some(())?;
     Some(Act::Ask(Question::health(verdict)))
 }
 

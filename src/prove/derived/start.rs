@@ -1,5 +1,7 @@
 //! Starts of a mode: by its name and by each other word that chooses it.
 
+use std::collections::BTreeSet;
+
 use nix::sys::signal::Signal;
 
 use super::case::CODE;
@@ -114,9 +116,18 @@ fn images(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
 /// `scenario` with all programs, and all that must come of its start.
 pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
     let oracle = Oracle::new(plan, &scenario.start)?;
+    // What `cd` does without a place differs from shell to shell.
+    if oracle
+        .directory(&scenario)
+        .is_some_and(|directory| directory.is_empty())
+    {
+        return None;
+    }
     let refused = oracle.refusal(&scenario).is_some();
     let Some(command) = oracle.command(&scenario).filter(|_| !refused) else {
-        oracle.furnish(&mut scenario, Behaviour::exits(0));
+        for program in programs(plan) {
+            scenario.stand_ins.insert(program, Behaviour::exits(CODE));
+        }
         scenario.expected = oracle.expected(&scenario);
         return Some(scenario);
     };
@@ -145,6 +156,26 @@ pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
         Expectation::Code(CODE),
     ]);
     Some(scenario)
+}
+
+/// Every program that some mode of `plan` starts, itself or in a step.
+fn programs(plan: &Plan) -> BTreeSet<String> {
+    let mut all: BTreeSet<String> = COMMAND[..1].iter().map(|&one| one.to_owned()).collect();
+    for mode in &plan.modes {
+        let Some(start) = fitting(plan, mode, &mode.name) else {
+            continue;
+        };
+        let scenario = Scenario::blank("", "", "", "", start);
+        if let Some(oracle) = Oracle::new(plan, &scenario.start) {
+            let commands = oracle.commands(&scenario);
+            all.extend(
+                commands
+                    .into_iter()
+                    .filter_map(|words| words.into_iter().next()),
+            );
+        }
+    }
+    all
 }
 
 /// A start of `mode`, chosen by `word`, in which no variable is wrong; nothing if none

@@ -15,6 +15,8 @@ use crate::sandbox::stand_in::Behaviour;
 const KILLED: u8 = 137;
 /// The code of a script that TERM has ended.
 const TERMINATED: u8 = 143;
+/// Seconds of a pause whose end cannot be told from that of a stop.
+const SHORT: u32 = 3;
 /// Long enough for more signals to come while a program ends.
 const MOMENT: Duration = Duration::from_millis(100);
 
@@ -130,6 +132,14 @@ fn in_the_pause(case: &Case<'_>) -> Scenario {
     scenario.acts = case.gone().to_vec();
     scenario.acts.extend([Act::Send(Signal::SIGTERM)]);
     scenario.expected = vec![case.starts(1), Expectation::Code(TERMINATED)];
+    let pause = case
+        .supervision()
+        .and_then(|one| Some(one.restart.as_ref()?.delay));
+    // A short pause is over before a slow machine has ended anything.
+    if let Some(seconds) = pause.filter(|seconds| *seconds > SHORT) {
+        let within = Duration::from_secs(u64::from(seconds - 1));
+        scenario.expected.push(Expectation::Within(within));
+    }
     scenario
 }
 

@@ -2,6 +2,7 @@
 
 mod furnish;
 mod rootfs;
+mod second;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions};
@@ -271,12 +272,14 @@ impl Sandbox {
     /// `docker exec` does. Gives what came of it when it has ended.
     ///
     /// # Errors
-    /// What the system says when it cannot be started.
+    /// What the system says when it cannot be started; [`Fault::NoAnswer`] when it does
+    /// not end within `timeout`, and is killed.
     pub fn beside<W: AsRef<OsStr>>(
         &self,
         running: &Running,
         uid: Option<u32>,
         words: impl IntoIterator<Item = W>,
+        timeout: Duration,
     ) -> Result<std::process::Output, Fault> {
         let words = words.into_iter().map(|word| word.as_ref().to_owned());
         let command = self.script.iter().cloned().chain(words);
@@ -291,9 +294,7 @@ impl Sandbox {
             .env_clear()
             .stdin(Stdio::null());
         self.set_environment(&mut second, &running.home());
-        second
-            .output()
-            .map_err(Fault::io("run a second command in the sandbox"))
+        second::output(second, timeout)
     }
 
     /// Gives `command` the variables of a container.

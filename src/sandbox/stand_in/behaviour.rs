@@ -138,6 +138,16 @@ impl Behaviour {
         Self::of(Vec::new(), None, End::Exit(0))
     }
 
+    /// The longest time that one of its starts takes by itself, or after a signal.
+    #[must_use]
+    pub fn longest(&self) -> Duration {
+        let times = self.starts.iter().map(|run| {
+            let runs = run.wait.at_most.unwrap_or_default();
+            runs + run.wait.lingers
+        });
+        times.max().unwrap_or_default()
+    }
+
     /// Leaves with `code` where it would leave with 0.
     pub fn with_code(self, code: u8) -> Self {
         self.change(|run| run.end = End::Exit(code))
