@@ -79,7 +79,6 @@ fn row(id: &str, cells: impl Into<Vec<Played>>) -> Row {
         acts: Vec::new(),
         expected: Vec::new(),
     };
-    let cells = cells.to_vec();
     let cells = cells.into();
     Row { scenario, cells }
 }
