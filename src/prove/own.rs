@@ -3,7 +3,7 @@
 use nix::sys::signal::Signal;
 
 use crate::explain::Start;
-use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision};
+use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision, Verdict};
 use crate::prove::oracle::{Oracle, signal, stop_signal};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::running::Condition;
@@ -54,12 +54,19 @@ impl<'p> Own<'p> {
         let mut scenario = self.blank.clone();
         if let Some(oracle) = &self.oracle {
             let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
-            oracle.furnish(&mut scenario, Behaviour::runs_until(stop));
+            oracle.furnish(
+                &mut scenario,
+                listening(Behaviour::runs_until(stop), self.port()),
+            );
+            let is_asked = self.said.expect.health.is_some();
+            scenario.image.own_network = is_asked && oracle.port(&self.blank).is_some();
         }
         for (program, starts) in &self.said.stand_ins {
-            scenario
-                .stand_ins
-                .insert(program.clone(), behaviour(starts));
+            let port = self
+                .port()
+                .filter(|_| self.program.as_ref() == Some(program));
+            let behaviour = behaviour(starts, port);
+            scenario.stand_ins.insert(program.clone(), behaviour);
         }
         if let Some(program) = &self.program {
             self.skip_times(program, &mut scenario);
@@ -67,6 +74,13 @@ impl<'p> Own<'p> {
         }
         scenario.expected = self.expected();
         scenario
+    }
+
+    /// The port on which the program listens: the one that is asked, if it is to be healthy.
+    fn port(&self) -> Option<u16> {
+        let is_healthy = self.said.expect.health == Some(Verdict::Healthy);
+        let oracle = self.oracle.as_ref().filter(|_| is_healthy)?;
+        oracle.port(&self.blank)
     }
 
     fn supervision(&self) -> Option<&'p Supervision> {
@@ -195,13 +209,21 @@ impl<'p> Own<'p> {
     }
 }
 
-/// What a stand-in does that is said by the table.
-fn behaviour(starts: &[StandInStart]) -> Behaviour {
-    let each = starts
+/// What a stand-in does that is said by the table; with a port, it listens there too.
+fn behaviour(starts: &[StandInStart], port: Option<u16>) -> Behaviour {
+    let all = starts
         .iter()
-        .flat_map(|start| std::iter::repeat_n(start, usize::from(start.times)).map(one));
+        .flat_map(|start| std::iter::repeat_n(start, usize::from(start.times)));
+    let each = all.map(|start| listening(one(start), port));
     let all = each.reduce(Behaviour::next);
     all.unwrap_or_else(|| Behaviour::exits(0))
+}
+
+fn listening(behaviour: Behaviour, port: Option<u16>) -> Behaviour {
+    match port {
+        Some(port) => behaviour.listens(port),
+        None => behaviour,
+    }
 }
 
 fn one(start: &StandInStart) -> Behaviour {

@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
 use crate::emit::sentence::{gives_up, is_unhealthy};
-use crate::plan::{AfterLimit, BackOff, Health, Limit, Restart, RestartOn, Verdict};
+use crate::plan::{AfterLimit, BackOff, Limit, Restart, RestartOn, Verdict};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
 
@@ -176,10 +176,10 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
         }
         AfterLimit::Unhealthy => {
             let says = format!("{often} are said, and are unhealthy");
-            let program = failing(count).next(case.runs());
+            let program = failing(count).next(case.serves());
             let mut scenario = of_limit(case, "crash-loop", &says, limit, program);
             scenario.acts = case.running(count + 1).to_vec();
-            scenario.acts.extend(health(case, Verdict::Unhealthy));
+            ask(case, &mut scenario, Verdict::Unhealthy);
             scenario.acts.push(Act::Send(Signal::SIGTERM));
             scenario.expected = vec![
                 case.starts(count + 1),
@@ -196,8 +196,8 @@ fn rarely(case: &Case<'_>, limit: Limit) -> Scenario {
     let told = Behaviour::runs_until(Signal::SIGUSR2).with_code(CODE);
     let says = format!("ends of more than {} s ago do not count", limit.within);
     let program = match count {
-        0 => told.next(case.runs()),
-        _ => failing(count).next(told).next(case.runs()),
+        0 => case.serves(),
+        _ => failing(count).next(told).next(case.serves()),
     };
     let mut scenario = of_limit(case, "crash-loop-over", &says, limit, program);
     let unhealthy = limit.then == AfterLimit::Unhealthy;
@@ -212,7 +212,7 @@ fn rarely(case: &Case<'_>, limit: Limit) -> Scenario {
         scenario.acts.extend(case.running(count + 2));
     }
     if unhealthy {
-        scenario.acts.extend(health(case, Verdict::Healthy));
+        ask(case, &mut scenario, Verdict::Healthy);
     }
     if ends == 0 {
         scenario
@@ -233,13 +233,11 @@ fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Beha
     scenario
 }
 
-/// Asks for the health of the mode, if that has one.
-fn health(case: &Case<'_>, verdict: Verdict) -> Option<Act> {
-    let asked = case.mode.health.as_ref()?;
-    // Nobody listens here.
-    let answers = verdict == Verdict::Unhealthy || !matches!(asked, Health::Tcp(_));
-    answers.then_some(())?;
-    Some(Act::Ask(Question::health(verdict)))
+/// Asks `scenario` for the health of the mode, if that has one.
+fn ask(case: &Case<'_>, scenario: &mut Scenario, verdict: Verdict) {
+    if case.mode.health.is_some() {
+        case.ask(scenario, Question::health(verdict));
+    }
 }
 
 /// Fails so many times.
