@@ -37,7 +37,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
     );
     if let Some(limit) = restart.limit {
         all.push(too_often(case, limit));
-        all.push(rarely(case, limit));
+        all.extend(rarely(case, limit));
     }
     all
 }
@@ -191,37 +191,26 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
 }
 
 /// As many exits as the limit allows, then as many seconds, then more exits.
-fn rarely(case: &Case<'_>, limit: Limit) -> Scenario {
+fn rarely(case: &Case<'_>, limit: Limit) -> Option<Scenario> {
     let count = usize::from(limit.exits);
+    // With none allowed, the one that comes later is too many as well.
+    (count > 0).then_some(())?;
     let told = Behaviour::runs_until(Signal::SIGUSR2).with_code(CODE);
     let says = format!("ends of more than {} s ago do not count", limit.within);
-    let program = match count {
-        0 => case.serves(),
-        _ => failing(count).next(told).next(case.serves()),
-    };
+    let program = failing(count).next(told).next(case.serves());
     let mut scenario = of_limit(case, "crash-loop-over", &says, limit, program);
-    let unhealthy = limit.then == AfterLimit::Unhealthy;
     scenario.acts = case.running(count + 1).to_vec();
-    scenario.acts.push(Act::Later(seconds(limit.within)));
-    // With no exit allowed, the one that is told is one too many.
-    let ends = usize::from(count > 0);
-    if ends == 1 {
-        scenario
-            .acts
-            .push(Act::Tell(case.program(), Signal::SIGUSR2));
-        scenario.acts.extend(case.running(count + 2));
-    }
-    if unhealthy {
+    scenario.acts.extend([
+        Act::Later(seconds(limit.within)),
+        Act::Tell(case.program(), Signal::SIGUSR2),
+    ]);
+    scenario.acts.extend(case.running(count + 2));
+    if limit.then == AfterLimit::Unhealthy {
         ask(case, &mut scenario, Verdict::Healthy);
     }
-    if ends == 0 {
-        scenario
-            .acts
-            .push(Act::Tell(case.program(), Signal::SIGKILL));
-    }
     scenario.acts.push(Act::Send(Signal::SIGTERM));
-    scenario.expected = vec![case.starts(count + 1 + ends)];
-    scenario
+    scenario.expected = vec![case.starts(count + 2)];
+    Some(scenario)
 }
 
 fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Behaviour) -> Scenario {
