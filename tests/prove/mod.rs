@@ -33,6 +33,15 @@ fn folder(table: &str) -> Folder {
         .file("lychgate.toml", table)
 }
 
+/// The shells in which scripts are proven where nobody asks for all of it.
+const FEW: [Shell; 2] = [Shell::Dash, Shell::Busybox];
+
+/// The shells in which scripts are proven, those of them that are there.
+fn shells() -> Vec<Installed> {
+    let wanted: &[Shell] = if require_all() { &Shell::ALL } else { &FEW };
+    wanted.iter().copied().filter_map(found).collect()
+}
+
 /// `shell`, or a note that it is missing.
 fn found(shell: Shell) -> Option<Installed> {
     let installed = shell.find();

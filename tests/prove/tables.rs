@@ -7,17 +7,13 @@ use std::path::{Path, PathBuf};
 use lychgate::prove::matrix::{Matrix, prove};
 use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::Verdict;
-use lychgate::shell::Shell;
 
-use super::found;
+use super::shells;
 use crate::emission::planned;
-use crate::support::{LYCHGATE, note, require_all, test_name};
+use crate::support::{LYCHGATE, note, test_name};
 
 /// How many scenarios are played at a time: most of them wait.
 const JOBS: usize = 4;
-
-/// The shells in which tables are proven where nobody asks for all of it.
-const FEW: [Shell; 2] = [Shell::Dash, Shell::Busybox];
 
 /// Programs that a shell has in itself, and runs in place of those on `PATH`.
 const OWN: [&str; 5] = ["/bin/sh", "crontab", "env", "setpriv", "true"];
@@ -30,9 +26,7 @@ fn project(path: &str) -> PathBuf {
 fn played(table: &Path) -> Matrix {
     let text = fs::read_to_string(table).expect("the tables of the project are texts");
     let subject = Subject::of(&planned(&text));
-    let shells: &[Shell] = if require_all() { &Shell::ALL } else { &FEW };
-    let shells = shells.iter().copied().filter_map(found).collect();
-    prove(&subject, shells, Path::new(LYCHGATE), JOBS, |_, _| {}).expect("the sandbox works here")
+    prove(&subject, shells(), Path::new(LYCHGATE), JOBS, |_, _| {}).expect("the sandbox works here")
 }
 
 /// Fails unless every cell of `matrix` is proven, but those for which a shell has a
