@@ -184,7 +184,8 @@ impl<'r> Run<'r> {
         let shell = &self.shells[column];
         let scenario = &self.subject.scenarios[row];
         let mut programs = scenario.stand_ins.keys();
-        let own = |program: &&String| *program != SLEEP && self.own[column].contains(*program);
+        let is_program = |name: &String| name != SLEEP || scenario.runs_sleep();
+        let own = |name: &&String| is_program(name) && self.own[column].contains(*name);
         if let Some(own) = programs.find(own) {
             return Ok(not_run(format!("runs its own `{own}`")));
         }

@@ -21,7 +21,8 @@ pub(super) fn own(plan: &Plan) -> Vec<Scenario> {
 struct Own<'p> {
     said: &'p plan::Scenario,
     oracle: Option<Oracle<'p>>,
-    blank: Scenario,
+    /// Its start, and all programs.
+    furnished: Scenario,
     /// The program of the mode; nothing where none is run.
     program: Option<String>,
 }
@@ -33,34 +34,34 @@ impl<'p> Own<'p> {
             words: own.words.clone(),
         };
         let oracle = Oracle::new(plan, &start);
-        let blank = Scenario {
+        let mut furnished = Scenario {
             id: own.id.clone(),
             ..Scenario::blank("", "", &own.says, "`[[scenarios]]` of the table", start)
         };
+        if let Some(oracle) = &oracle {
+            let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
+            oracle.furnish(&mut furnished, Behaviour::runs_until(stop));
+        }
+        for (program, starts) in &own.stand_ins {
+            furnished
+                .stand_ins
+                .insert(program.clone(), behaviour(starts));
+        }
         let program = oracle.as_ref().and_then(|oracle| {
-            let refused = oracle.refusal(&blank).is_some();
-            let command = oracle.command(&blank).filter(|_| !refused)?;
+            let refused = oracle.refusal(&furnished).is_some();
+            let command = oracle.command(&furnished).filter(|_| !refused)?;
             command.into_iter().next()
         });
         Self {
             said: own,
             oracle,
-            blank,
+            furnished,
             program,
         }
     }
 
     fn scenario(&self) -> Scenario {
-        let mut scenario = self.blank.clone();
-        if let Some(oracle) = &self.oracle {
-            let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
-            oracle.furnish(&mut scenario, Behaviour::runs_until(stop));
-        }
-        for (program, starts) in &self.said.stand_ins {
-            scenario
-                .stand_ins
-                .insert(program.clone(), behaviour(starts));
-        }
+        let mut scenario = self.furnished.clone();
         if let Some(program) = &self.program {
             self.skip_times(program, &mut scenario);
             scenario.acts = self.acts(program);
@@ -108,12 +109,12 @@ impl<'p> Own<'p> {
     /// The number of the first start of `program` that is not one of a step.
     fn first(&self, program: &str) -> usize {
         let steps = self.oracle.as_ref();
-        steps.map_or(0, |oracle| oracle.steps_by(program, &self.blank)) + 1
+        steps.map_or(0, |oracle| oracle.steps_by(program, &self.furnished)) + 1
     }
 
     /// The program of a step that does not end by itself.
     fn lasting_step(&self) -> Option<String> {
-        let steps = self.oracle.as_ref()?.steps(&self.blank);
+        let steps = self.oracle.as_ref()?.steps(&self.furnished);
         let mut programs = steps.into_iter().map(|mut step| step.swap_remove(0));
         programs.find(|program| !self.starts_of(program).iter().all(StandInStart::ends))
     }

@@ -112,7 +112,7 @@ impl Play<'_> {
             ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
-        sandbox = sandbox.env("LC_ALL", LOCALE);
+        sandbox = sandbox.env("LC_CTYPE", LOCALE);
         for (name, value) in &start.variables {
             sandbox = sandbox.env(name, value);
         }

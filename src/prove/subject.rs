@@ -44,7 +44,7 @@ fn all(plan: &Plan) -> Vec<Scenario> {
 fn without_lychgate(mut scenario: Scenario) -> Option<Scenario> {
     scenario
         .expected
-        .retain(|one| !matches!(one, Expectation::Logged(_)));
+        .retain(|one| !matches!(one, Expectation::Logged(_) | Expectation::Limit(_)));
     scenario.acts.retain(|act| !matches!(act, Act::Ask(_)));
     let is_question = scenario
         .start

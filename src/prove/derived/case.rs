@@ -97,9 +97,9 @@ impl<'p> Case<'p> {
         self.oracle.command(&self.start()).unwrap_or_default()
     }
 
-    /// A scenario that is nothing but the start.
+    /// A scenario in which all programs are there, and the one of the mode runs.
     pub(super) fn start(&self) -> Scenario {
-        Scenario::blank("", "", "", "", self.start.clone())
+        self.scenario("", "", "", self.runs())
     }
 
     /// The name of the program.
@@ -134,9 +134,11 @@ impl<'p> Case<'p> {
         scenario.skip_limits(self.program(), self.earlier() + 1);
     }
 
-    /// How often the program was started.
+    /// How often the program was started, steps with the same words apart.
     pub(super) fn starts(&self, times: usize) -> Expectation {
-        Expectation::Runs(self.command(), times)
+        let command = self.command();
+        let earlier = self.oracle.steps_like(&command, &self.start());
+        Expectation::Runs(command, earlier + times)
     }
 
     /// The signals that the program got.

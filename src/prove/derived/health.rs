@@ -6,7 +6,7 @@ use super::case::{CODE, Case};
 use crate::explain::Probe;
 use crate::plan::Verdict;
 use crate::prove::container::settle;
-use crate::prove::scenario::{Act, Question, Scenario};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::stand_in::Behaviour;
 
 /// The scenarios in which the container is asked for its health.
@@ -66,7 +66,15 @@ fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
         says,
         Question::health(Verdict::Unhealthy),
     );
-    scenario.stand_ins.insert(program, Behaviour::exits(CODE));
+    scenario
+        .stand_ins
+        .insert(program.clone(), Behaviour::exits(CODE));
+    let environment = case
+        .without_words()
+        .map(|beside| beside.environment(&scenario));
+    scenario
+        .expected
+        .extend(environment.map(|environment| Expectation::Environment(program, environment)));
     scenario
 }
 

@@ -60,6 +60,7 @@ pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
     scenario.expected = vec![
         Expectation::Command([COMMAND, "two  words"].map(str::to_owned).to_vec()),
         Expectation::Environment(COMMAND.to_owned(), environment),
+        Expectation::Starts(COMMAND.to_owned(), 1),
     ];
     Some(scenario)
 }

@@ -40,9 +40,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
     if supervision.restart.is_some() {
         all.push(in_the_pause(case));
     }
-    if supervision.grace.is_some() {
-        all.push(after_the_grace(case));
-    }
+    all.extend(supervision.grace.map(|grace| after_the_grace(case, grace)));
     all
 }
 
@@ -143,13 +141,17 @@ fn in_the_pause(case: &Case<'_>) -> Scenario {
     scenario
 }
 
-fn after_the_grace(case: &Case<'_>) -> Scenario {
+fn after_the_grace(case: &Case<'_>, grace: u32) -> Scenario {
     let says = "a program that does not end in its grace is killed";
     let stays = Behaviour::ignores_signals();
     let mut scenario = case.scenario("stop-grace", says, "`stop.grace` is set", stays);
     case.skip_grace(&mut scenario);
     scenario.acts = sent(case, Signal::SIGTERM);
-    scenario.expected = vec![case.starts(1), Expectation::Code(KILLED)];
+    scenario.expected = vec![
+        case.starts(1),
+        Expectation::Code(KILLED),
+        Expectation::Limit(grace),
+    ];
     scenario
 }
 
