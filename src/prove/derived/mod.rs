@@ -2,6 +2,7 @@
 
 mod case;
 mod choice;
+mod given;
 mod health;
 mod question;
 mod restart;
@@ -20,6 +21,7 @@ pub(super) fn derived(plan: &Plan) -> Vec<Scenario> {
     let mut all = choice::scenarios(plan);
     for mode in &plan.modes {
         all.extend(start::scenarios(plan, mode));
+        all.extend(given::scenarios(plan, mode));
         let Some(case) = Case::new(plan, mode) else {
             continue;
         };
@@ -31,5 +33,6 @@ pub(super) fn derived(plan: &Plan) -> Vec<Scenario> {
     }
     all.extend(variable::scenarios(plan));
     all.extend(question::help(plan));
+    all.extend(question::wrong(plan));
     all
 }
