@@ -4,6 +4,7 @@ mod check;
 mod json;
 mod list;
 mod namespaces;
+mod odd_tables;
 mod progress;
 mod reasons;
 mod report;

@@ -26,10 +26,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
         Probe::Tcp(_) => all.push(nobody_listens(case)),
         Probe::File { .. } => all.extend([alive(case), no_file(case)]),
     }
-    let restarts = case
-        .supervision()
-        .is_some_and(|supervision| supervision.restart.is_some());
-    all.extend(restarts.then(|| in_the_pause(case)));
+    all.extend(case.starts_again().map(|code| in_the_pause(case, code)));
     all
 }
 
@@ -90,10 +87,10 @@ fn no_file(case: &Case<'_>) -> Scenario {
     scenario
 }
 
-fn in_the_pause(case: &Case<'_>) -> Scenario {
+fn in_the_pause(case: &Case<'_>, code: u8) -> Scenario {
     let says = "is not healthy in the pause before a restart";
-    let fails = Behaviour::exits(CODE);
-    let mut scenario = case.scenario("health-pause", says, "`health` is set", fails);
+    let ends = Behaviour::exits(code);
+    let mut scenario = case.scenario("health-pause", says, "`health` is set", ends);
     scenario.acts = case.gone().to_vec();
     scenario.acts.extend([
         Act::Ask(Question {
