@@ -110,7 +110,7 @@ impl Shell {
     /// `docs/shells.md`.
     #[must_use]
     pub fn executes_its_own(self) -> bool {
-        matches!(self, Self::Busybox | Self::Mksh | Self::Zsh | Self::Posh)
+        matches!(self, Self::Busybox | Self::Mksh | Self::Posh)
     }
 
     /// Looks for the shell on this machine's PATH; nothing if it is not there.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::prove::play::{Pace, Play};
-use crate::prove::scenario::{SLEEP, Scenario, Time};
+use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
 use crate::prove::subject::Subject;
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
@@ -186,7 +186,8 @@ impl<'r> Run<'r> {
         let mut programs = scenario.stand_ins.keys();
         let is_program = |name: &String| name != SLEEP || scenario.runs_sleep();
         let own = |name: &&String| is_program(name) && self.own[column].contains(*name);
-        if let Some(own) = programs.find(own) {
+        let refused = scenario.expected.contains(&Expectation::Ran(Vec::new()));
+        if !refused && let Some(own) = programs.find(own) {
             return Ok(not_run(format!("runs its own `{own}`")));
         }
         let play = |script, pace, scenario| Play {

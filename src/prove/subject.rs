@@ -2,7 +2,7 @@
 
 use crate::emit::emit;
 use crate::plan::Plan;
-use crate::prove::derived::derived;
+use crate::prove::derived::{conduct, questions};
 use crate::prove::own::own;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::prove::short::shortened;
@@ -36,7 +36,8 @@ pub struct Short {
 /// What a script of `plan` is held to: what its table says, and what follows from it.
 fn all(plan: &Plan) -> Vec<Scenario> {
     let mut all = own(plan);
-    all.extend(derived(plan));
+    all.extend(conduct(plan));
+    all.extend(questions(plan));
     all
 }
 
@@ -46,12 +47,7 @@ fn without_lychgate(mut scenario: Scenario) -> Option<Scenario> {
         .expected
         .retain(|one| !matches!(one, Expectation::Logged(_) | Expectation::Limit(_)));
     scenario.acts.retain(|act| !matches!(act, Act::Ask(_)));
-    let is_question = scenario
-        .start
-        .words
-        .first()
-        .is_some_and(|word| word.starts_with(':'));
-    (!scenario.expected.is_empty() && !is_question).then_some(scenario)
+    (!scenario.expected.is_empty()).then_some(scenario)
 }
 
 impl Subject {
@@ -77,7 +73,7 @@ impl Subject {
     #[must_use]
     pub fn by_hand(script: Vec<u8>, plan: &Plan) -> Self {
         let own = own(plan);
-        let derived = derived(plan).into_iter().filter_map(without_lychgate);
+        let derived = conduct(plan).into_iter().filter_map(without_lychgate);
         let scenarios = own.into_iter().chain(derived).collect();
         Self {
             script,

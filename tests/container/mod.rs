@@ -20,7 +20,7 @@ mod log;
 mod moments;
 mod planned;
 mod programs;
-mod scenarios;
+mod refusals;
 mod steps;
 mod stop;
 mod verbs;
@@ -35,25 +35,6 @@ use lychgate::shell::Installed;
 use nix::sys::signal::Signal;
 
 use crate::support::{LYCHGATE, PROMPT, stop};
-
-/// What the worker is run with, after `php`.
-const WORKER: [&str; 7] = [
-    "artisan",
-    "queue:work",
-    "--queue=default",
-    "--tries=3",
-    "--timeout=3600",
-    "--sleep=3",
-    "--max-time=3600",
-];
-
-/// What the script says up to the first start of the worker.
-const STARTING: &str = "\
-Lychee: mode worker
-Lychee: QUEUE_CONNECTION is sync
-Lychee: warning: QUEUE_CONNECTION=sync is not recommended for worker mode; use 'redis' or 'database'
-Lychee: worker: starting
-";
 
 /// The golden script.
 fn script() -> PathBuf {

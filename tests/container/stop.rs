@@ -11,7 +11,7 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::control::{Care, golden, replaced, without, without_program};
-use super::{PROMPT, STARTING, lychee, signals, stop, worker};
+use super::{PROMPT, lychee, signals, stop, worker};
 use crate::emission::emitted;
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
@@ -20,24 +20,6 @@ const MOMENT: Duration = Duration::from_millis(300);
 
 /// Long enough for a child to have become its program, and to end it.
 pub(super) const SETTLED: Duration = Duration::from_millis(200);
-
-#[test]
-fn a_running_worker_gets_term_once_and_its_code_is_the_container_s() {
-    let php = Behaviour::runs_until(Signal::SIGTERM)
-        .lingers(Duration::from_millis(20))
-        .with_code(9);
-    each_shell(|shell| {
-        let mut running = worker(shell).stand_in("php", php.clone()).start()?;
-        running.wait_for(&Condition::ready("php"), BOUND)?;
-        let outcome = stop(running, Signal::SIGTERM)?;
-        expect(&outcome)
-            .exited(9)
-            .stderr(&format!("{STARTING}Lychee: worker: leaving with code 9\n"))
-            .starts("php", 1)
-            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
-        Ok(())
-    });
-}
 
 #[test]
 fn more_signals_to_stop_change_nothing() {
@@ -108,41 +90,6 @@ fn control_without_the_end_of_the_loop_the_worker_is_started_again() {
         running.signal(Signal::SIGTERM)?;
         running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
         expect(&running.finish(MOMENT)?).ended(Status::TimedOut);
-        Ok(())
-    });
-}
-
-#[test]
-fn int_is_sent_on_as_the_stop_signal() {
-    let php = Behaviour::runs_until(Signal::SIGTERM).with_code(4);
-    each_shell(|shell| {
-        let mut running = worker(shell).stand_in("php", php.clone()).start()?;
-        running.wait_for(&Condition::ready("php"), BOUND)?;
-        let outcome = stop(running, Signal::SIGINT)?;
-        expect(&outcome)
-            .exited(4)
-            .so("one TERM", signals(&outcome) == [Signal::SIGTERM]);
-        Ok(())
-    });
-}
-
-#[test]
-fn a_stop_in_the_pause_ends_it_at_once() {
-    each_shell(|shell| {
-        for (signal, code) in [(Signal::SIGTERM, 143), (Signal::SIGINT, 130)] {
-            let mut running = worker(shell).stand_in("php", Behaviour::exits(3)).start()?;
-            running.wait_for(&Condition::stderr("starts again in 5 s"), BOUND)?;
-            let outcome = if shell.shell().may_miss_signals() {
-                stop(running, signal)?
-            } else {
-                running.signal(signal)?;
-                running.finish(PROMPT)?
-            };
-            expect(&outcome)
-                .exited(code)
-                .starts("php", 1)
-                .so("nothing is left", outcome.left.is_empty());
-        }
         Ok(())
     });
 }

@@ -10,11 +10,13 @@ mod reasons;
 mod report;
 mod script;
 mod selection;
+mod tables;
 mod wrong_scripts;
 
 use lychgate::shell::{Installed, Shell};
 
 use crate::emission::engines::skip;
+use crate::support::{note, require_all};
 use crate::typed::Folder;
 
 /// A table with a child of the script.
@@ -28,6 +30,16 @@ fn folder(table: &str) -> Folder {
     Folder::new()
         .variable("PATH", "/usr/bin:/bin")
         .file("lychgate.toml", table)
+}
+
+/// `shell`, or a note that it is missing.
+fn found(shell: Shell) -> Option<Installed> {
+    let installed = shell.find();
+    if installed.is_none() {
+        assert!(!require_all(), "{shell} is not installed");
+        note(&format!("skipped {shell}, which is not installed"));
+    }
+    installed
 }
 
 /// dash, or a note that it is missing.

@@ -7,13 +7,13 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 use lychgate::prove::matrix::{Matrix, prove};
-use lychgate::prove::scenario::Act;
 use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::{Reason, Verdict};
 use lychgate::shell::{Installed, Shell};
 
+use super::found;
 use crate::emission::planned;
-use crate::support::{LYCHGATE, note, require_all};
+use crate::support::{LYCHGATE, note};
 
 /// A script is wrong in these scenarios, in all shells but these; and why it is.
 struct Wrong {
@@ -33,22 +33,9 @@ fn proven(
     let read = |path: &Path| fs::read_to_string(path).expect("it is a file of the project");
     let script_text = read(script.as_ref()).into_bytes();
     let mut subject = Subject::by_hand(script_text, &planned(&read(table.as_ref())));
-    // A script without verbs takes a question for one more start, and never answers.
-    let asks = |act: &Act| matches!(act, Act::Ask(_));
-    subject
-        .scenarios
-        .retain(|scenario| wanted(&scenario.id) && !scenario.acts.iter().any(asks));
+    subject.scenarios.retain(|scenario| wanted(&scenario.id));
     let shells = Shell::ALL.into_iter().filter_map(found).collect();
     prove(&subject, shells, Path::new(LYCHGATE), 8, |_, _| {}).expect("the sandbox works here")
-}
-
-fn found(shell: Shell) -> Option<Installed> {
-    let installed = shell.find();
-    if installed.is_none() {
-        assert!(!require_all(), "{shell} is not installed");
-        note(&format!("skipped {shell}, which is not installed"));
-    }
-    installed
 }
 
 /// The cells that are not as they must be, with the reason of the first miss.

@@ -16,22 +16,29 @@ use crate::prove::scenario::Scenario;
 
 use case::Case;
 
-/// Every scenario that follows from `plan`, in the order of the report.
-pub(super) fn derived(plan: &Plan) -> Vec<Scenario> {
+/// What follows from `plan` for any script, however it was written.
+pub(super) fn conduct(plan: &Plan) -> Vec<Scenario> {
     let mut all = choice::scenarios(plan);
     for mode in &plan.modes {
         all.extend(start::scenarios(plan, mode));
         all.extend(given::scenarios(plan, mode));
-        let Some(case) = Case::new(plan, mode) else {
-            continue;
-        };
-        all.extend(steps::scenarios(&case));
-        all.extend(stop::scenarios(&case));
-        all.extend(restart::scenarios(&case));
+        if let Some(case) = Case::new(plan, mode) {
+            all.extend(steps::scenarios(&case));
+            all.extend(stop::scenarios(&case));
+            all.extend(restart::scenarios(&case));
+        }
+    }
+    all.extend(variable::scenarios(plan));
+    all
+}
+
+/// The questions that a script of lychgate answers by `plan`.
+pub(super) fn questions(plan: &Plan) -> Vec<Scenario> {
+    let mut all = Vec::new();
+    for case in plan.modes.iter().filter_map(|mode| Case::new(plan, mode)) {
         all.extend(health::scenarios(&case));
         all.extend(question::run(&case));
     }
-    all.extend(variable::scenarios(plan));
     all.extend(question::help(plan));
     all.extend(question::wrong(plan));
     all
