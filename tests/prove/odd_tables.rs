@@ -46,10 +46,11 @@ default = "C"
 /// A table whose parts are all to be seen.
 const SEEN: &str = r#"
 [entrypoint]
-select = "env:ROLE"
-verbs  = ["run"]
-umask  = "0027"
-log    = "plain"
+select  = "arg"
+default = "web"
+verbs   = ["run"]
+umask   = "0027"
+log     = "plain"
 
 [modes.web]
 run = ["serve", "${FLAG:-none}", "$@"]
