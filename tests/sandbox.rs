@@ -1,5 +1,6 @@
 //! The engine of the proofs, with controls that show that it can see a failure.
 
+mod network;
 mod rootfs;
 
 use std::fs;
@@ -289,7 +290,7 @@ fn a_read_only_root_is_read_only() {
     let file = script.folder().join("file");
     each_shell(|shell| {
         let sandbox = php(&script.sandbox(shell)).arg(&file);
-        let refused = "mounts need a namespace, refused here";
+        let refused = "mounts and a network need namespaces, refused here";
         match sandbox.clone().read_only().run(BOUND) {
             Ok(outcome) => expect(&outcome).exited(0).stdout("").starts("php", 1),
             Err(fault) if fault.to_string().starts_with(refused) => {

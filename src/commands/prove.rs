@@ -10,7 +10,7 @@ use crate::commands::selection::select;
 use crate::commands::{Verdict, proof, shells, unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::lint::script::{Script, bytes};
-use crate::prove::report::{About, Counts, Report, json, list};
+use crate::prove::report::{About, Counts, Report, json, list::List};
 use crate::prove::subject::Subject;
 
 /// Proves the script of a table, or another one.
@@ -33,9 +33,10 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
         return Ok(Verdict::Failed);
     };
     if arguments.list {
+        let list = List::new(&subject, &shells);
         let listed = match arguments.format {
-            Format::Text => list::text(&subject.scenarios, &shells, output.style_of_results()),
-            Format::Json => list::json(&about.table, &subject.scenarios, &shells),
+            Format::Text => list.text(output.style_of_results()),
+            Format::Json => list.json(&about.table),
         };
         output.result(listed.as_bytes())?;
         return Ok(Verdict::Fine);

@@ -20,6 +20,8 @@ pub struct Image {
     pub sockets: Vec<String>,
     /// Whether the script runs as a user who is not root.
     pub is_somebody: bool,
+    /// Whether the container has a network of its own, in which nobody else listens.
+    pub own_network: bool,
 }
 
 impl Image {
@@ -36,6 +38,9 @@ impl Image {
         }
         if self.is_somebody {
             sandbox = sandbox.uid(SOMEBODY);
+        }
+        if self.own_network {
+            sandbox = sandbox.own_network();
         }
         sandbox
     }

@@ -1,10 +1,9 @@
 //! Each scenario in each shell, some at a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -13,7 +12,8 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::prove::play::{Pace, Play};
-use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
+use crate::prove::prospect::{Prospect, Prospects};
+use crate::prove::scenario::Scenario;
 use crate::prove::subject::Subject;
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
@@ -105,8 +105,7 @@ struct Run<'r> {
     lychgate: &'r Path,
     shipped: PathBuf,
     short: PathBuf,
-    /// The programs that a shell has in itself, of those in the scenarios.
-    own: Vec<BTreeSet<String>>,
+    prospects: Prospects<'r>,
     // Removes the scripts in the end.
     _folder: TempDir,
 }
@@ -128,23 +127,13 @@ impl<'r> Run<'r> {
                 None => Ok(()),
             });
         made.map_err(Fault::io("write the script to be proven"))?;
-        let programs: BTreeSet<&str> = subject
-            .scenarios
-            .iter()
-            .flat_map(|scenario| scenario.stand_ins.keys())
-            .map(String::as_str)
-            .chain([SLEEP])
-            .collect();
         Ok(Self {
             subject,
             shells,
             lychgate,
             shipped,
             short,
-            own: shells
-                .iter()
-                .map(|shell| own(shell, &programs, subject.is_own))
-                .collect(),
+            prospects: Prospects::new(subject, shells),
             _folder: folder,
         })
     }
@@ -156,75 +145,54 @@ impl<'r> Run<'r> {
         let mut cells: Vec<_> = rows
             .flat_map(|row| (0..self.shells.len()).map(move |column| (row, column)))
             .collect();
-        cells.sort_by_key(|&(row, column)| !self.takes_time(row, column));
+        cells.sort_by_key(|&(row, column)| {
+            !matches!(self.prospects.of(row, column), Prospect::Shortened(..))
+        });
         cells
     }
 
-    fn takes_time(&self, row: usize, column: usize) -> bool {
-        match self.subject.scenarios[row].time {
-            Time::Real => false,
-            Time::Skipped => self.own[column].contains(SLEEP),
-            Time::Shortened => true,
-        }
-    }
-
     fn cell(&self, row: usize, column: usize) -> Result<Played, Fault> {
-        match self.play(row, column) {
+        let played = match self.prospects.of(row, column) {
+            Prospect::Shipped(scenario) => {
+                self.play(&self.shipped, Pace::Shipped, scenario, column)
+            }
+            Prospect::Shortened(scenario, short) => {
+                let played = self.play(&self.short, Pace::Shortened, scenario, column);
+                played.map(|played| Played {
+                    shortened: short.times.clone(),
+                    ..played
+                })
+            }
+            Prospect::Never(why) => Ok(not_run(why.to_string())),
+        };
+        match played {
             Err(Fault::NamespacesRefused { why }) => {
                 Ok(not_run(format!("needs namespaces, refused here: {why}")))
             }
             Err(Fault::Foreign { why }) => Ok(not_run(format!(
                 "is run in namespaces only, refused here: {why} (`--allow-no-pid1` lets it run)"
             ))),
+            Err(Fault::Stage { why }) => Ok(not_run(format!("its sandbox cannot be made: {why}"))),
             played => played,
         }
     }
 
-    fn play(&self, row: usize, column: usize) -> Result<Played, Fault> {
-        let shell = &self.shells[column];
-        let scenario = &self.subject.scenarios[row];
-        let mut programs = scenario.stand_ins.keys();
-        let is_program = |name: &String| name != SLEEP || scenario.runs_sleep();
-        let own = |name: &&String| is_program(name) && self.own[column].contains(*name);
-        let refused = scenario.expected.contains(&Expectation::Ran(Vec::new()));
-        if !refused && let Some(own) = programs.find(own) {
-            return Ok(not_run(format!("runs its own `{own}`")));
-        }
-        let play = |script, pace, scenario| Play {
+    fn play(
+        &self,
+        script: &Path,
+        pace: Pace,
+        scenario: &Scenario,
+        column: usize,
+    ) -> Result<Played, Fault> {
+        let play = Play {
             lychgate: self.lychgate,
             script,
             pace,
-            shell,
+            shell: &self.shells[column],
             scenario,
             is_foreign: self.subject.is_foreign,
         };
-        if !self.takes_time(row, column) {
-            return played(&play(&self.shipped, Pace::Shipped, scenario));
-        }
-        let Some(short) = &self.subject.short else {
-            let why = "has its own `sleep`, so its pauses take their time";
-            return Ok(not_run(why.to_owned()));
-        };
-        let same = |other: &&Scenario| other.id == scenario.id;
-        let Some(scenario) = short.scenarios.iter().find(same) else {
-            return Ok(not_run("needs the times of the table".to_owned()));
-        };
-        let played = played(&play(&self.short, Pace::Shortened, scenario))?;
-        Ok(Played {
-            shortened: short.times.clone(),
-            ..played
-        })
-    }
-}
-
-/// Plays `play`; where it needs mounts, and they are refused, it is not run.
-fn played(play: &Play<'_>) -> Result<Played, Fault> {
-    match play.play() {
-        Err(Fault::NamespacesRefused { why }) => Ok(not_run(format!(
-            "it needs mounts, and they are refused: {why}"
-        ))),
-        Err(Fault::Stage { why }) => Ok(not_run(format!("its sandbox cannot be made: {why}"))),
-        played => played,
+        play.play()
     }
 }
 
@@ -236,28 +204,6 @@ fn not_run(why: String) -> Played {
         notes: Vec::new(),
         took: Duration::ZERO,
     }
-}
-
-/// Those of `programs` that `shell` runs by itself, whatever is on `PATH`. lychgate's
-/// script starts each with `exec`; in another one, `sleep` is the builtin of ksh93.
-fn own(shell: &Installed, programs: &BTreeSet<&str>, by_exec: bool) -> BTreeSet<String> {
-    if by_exec && !shell.shell().executes_its_own() {
-        return BTreeSet::new();
-    }
-    let list = "for name; do command -v -- \"$name\"; done";
-    let output = Command::new(shell.path())
-        .args(shell.arguments())
-        .args(["-c", list, "sh"])
-        .args(programs)
-        .env_clear()
-        .env("PATH", "/nowhere")
-        .output();
-    // A shell that cannot be asked is played, and shows what it does.
-    let found = output.map_or_else(|_| Vec::new(), |output| output.stdout);
-    String::from_utf8_lossy(&found)
-        .lines()
-        .map(str::to_owned)
-        .collect()
 }
 
 fn readable(path: &Path) -> std::io::Result<()> {

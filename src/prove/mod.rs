@@ -9,6 +9,7 @@
 //! * [`container`]: what the container of a scenario is like.
 //! * `derived`, `own`: the scenarios that follow from a plan, and those of the table.
 //! * [`subject`]: a script, and the scenarios that it is held to.
+//! * [`prospect`]: whether a scenario can be played in a shell, and with which script.
 //! * [`matrix`]: each scenario in each shell, some at a time.
 //! * [`verdict`]: what came of a scenario in a shell, and why it is not as it must be.
 //! * [`report`]: what came of it all, for people and for programs.
@@ -21,6 +22,7 @@ pub mod matrix;
 mod oracle;
 mod own;
 mod play;
+pub mod prospect;
 pub mod report;
 pub mod scenario;
 mod short;

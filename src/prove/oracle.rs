@@ -150,6 +150,15 @@ impl<'p> Oracle<'p> {
         Some(settle(directory, scenario).clone())
     }
 
+    /// The TCP port on which somebody must listen for `scenario` to be healthy, if health is
+    /// asked that way, and if it is a port.
+    pub(super) fn port(&self, scenario: &Scenario) -> Option<u16> {
+        match self.run()?.health.as_ref()? {
+            Probe::Tcp(port) => settle(port, scenario).parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Who is started in `scenario`, in the order of their starts, and does what; nobody
     /// where nothing is run.
     fn cast(&self, scenario: &Scenario, behaviour: Behaviour) -> Vec<(String, Behaviour)> {

@@ -3,7 +3,7 @@
 use nix::sys::signal::Signal;
 
 use crate::explain::Start;
-use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision};
+use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision, Verdict};
 use crate::prove::oracle::{Oracle, signal, stop_signal};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::running::Condition;
@@ -21,8 +21,7 @@ pub(super) fn own(plan: &Plan) -> Vec<Scenario> {
 struct Own<'p> {
     said: &'p plan::Scenario,
     oracle: Option<Oracle<'p>>,
-    /// Its start, and all programs.
-    furnished: Scenario,
+    blank: Scenario,
     /// The program of the mode; nothing where none is run.
     program: Option<String>,
 }
@@ -34,40 +33,54 @@ impl<'p> Own<'p> {
             words: own.words.clone(),
         };
         let oracle = Oracle::new(plan, &start);
-        let mut furnished = Scenario {
+        let blank = Scenario {
             id: own.id.clone(),
             ..Scenario::blank("", "", &own.says, "`[[scenarios]]` of the table", start)
         };
-        if let Some(oracle) = &oracle {
-            let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
-            oracle.furnish(&mut furnished, Behaviour::runs_until(stop));
-        }
-        for (program, starts) in &own.stand_ins {
-            furnished
-                .stand_ins
-                .insert(program.clone(), behaviour(starts));
-        }
         let program = oracle.as_ref().and_then(|oracle| {
-            let refused = oracle.refusal(&furnished).is_some();
-            let command = oracle.command(&furnished).filter(|_| !refused)?;
+            let refused = oracle.refusal(&blank).is_some();
+            let command = oracle.command(&blank).filter(|_| !refused)?;
             command.into_iter().next()
         });
         Self {
             said: own,
             oracle,
-            furnished,
+            blank,
             program,
         }
     }
 
     fn scenario(&self) -> Scenario {
-        let mut scenario = self.furnished.clone();
+        let mut scenario = self.blank.clone();
+        if let Some(oracle) = &self.oracle {
+            let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
+            oracle.furnish(
+                &mut scenario,
+                listening(Behaviour::runs_until(stop), self.port()),
+            );
+            let is_asked = self.said.expect.health.is_some();
+            scenario.image.own_network = is_asked && oracle.port(&self.blank).is_some();
+        }
+        for (program, starts) in &self.said.stand_ins {
+            let port = self
+                .port()
+                .filter(|_| self.program.as_ref() == Some(program));
+            let behaviour = behaviour(starts, port);
+            scenario.stand_ins.insert(program.clone(), behaviour);
+        }
         if let Some(program) = &self.program {
             self.skip_times(program, &mut scenario);
             scenario.acts = self.acts(program);
         }
         scenario.expected = self.expected();
         scenario
+    }
+
+    /// The port on which the program listens: the one that is asked, if it is to be healthy.
+    fn port(&self) -> Option<u16> {
+        let is_healthy = self.said.expect.health == Some(Verdict::Healthy);
+        let oracle = self.oracle.as_ref().filter(|_| is_healthy)?;
+        oracle.port(&self.blank)
     }
 
     fn supervision(&self) -> Option<&'p Supervision> {
@@ -109,12 +122,12 @@ impl<'p> Own<'p> {
     /// The number of the first start of `program` that is not one of a step.
     fn first(&self, program: &str) -> usize {
         let steps = self.oracle.as_ref();
-        steps.map_or(0, |oracle| oracle.steps_by(program, &self.furnished)) + 1
+        steps.map_or(0, |oracle| oracle.steps_by(program, &self.blank)) + 1
     }
 
     /// The program of a step that does not end by itself.
     fn lasting_step(&self) -> Option<String> {
-        let steps = self.oracle.as_ref()?.steps(&self.furnished);
+        let steps = self.oracle.as_ref()?.steps(&self.blank);
         let mut programs = steps.into_iter().map(|mut step| step.swap_remove(0));
         programs.find(|program| !self.starts_of(program).iter().all(StandInStart::ends))
     }
@@ -196,13 +209,21 @@ impl<'p> Own<'p> {
     }
 }
 
-/// What a stand-in does that is said by the table.
-fn behaviour(starts: &[StandInStart]) -> Behaviour {
-    let each = starts
+/// What a stand-in does that is said by the table; with a port, it listens there too.
+fn behaviour(starts: &[StandInStart], port: Option<u16>) -> Behaviour {
+    let all = starts
         .iter()
-        .flat_map(|start| std::iter::repeat_n(start, usize::from(start.times)).map(one));
+        .flat_map(|start| std::iter::repeat_n(start, usize::from(start.times)));
+    let each = all.map(|start| listening(one(start), port));
     let all = each.reduce(Behaviour::next);
     all.unwrap_or_else(|| Behaviour::exits(0))
+}
+
+fn listening(behaviour: Behaviour, port: Option<u16>) -> Behaviour {
+    match port {
+        Some(port) => behaviour.listens(port),
+        None => behaviour,
+    }
 }
 
 fn one(start: &StandInStart) -> Behaviour {

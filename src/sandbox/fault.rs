@@ -16,7 +16,7 @@ pub enum Fault {
         /// What the operating system said.
         source: io::Error,
     },
-    /// The sandbox needs mounts, and namespaces are refused here.
+    /// The sandbox needs mounts or a network, and namespaces are refused here.
     NamespacesRefused {
         /// What was refused, and the kernel's word for it.
         why: String,
@@ -59,7 +59,10 @@ impl fmt::Display for Fault {
         match self {
             Self::Io { doing, source } => write!(formatter, "cannot {doing}: {source}"),
             Self::NamespacesRefused { why } => {
-                write!(formatter, "mounts need a namespace, refused here: {why}")
+                write!(
+                    formatter,
+                    "mounts and a network need namespaces, refused here: {why}"
+                )
             }
             Self::Foreign { why } => {
                 write!(

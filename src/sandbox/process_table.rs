@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::path::Path;
 
 /// A process as `/proc` shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +62,17 @@ impl fmt::Display for Process {
 
 /// How many processes there are, those too that have ended and wait for their parent.
 pub(super) fn count() -> usize {
+    pids().count()
+}
+
+/// All processes of the kernel's table.
+fn all() -> Vec<Process> {
+    pids().filter_map(Process::read).collect()
+}
+
+fn pids() -> impl Iterator<Item = i32> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let pid = |entry: fs::DirEntry| entry.file_name().to_str()?.parse::<i32>().ok();
-    entries.filter_map(pid).count()
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 /// The processes below `root` that have not ended, parents before children.
@@ -106,17 +115,35 @@ pub(super) fn asleep(root: i32) -> Option<Vec<(i32, u64)>> {
 /// All processes below `root`, parents before children, without `root` itself.
 #[must_use]
 pub fn descendants(root: i32) -> Vec<Process> {
+    if Path::new("/proc/thread-self/children").exists() {
+        return below(root, |parent| {
+            children(parent)
+                .into_iter()
+                .filter_map(Process::read)
+                .collect()
+        });
+    }
+    // The kernel was built without `CONFIG_PROC_CHILDREN`.
+    let table = all();
+    below(root, |parent| children_in(&table, parent))
+}
+
+/// All processes below `root`, each parent's as `children` says.
+fn below(root: i32, children: impl Fn(i32) -> Vec<Process>) -> Vec<Process> {
     let mut found: Vec<Process> = Vec::new();
     let mut parents = vec![root];
     while let Some(parent) = parents.pop() {
-        let children: Vec<Process> = children(parent)
-            .into_iter()
-            .filter_map(Process::read)
-            .collect();
+        let children = children(parent);
         parents.extend(children.iter().map(|process| process.pid));
         found.extend(children);
     }
     found
+}
+
+/// The children of `parent` in a whole table.
+fn children_in(table: &[Process], parent: i32) -> Vec<Process> {
+    let children = table.iter().filter(|process| process.parent == parent);
+    children.cloned().collect()
 }
 
 /// The PIDs of the children of all threads of `parent`.
@@ -131,4 +158,61 @@ fn children(parent: i32) -> Vec<i32> {
             pids.collect::<Vec<i32>>()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio, id};
+
+    use super::{Process, all, below, children_in, descendants};
+
+    fn process(pid: i32, parent: i32) -> Process {
+        Process {
+            pid,
+            parent,
+            state: 'S',
+            name: format!("p{pid}"),
+        }
+    }
+
+    /// The PIDs below `root` in a table.
+    fn found(table: &[Process], root: i32) -> Vec<i32> {
+        let below = below(root, |parent| children_in(table, parent));
+        below.iter().map(|process| process.pid).collect()
+    }
+
+    #[test]
+    fn a_whole_table_gives_those_below_a_process_and_no_others() {
+        // A child may have the smaller number, as numbers are used again.
+        let table = [
+            process(1, 0),
+            process(3, 9),
+            process(7, 1),
+            process(9, 7),
+            process(8, 1),
+        ];
+        assert_eq!(found(&table, 7), [9, 3]);
+        assert_eq!(found(&table, 8), [0; 0]);
+        assert_eq!(found(&table, 1), [7, 8, 9, 3]);
+    }
+
+    #[test]
+    fn the_whole_table_and_the_lists_of_children_say_the_same() {
+        let mut child = Command::new("cat")
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("every machine has cat");
+        let pid = i32::try_from(child.id()).expect("the kernel's numbers are small");
+        let this = i32::try_from(id()).expect("the kernel's numbers are small");
+        let is_in = |table: &[i32]| table.contains(&pid);
+        assert!(is_in(&found(&all(), this)));
+        let lists: Vec<i32> = descendants(this)
+            .iter()
+            .map(|process| process.pid)
+            .collect();
+        assert!(is_in(&lists));
+        drop(child.stdin.take());
+        child.wait().expect("it is our child");
+        assert!(!is_in(&found(&all(), this)));
+    }
 }

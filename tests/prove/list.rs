@@ -1,8 +1,11 @@
 //! What would be played, and that nothing is.
 
-use serde_json::Value;
+use lychgate::shell::Shell;
+use serde_json::{Value, json};
 
+use super::json::valid;
 use super::{WORKER, dash, folder};
+use crate::emission::engines::skip;
 
 /// A script that leaves something behind when it runs.
 fn marker(path: &str) -> String {
@@ -24,12 +27,12 @@ fn each_scenario_has_its_sentence_and_its_reason() {
     ] {
         assert!(text.contains(line), "{text}");
     }
-    assert!(text.contains("\n2 scenarios, each in 1 shell\n"), "{text}");
+    assert!(text.contains("\n2 scenarios, in 1 shell\n"), "{text}");
     let json = folder.types(&format!("{words} --format json")).printed();
     let json: Value = serde_json::from_str(&json).expect("it is JSON");
     assert_eq!(json["scenarios"][0]["id"], "worker/start");
     assert_eq!(json["shells"][0]["name"], "dash");
-    assert_eq!(json["missing"], serde_json::json!([]));
+    assert_eq!(json["missing"], json!([]));
 }
 
 #[test]
@@ -46,4 +49,32 @@ fn nothing_is_played() {
     // Without `--list` it is played.
     let _proof = folder.types(words);
     assert!(ran.exists());
+}
+
+/// busybox has `date` in itself, dash has not.
+#[test]
+fn a_shell_in_which_a_scenario_is_not_played_is_named_with_the_reason() {
+    if dash().is_none() || Shell::Busybox.find().is_none() {
+        return skip("what needs dash and busybox, which are not installed");
+    }
+    let folder = folder("[modes.clock]\nrun = [\"date\"]\nsupervise = true\n");
+    let words = "prove --list --shell dash,busybox --scenario clock/start";
+    let text = folder.types(words).printed();
+    assert!(
+        text.contains("\n  not in busybox: runs its own `date`\n"),
+        "{text}"
+    );
+    assert!(!text.contains("not in dash"), "{text}");
+    let json = folder.types(&format!("{words} --format json")).printed();
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    let cells = json!([
+        { "shell": "dash", "not-run": null, "shortened": [] },
+        { "shell": "busybox", "not-run": "runs its own `date`", "shortened": [] },
+    ]);
+    assert_eq!(json["scenarios"][0]["cells"], cells);
+    let schema = "prove-list.schema.json";
+    assert_eq!(valid(&json, schema).unwrap_or(Ok(())), Ok(()), "{json:#}");
+    let mut other = json.clone();
+    other["scenarios"][0]["cells"][0]["not-run"] = json!(7);
+    assert_ne!(valid(&other, schema), Some(Ok(())));
 }

@@ -1,6 +1,8 @@
 //! `lychgate prove`.
 
 mod check;
+mod health;
+mod interrupt;
 mod json;
 mod list;
 mod namespaces;

@@ -16,9 +16,9 @@ use crate::emission::planned;
 use crate::support::{LYCHGATE, note};
 
 /// A script is wrong in these scenarios, in all shells but these; and why it is.
-struct Wrong {
+struct Wrong<'w> {
     scenarios: &'static [&'static str],
-    but: &'static [Shell],
+    but: &'w [Shell],
     line: Option<usize>,
     says: &'static str,
 }
@@ -54,7 +54,7 @@ fn refuted(matrix: &Matrix) -> BTreeMap<(&str, &'static str), Option<&Reason>> {
 
 /// Proves the script `name` of the fixtures, which is wrong in this and nothing else.
 #[track_caller]
-fn is_wrong(name: &str, all: &[Wrong]) {
+fn is_wrong(name: &str, all: &[Wrong<'_>]) {
     let folder = Path::new("tests/fixtures/prove");
     let matrix = proven(folder.join(name), folder.join("lychgate.toml"), |_| true);
     let mut left = refuted(&matrix);
@@ -127,7 +127,7 @@ fn a_program_in_the_foreground_never_gets_the_signal() {
             // The signal ends the `sleep` that ksh93 has in itself, and then the loop.
             Wrong {
                 scenarios: &["worker/stop-pause"],
-                but: others.leak(),
+                but: &others,
                 line: None,
                 says: "came in the pause, and the script left with",
             },
@@ -221,7 +221,7 @@ fn what_only_bash_knows_is_quoted_from_the_other_shells() {
         &[
             unread(EVERYTHING, &[Shell::Bash, Shell::Busybox], 5),
             // It counts the line that it has read last.
-            unread(EVERYTHING, busybox.leak(), 6),
+            unread(EVERYTHING, &busybox, 6),
             unread(RESTARTS, &[Shell::Bash, Shell::Busybox, Shell::Ksh93], 5),
         ],
     );

@@ -251,7 +251,7 @@ fn without_namespaces_nothing_can_be_put_anywhere() {
             .run(BOUND)
             .map(|_| ())
             .map_err(|fault| fault.to_string());
-        let text = "mounts need a namespace, refused here: there are to be none";
+        let text = "mounts and a network need namespaces, refused here: there are to be none";
         assert_eq!(fault, Err(text.to_owned()));
         Ok(())
     });

@@ -7,7 +7,7 @@ use crate::explain::Start;
 use crate::plan::{Mode, Plan, RestartOn, Supervision};
 use crate::prove::container::settle;
 use crate::prove::oracle::{Oracle, stop_signal};
-use crate::prove::scenario::{Act, Expectation, Scenario};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -78,6 +78,20 @@ impl<'p> Case<'p> {
     /// A program that runs until it is stopped, and ends with [`CODE`] then.
     pub(super) fn runs(&self) -> Behaviour {
         Behaviour::runs_until(self.stop()).with_code(CODE)
+    }
+
+    /// The same, in a container that is healthy: it listens on the port that is asked.
+    pub(super) fn serves(&self) -> Behaviour {
+        match self.oracle.port(&self.start()) {
+            Some(port) => self.runs().listens(port),
+            None => self.runs(),
+        }
+    }
+
+    /// Asks `scenario` for its health at this point, where no port of the host is seen.
+    pub(super) fn ask(&self, scenario: &mut Scenario, question: Question) {
+        scenario.image.own_network |= self.oracle.port(scenario).is_some();
+        scenario.acts.push(Act::Ask(question));
     }
 
     /// A scenario in which all programs are there; the one of the mode does this.

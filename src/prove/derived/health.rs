@@ -23,18 +23,29 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
             // The same program as that of the mode cannot do both.
             all.extend((program != case.program()).then(|| command_says_no(case, program)));
         }
-        Probe::Tcp(_) => all.push(nobody_listens(case)),
+        Probe::Tcp(_) => {
+            // Nobody can listen on what is no port.
+            let port = case.oracle.port(&case.start());
+            all.extend(port.map(|port| somebody_listens(case, port)));
+            all.push(nobody_listens(case));
+        }
         Probe::File { .. } => all.extend([alive(case), no_file(case)]),
     }
     all.extend(case.starts_again().map(|code| in_the_pause(case, code)));
     all
 }
 
-fn scenario(case: &Case<'_>, what: &str, says: &str, answer: Question) -> Scenario {
+fn scenario(
+    case: &Case<'_>,
+    what: &str,
+    says: &str,
+    program: Behaviour,
+    answer: Question,
+) -> Scenario {
     let why = "`health` is set";
-    let mut scenario = case.scenario(what, says, why, case.runs());
+    let mut scenario = case.scenario(what, says, why, program);
     scenario.acts = case.running(1).to_vec();
-    scenario.acts.push(Act::Ask(answer));
+    case.ask(&mut scenario, answer);
     scenario.acts.push(Act::Send(Signal::SIGTERM));
     scenario
 }
@@ -51,6 +62,7 @@ fn alive(case: &Case<'_>) -> Scenario {
         case,
         "health",
         "is healthy while its program runs",
+        case.runs(),
         Question::health(Verdict::Healthy),
     )
 }
@@ -61,6 +73,7 @@ fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
         case,
         "health-command",
         says,
+        case.runs(),
         Question::health(Verdict::Unhealthy),
     );
     scenario
@@ -75,14 +88,20 @@ fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
     scenario
 }
 
+fn somebody_listens(case: &Case<'_>, port: u16) -> Scenario {
+    let says = format!("is healthy while its program listens on port {port}");
+    let answer = Question::health(Verdict::Healthy);
+    scenario(case, "health-tcp-listens", &says, case.serves(), answer)
+}
+
 fn nobody_listens(case: &Case<'_>) -> Scenario {
     let says = "is unhealthy while nobody listens";
-    scenario(case, "health-tcp", says, unhealthy())
+    scenario(case, "health-tcp", says, case.runs(), unhealthy())
 }
 
 fn no_file(case: &Case<'_>) -> Scenario {
     let says = "is unhealthy while its file is not there";
-    let mut scenario = scenario(case, "health-file", says, unhealthy());
+    let mut scenario = scenario(case, "health-file", says, case.runs(), unhealthy());
     scenario.image.files.clear();
     scenario
 }

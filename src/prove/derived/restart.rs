@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
 use crate::emit::sentence::{gives_up, is_unhealthy};
-use crate::plan::{AfterLimit, BackOff, Health, Limit, Restart, RestartOn, Verdict};
+use crate::plan::{AfterLimit, BackOff, Limit, Restart, RestartOn, Verdict};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
 
@@ -37,7 +37,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
     );
     if let Some(limit) = restart.limit {
         all.push(too_often(case, limit));
-        all.push(rarely(case, limit));
+        all.extend(rarely(case, limit));
     }
     all
 }
@@ -181,13 +181,13 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
         }
         AfterLimit::Unhealthy => {
             let says = format!("{often} are said, and are unhealthy");
-            let program = failing(case, count).next(case.runs());
+            let program = failing(case, count).next(case.serves());
             let mut scenario = of_limit(case, "crash-loop", &says, limit, program);
             scenario.acts = case.running(count + 1).to_vec();
-            scenario.acts.extend(health(case, Verdict::Unhealthy));
+            ask(case, &mut scenario, Verdict::Unhealthy);
             // A run that is longer than the time in which ends count is no loop.
             scenario.acts.push(Act::Later(seconds(limit.within)));
-            scenario.acts.extend(health(case, Verdict::Healthy));
+            ask(case, &mut scenario, Verdict::Healthy);
             scenario.acts.push(Act::Send(Signal::SIGTERM));
             scenario.expected = vec![
                 case.starts(count + 1),
@@ -199,25 +199,26 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
 }
 
 /// As many exits as the limit allows, then as many seconds, then more exits.
-fn rarely(case: &Case<'_>, limit: Limit) -> Scenario {
+fn rarely(case: &Case<'_>, limit: Limit) -> Option<Scenario> {
     let count = usize::from(limit.exits);
+    // With none allowed, the one that comes later is too many as well.
+    (count > 0).then_some(())?;
     let told = Behaviour::runs_until(Signal::SIGUSR2).with_code(case.failure());
     let says = format!("ends of more than {} s ago do not count", limit.within);
-    let program = failing(case, count).next(told).next(case.runs());
+    let program = failing(case, count).next(told).next(case.serves());
     let mut scenario = of_limit(case, "crash-loop-over", &says, limit, program);
-    let unhealthy = limit.then == AfterLimit::Unhealthy;
     scenario.acts = case.running(count + 1).to_vec();
     scenario.acts.extend([
         Act::Later(seconds(limit.within)),
         Act::Tell(case.program(), Signal::SIGUSR2),
     ]);
     scenario.acts.extend(case.running(count + 2));
-    if unhealthy {
-        scenario.acts.extend(health(case, Verdict::Healthy));
+    if limit.then == AfterLimit::Unhealthy {
+        ask(case, &mut scenario, Verdict::Healthy);
     }
     scenario.acts.push(Act::Send(Signal::SIGTERM));
     scenario.expected = vec![case.starts(count + 2)];
-    scenario
+    Some(scenario)
 }
 
 fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Behaviour) -> Scenario {
@@ -229,13 +230,11 @@ fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Beha
     scenario
 }
 
-/// Asks for the health of the mode, if that has one.
-fn health(case: &Case<'_>, verdict: Verdict) -> Option<Act> {
-    let asked = case.mode.health.as_ref()?;
-    // Nobody listens here.
-    let answers = verdict == Verdict::Unhealthy || !matches!(asked, Health::Tcp(_));
-    answers.then_some(())?;
-    Some(Act::Ask(Question::health(verdict)))
+/// Asks `scenario` for the health of the mode, if that has one.
+fn ask(case: &Case<'_>, scenario: &mut Scenario, verdict: Verdict) {
+    if case.mode.health.is_some() {
+        case.ask(scenario, Question::health(verdict));
+    }
 }
 
 /// Fails so many times.

@@ -7,6 +7,7 @@
 mod case;
 mod code;
 mod message;
+mod reading;
 mod source;
 mod start;
 mod stop;

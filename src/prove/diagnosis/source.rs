@@ -1,16 +1,10 @@
-//! The text of the script: what stands in which line.
+//! The script: where it does what, as far as its text tells.
 
 use std::ffi::OsString;
 
-use crate::syntax::parse;
-use crate::syntax::tree::{
-    Command, Compound, CompoundKind, Connector, Item, List, Simple, Span, Word, WordPart,
-};
-use crate::syntax::visit::{Visitor, walk_list};
-
 /// A script that could be read.
 pub(super) struct Source {
-    commands: Vec<Place>,
+    pub(super) commands: Vec<Place>,
 }
 
 /// A simple command, and how it stands in the script.
@@ -28,7 +22,7 @@ pub(super) struct Place {
     /// The line of the pattern `*` of the `case` in which it stands, if it does.
     pub(super) otherwise: Option<usize>,
     /// Its words, without `exec`.
-    words: Vec<Argument>,
+    pub(super) words: Vec<Argument>,
 }
 
 /// What becomes of the exit code of a command.
@@ -43,7 +37,7 @@ pub(super) enum Code {
 }
 
 /// A word of a command.
-enum Argument {
+pub(super) enum Argument {
     /// It is always this one.
     Literal(String),
     /// The words of the command line.
@@ -55,19 +49,6 @@ enum Argument {
 }
 
 impl Source {
-    /// Reads a script; nothing if it is more than POSIX, or what only a shell can read.
-    pub(super) fn read(text: &[u8]) -> Option<Self> {
-        let script = parse(text).ok()?;
-        let mut finder = Finder {
-            text,
-            commands: Vec::new(),
-            items: Vec::new(),
-            others: Vec::new(),
-        };
-        finder.list(&script.body);
-        Some(finder.into_source())
-    }
-
     /// Where `program` is started with `arguments`, if that is one place.
     pub(super) fn start(&self, program: &str, arguments: &[OsString]) -> Option<&Place> {
         let fitting = |place: &&Place| place.fits(program, arguments);
@@ -172,23 +153,6 @@ impl Place {
 }
 
 impl Argument {
-    fn new(word: &Word<'_>) -> Self {
-        if let Some(text) = literal(&word.parts) {
-            return Self::Literal(text);
-        }
-        match word.parts.as_slice() {
-            [WordPart::DoubleQuoted(parts)] => match parts.as_slice() {
-                [WordPart::Parameter(all)] if all.name.as_bytes() == b"@" => Self::CommandLine,
-                _ => Self::Other,
-            },
-            [WordPart::Parameter(cut)] => {
-                let name = String::from_utf8_lossy(cut.name.as_bytes());
-                Self::Cut(format!("${name}"))
-            }
-            _ => Self::Other,
-        }
-    }
-
     /// Whether it may be the signal of this name, as `trap` takes it.
     fn may_name(&self, signal: &str) -> bool {
         match self {
@@ -198,148 +162,8 @@ impl Argument {
     }
 }
 
-/// The text of a word in which the shell expands nothing.
-fn literal(parts: &[WordPart<'_>]) -> Option<String> {
-    let texts = parts.iter().map(|part| match part {
-        WordPart::Literal(text) | WordPart::SingleQuoted(text) => {
-            Some(String::from_utf8_lossy(text.as_bytes()).into_owned())
-        }
-        WordPart::Escaped(byte) => Some(char::from(*byte).to_string()),
-        WordPart::DoubleQuoted(parts) => literal(parts),
-        _ => None,
-    });
-    texts.collect()
-}
-
-fn code(piped: bool, excused: bool) -> Code {
-    match (piped, excused) {
-        (true, _) => Code::Piped,
-        (false, true) => Code::Excused,
-        (false, false) => Code::Kept,
-    }
-}
-
 /// The one thing that there is.
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
     let first = all.next()?;
     all.next().is_none().then_some(first)
-}
-
-/// Collects the commands, and the lists that they stand in.
-struct Finder<'s> {
-    text: &'s [u8],
-    commands: Vec<(Span, Place)>,
-    items: Vec<Listed>,
-    /// The arms for everything else.
-    others: Vec<Span>,
-}
-
-/// A command of a list.
-struct Listed {
-    span: Span,
-    background: bool,
-    /// Where the next one begins.
-    next: Option<Span>,
-    /// What comes after it is not what comes after a command in it.
-    is_function: bool,
-}
-
-impl Finder<'_> {
-    fn into_source(mut self) -> Source {
-        self.commands.sort_by_key(|(span, _)| span.start);
-        let mut commands = std::mem::take(&mut self.commands);
-        for (span, place) in &mut commands {
-            self.settle(*span, place);
-        }
-        Source {
-            commands: commands.into_iter().map(|(_, place)| place).collect(),
-        }
-    }
-
-    /// Notes what the lists around a command say of it.
-    fn settle(&self, span: Span, place: &mut Place) {
-        let around = |outer: &Span| outer.start <= span.start && span.end <= outer.end;
-        let mut items: Vec<&Listed> = self
-            .items
-            .iter()
-            .filter(|item| around(&item.span))
-            .collect();
-        // From the innermost outwards.
-        items.sort_by_key(|item| std::cmp::Reverse(item.span.start));
-        place.background = items.iter().any(|item| item.background);
-        let mut body = items.iter().take_while(|item| !item.is_function);
-        let next = body.find_map(|item| item.next);
-        place.next = next.map(|next| self.line(next));
-        let arm = self.others.iter().rfind(|arm| around(arm));
-        place.otherwise = arm.map(|arm| self.line(*arm));
-    }
-
-    fn line(&self, span: Span) -> usize {
-        let before = &self.text[..span.start as usize];
-        before.split(|byte| *byte == b'\n').count()
-    }
-
-    fn item(&mut self, item: &Item<'_>, next: Option<Span>) {
-        let mut excused = item
-            .and_or
-            .rest
-            .iter()
-            .map(|link| link.connector == Connector::Or);
-        let mut is_function = false;
-        for pipeline in item.and_or.pipelines() {
-            let excused = excused.next().unwrap_or(false);
-            let last = pipeline.commands.len() - 1;
-            for (index, command) in pipeline.commands.iter().enumerate() {
-                match command {
-                    Command::Simple(simple) => self.command(simple, code(index < last, excused)),
-                    Command::Compound(compound) => self.arms(compound),
-                    Command::Function(_) => is_function = true,
-                }
-            }
-        }
-        self.items.push(Listed {
-            span: item.span,
-            background: item.background,
-            next,
-            is_function,
-        });
-    }
-
-    fn command(&mut self, simple: &Simple<'_>, code: Code) {
-        let mut words: Vec<Argument> = simple.words.iter().map(Argument::new).collect();
-        let exec = matches!(words.first(), Some(Argument::Literal(name)) if name == "exec");
-        if exec {
-            words.remove(0);
-        }
-        let place = Place {
-            line: self.line(simple.span),
-            exec,
-            background: false,
-            code,
-            next: None,
-            otherwise: None,
-            words,
-        };
-        self.commands.push((simple.span, place));
-    }
-
-    fn arms(&mut self, compound: &Compound<'_>) {
-        if let CompoundKind::Case(case) = &compound.kind {
-            let others = case.arms().filter(|arm| {
-                let mut patterns = arm.patterns.iter();
-                patterns.any(|pattern| pattern.as_literal() == Some(b"*"))
-            });
-            self.others.extend(others.map(|arm| arm.span));
-        }
-    }
-}
-
-impl<'a> Visitor<'a> for Finder<'_> {
-    fn list(&mut self, list: &List<'a>) {
-        let items: Vec<_> = list.items().collect();
-        for (index, item) in items.iter().enumerate() {
-            self.item(item, items.get(index + 1).map(|next| next.span));
-        }
-        walk_list(self, list);
-    }
 }

@@ -48,7 +48,17 @@ pub struct Sandbox {
     read_only: bool,
     binds: Vec<(PathBuf, PathBuf)>,
     namespaces: bool,
+    network: Network,
     foreign: bool,
+}
+
+/// Which network the script is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Network {
+    /// That of this process.
+    Shared,
+    /// One of its own, in which nobody else is.
+    Own,
 }
 
 /// What the script has as stdin.
@@ -107,6 +117,7 @@ impl Sandbox {
             read_only: false,
             binds: Vec::new(),
             namespaces: true,
+            network: Network::Shared,
             foreign: false,
         }
     }
@@ -211,6 +222,13 @@ impl Sandbox {
         self
     }
 
+    /// Has a network of its own, in which nobody else listens and every user may listen on
+    /// any port. It has no way out, and not even a way to itself.
+    pub fn own_network(mut self) -> Self {
+        self.network = Network::Own;
+        self
+    }
+
     /// Runs the script as an ordinary process, as under `docker run --init`.
     ///
     /// The outcome then also says what outlived the script. It can signal every process
@@ -238,10 +256,9 @@ impl Sandbox {
     /// Where namespaces are refused it runs without them, and the outcome says so.
     ///
     /// # Errors
-    /// What cannot be set up; among it mounts, or a foreign script, where there are no
-    /// namespaces.
+    /// What cannot be set up; among it mounts, a network of its own, or a foreign script,
+    /// where there are no namespaces.
     pub fn start(&self) -> Result<Running, Fault> {
-        let mounts = self.read_only || !self.binds.is_empty() || !self.things.is_empty();
         let mut refused = "there are to be none".to_owned();
         if self.namespaces || self.foreign {
             match self.spawn(true)? {
@@ -250,13 +267,19 @@ impl Sandbox {
                 Started::Refused(why) => refused = why,
             }
         }
-        if mounts {
+        if self.needs_namespaces() {
             return Err(Fault::NamespacesRefused { why: refused });
         }
         match self.spawn(false)? {
             Started::Runs(running) => Ok(*running),
             Started::Refused(why) => Err(Fault::Stage { why }),
         }
+    }
+
+    /// Whether something of it can be had in namespaces only.
+    fn needs_namespaces(&self) -> bool {
+        let mounts = self.read_only || !self.binds.is_empty() || !self.things.is_empty();
+        mounts || self.network == Network::Own
     }
 
     /// Starts the script and waits for its end, for up to `timeout`.
@@ -356,6 +379,7 @@ impl Sandbox {
             entries: self.entries(&home),
             home,
             namespaces,
+            own_network: self.network == Network::Own,
             directory: self.directory.clone(),
             uid: self.uid,
             closed,

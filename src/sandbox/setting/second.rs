@@ -2,13 +2,16 @@
 
 use std::fs::File;
 use std::io::{Read, Seek};
-use std::process::{Command, ExitStatus, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+
 use crate::sandbox::clock::Moment;
 use crate::sandbox::fault::Fault;
-use crate::sandbox::interrupt;
+use crate::sandbox::{interrupt, process_table};
 
 /// What is done here, for a fault.
 const DOING: &str = "run a second command in the sandbox";
@@ -55,10 +58,21 @@ fn status(command: &mut Command, timeout: Duration) -> Result<ExitStatus, Fault>
         }
         thread::sleep(LOOK);
     };
-    // What it has started ends with the run.
-    let killed = second.kill().and_then(|()| second.wait());
-    killed.map_err(Fault::io(DOING))?;
+    kill_below(&mut second).map_err(Fault::io(DOING))?;
     Err(fault)
+}
+
+/// Kills what `second` has started in the sandbox, which it then asks for its end, as
+/// nobody else would at once: until then the namespace, and so the run, cannot end.
+fn kill_below(second: &mut Child) -> std::io::Result<()> {
+    let pid = i32::try_from(second.id()).unwrap_or(0);
+    while second.try_wait()?.is_none() {
+        for process in process_table::living(pid) {
+            let _ = kill(Pid::from_raw(process.pid), Signal::SIGKILL);
+        }
+        thread::sleep(LOOK);
+    }
+    Ok(())
 }
 
 fn content(file: &mut File) -> std::io::Result<Vec<u8>> {

@@ -96,6 +96,7 @@ fn join(pid: &str) -> std::io::Result<bool> {
     let other = PathBuf::from("/proc").join(pid).join("ns");
     let kinds = [
         ("user", CloneFlags::CLONE_NEWUSER),
+        ("net", CloneFlags::CLONE_NEWNET),
         ("mnt", CloneFlags::CLONE_NEWNS),
         ("pid", CloneFlags::CLONE_NEWPID),
     ];

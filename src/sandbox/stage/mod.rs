@@ -73,7 +73,7 @@ fn tell(report: &mut File, line: &Report, at: Moment) -> nix::Result<()> {
 fn start(order: &Order) -> Result<(Pid, Moment), Report> {
     let failed = |what: &str, errno: Errno| Report::Failed(format!("{what}: {errno}"));
     let namespace = if order.namespaces {
-        Some(Namespace::unshare(order.uid)?)
+        Some(Namespace::unshare(order)?)
     } else {
         prctl::set_child_subreaper(true).map_err(|errno| failed("subreaper", errno))?;
         None

@@ -14,27 +14,32 @@ use super::{Order, Report, rootfs};
 pub(in crate::sandbox) const OWN: [(&str, &str); 2] =
     [("/run", "mode=755"), ("/dev/shm", "mode=1777")];
 
+/// From which port on every user may listen; a namespace of the network has its own.
+const FREE_PORTS: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+
 /// New PID and mount namespaces; the next process that is started is process 1.
 pub(super) struct Namespace {
     has_users: bool,
 }
 
 impl Namespace {
-    /// Makes the namespaces, with one of users when the kernel wants it.
+    /// Makes the namespaces of the order, with one of users when the kernel wants it.
     ///
-    /// In a namespace of users this user is `uid`, or the number it has outside.
+    /// In a namespace of users this user is that of the order, or the number it has
+    /// outside.
     ///
     /// # Errors
     /// [`Report::Refused`] when this user may have none.
-    pub(super) fn unshare(uid: Option<u32>) -> Result<Self, Report> {
-        let flags = CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWNS;
+    pub(super) fn unshare(order: &Order) -> Result<Self, Report> {
+        let mut flags = CloneFlags::CLONE_NEWPID | CloneFlags::CLONE_NEWNS;
+        flags.set(CloneFlags::CLONE_NEWNET, order.own_network);
         if unshare(flags).is_ok() {
             return Ok(Self { has_users: false });
         }
         // The numbers outside are asked for before the namespace hides them.
         let (user, group) = (geteuid().as_raw(), getegid().as_raw());
         unshare(flags | CloneFlags::CLONE_NEWUSER).map_err(|errno| refused("unshare", errno))?;
-        let (inner_user, inner_group) = uid.map_or((user, group), |uid| (uid, 0));
+        let (inner_user, inner_group) = order.uid.map_or((user, group), |uid| (uid, 0));
         // An unprivileged user may map a group only after giving up `setgroups`.
         [
             ("setgroups", "deny".to_owned()),
@@ -53,11 +58,11 @@ impl Namespace {
     }
 }
 
-/// Makes the mounts of the order. To be called by process 1.
+/// Makes the mounts of the order, and opens its network to all users. To be called by process 1.
 ///
 /// # Errors
 /// [`Report::Refused`] when /proc cannot be mounted, as in a container that
-/// hides parts of its own; [`Report::Failed`] for the other mounts.
+/// hides parts of its own, or ports cannot be opened to all users; [`Report::Failed`] for the other mounts.
 pub(super) fn mount_all(order: &Order) -> Result<(), Report> {
     let nothing = None::<&str>;
     let private = MsFlags::MS_REC | MsFlags::MS_PRIVATE;
@@ -66,6 +71,10 @@ pub(super) fn mount_all(order: &Order) -> Result<(), Report> {
     let hardened = MsFlags::MS_NOSUID | MsFlags::MS_NODEV | MsFlags::MS_NOEXEC;
     mount(Some("proc"), "/proc", Some("proc"), hardened, nothing)
         .map_err(|errno| refused("mount /proc", errno))?;
+    if order.own_network {
+        fs::write(FREE_PORTS, "0")
+            .map_err(|error| Report::Refused(format!("{FREE_PORTS}: {error}")))?;
+    }
     for (folder, mode) in OWN {
         if Path::new(folder).is_dir() {
             mount(Some("tmpfs"), folder, Some("tmpfs"), hardened, Some(mode))

@@ -18,6 +18,8 @@ pub(in crate::sandbox) struct Order {
     pub(in crate::sandbox) home: Home,
     /// Whether to make namespaces, so that the script is process 1.
     pub(in crate::sandbox) namespaces: bool,
+    /// Whether a network of its own is among them.
+    pub(in crate::sandbox) own_network: bool,
     /// The working directory, as the script sees it.
     pub(in crate::sandbox) directory: PathBuf,
     /// The user that the script has; without it the engine's own.
@@ -116,6 +118,9 @@ impl Order {
         if self.namespaces {
             arguments.push(field("namespaces", OsStr::new("yes")));
         }
+        if self.own_network {
+            arguments.push(field("own-network", OsStr::new("yes")));
+        }
         arguments.push(field("directory", self.directory.as_os_str()));
         if let Some(uid) = self.uid {
             arguments.push(field("uid", OsStr::new(&uid.to_string())));
@@ -172,6 +177,7 @@ impl Order {
             match key {
                 b"home" => order.home.folder = value.into(),
                 b"namespaces" => order.namespaces = true,
+                b"own-network" => order.own_network = true,
                 b"directory" => order.directory = value.into(),
                 b"uid" => order.uid = Some(parsed(&value)?),
                 b"close" => order.closed.push(parsed(&value)?),
@@ -225,6 +231,7 @@ mod tests {
                 folder: "/t/a b".into(),
             },
             namespaces: true,
+            own_network: true,
             directory: "/var/www".into(),
             uid: Some(12345),
             closed: vec![0, 2],

@@ -44,6 +44,7 @@ pub(super) enum Act {
     Orphans(u32),
     Leave,
     Stop,
+    Listen(u16),
 }
 
 /// How long a stand-in runs. Without signals and time it runs until it is killed.
@@ -198,6 +199,12 @@ impl Behaviour {
         self.act(Act::Stop)
     }
 
+    /// Listens on this TCP port of every IPv4 address before it is ready, and up to its
+    /// end. Nothing is read or written there.
+    pub fn listens(self, port: u16) -> Self {
+        self.act(Act::Listen(port))
+    }
+
     /// At the next start it does `next` instead.
     pub fn next(mut self, next: Self) -> Self {
         self.starts.extend(next.starts);
@@ -249,6 +256,7 @@ impl Act {
             Self::Orphans(count) => format!("orphans {count}\n"),
             Self::Leave => "leave\n".to_owned(),
             Self::Stop => "stop\n".to_owned(),
+            Self::Listen(port) => format!("listen {port}\n"),
         }
     }
 }
@@ -331,6 +339,7 @@ impl Run {
             "orphans" => self.acts.push(Act::Orphans(value.parse().ok()?)),
             "leave" => self.acts.push(Act::Leave),
             "stop" => self.acts.push(Act::Stop),
+            "listen" => self.acts.push(Act::Listen(value.parse().ok()?)),
             "until" => self.wait.signals.push(value.parse().ok()?),
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
             "others" | "over" => {
@@ -368,6 +377,7 @@ mod tests {
             .makes_orphans(2)
             .daemonizes()
             .stops_itself()
+            .listens(80)
             .next(
                 Behaviour::runs_until(Signal::SIGTERM)
                     .or_until(Signal::SIGINT)

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(super) struct Life<'program> {
     bell: Option<File>,
     signals: SignalFd,
     run: &'program Run,
+    // They listen as long as they are here.
+    listeners: Vec<TcpListener>,
 }
 
 impl<'program> Life<'program> {
@@ -62,6 +65,7 @@ impl<'program> Life<'program> {
             bell,
             signals,
             run,
+            listeners: Vec::new(),
         };
         life.record(EventKind::Start(Box::new(start)))?;
         Ok(life)
@@ -145,6 +149,10 @@ impl<'program> Life<'program> {
             Act::Stop => {
                 self.record(EventKind::Stop)?;
                 raise(Signal::SIGSTOP)?;
+            }
+            Act::Listen(port) => {
+                let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, *port))?;
+                self.listeners.push(listener);
             }
         }
         Ok(false)
