@@ -58,7 +58,8 @@ impl Variable {
         self.conditions().any(looks_at_words)
     }
 
-    fn conditions(&self) -> impl Iterator<Item = &Condition> {
+    /// The conditions of its default, its checks and its notes.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let cases = match &self.default {
             Value::Cases(cases) => cases.as_slice(),
             Value::Nothing | Value::Always(_) => &[],

@@ -16,6 +16,7 @@ use crate::shell::Shell;
 /// What of `scenario` is not so in `outcome`, played in `shell` at this pace.
 pub(super) fn judge(scenario: &Scenario, outcome: &Outcome, shell: Shell, pace: Pace) -> Vec<Miss> {
     let judge = Judge {
+        scenario,
         outcome,
         shell,
         pace,
@@ -25,6 +26,7 @@ pub(super) fn judge(scenario: &Scenario, outcome: &Outcome, shell: Shell, pace: 
 }
 
 struct Judge<'o> {
+    scenario: &'o Scenario,
     outcome: &'o Outcome,
     shell: Shell,
     pace: Pace,
@@ -36,7 +38,7 @@ impl Judge<'_> {
         match expected {
             Expectation::Code(code) => self.code(*code),
             Expectation::Ran(commands) => self.ran(commands),
-            Expectation::Before(command, commands) => self.before(command, commands),
+            Expectation::First(commands) => self.first(commands),
             Expectation::Runs(command, times) => self.runs(command, *times),
             Expectation::Starts(program, times) => self.starts(program, *times),
             Expectation::Command(words) => self.command(words),
@@ -44,6 +46,8 @@ impl Judge<'_> {
             Expectation::ProcessOne(command, is) => self.process_one(command, *is),
             Expectation::Directory(command, directory) => self.directory(command, directory),
             Expectation::Signals(program, signals) => self.signals(program, signals),
+            Expectation::Umask(command, mask) => self.umask(command, *mask),
+            Expectation::Limit(seconds) => self.limit(*seconds),
             Expectation::Pauses(command, seconds) => self.pauses(command, seconds),
             Expectation::Logged(text) | Expectation::Output(text) => self.output(text),
             Expectation::Absent(text) => self
@@ -69,7 +73,9 @@ impl Judge<'_> {
 
     /// What was started, pauses apart.
     fn commands(&self) -> impl Iterator<Item = Vec<String>> {
-        self.every_command().filter(|words| words[0] != SLEEP)
+        let all = self.scenario.runs_sleep();
+        self.every_command()
+            .filter(move |words| all || words[0] != SLEEP)
     }
 
     fn ran(&self, commands: &[Vec<String>]) -> Option<String> {
@@ -89,13 +95,12 @@ impl Judge<'_> {
         })
     }
 
-    fn before(&self, command: &[String], commands: &[Vec<String>]) -> Option<String> {
-        let program = shell_words::join(command);
-        let before = self.commands().take_while(|words| words != command);
-        let ran: Vec<Vec<String>> = before.collect();
+    fn first(&self, commands: &[Vec<String>]) -> Option<String> {
+        let first = self.commands().take(commands.len());
+        let ran: Vec<Vec<String>> = first.collect();
         (ran != commands).then(|| {
             let (should, is) = (list(commands), list(&ran));
-            format!("before `{program}` it must run: {should}; it ran: {is}")
+            format!("it must first run: {should}; it ran: {is}")
         })
     }
 
@@ -149,14 +154,14 @@ impl Judge<'_> {
         })
     }
 
-    /// The first start of `command`.
+    /// The last start of `command`: a step before may have the same words.
     fn start_of(&self, command: &[String]) -> Option<(&Event, &Start)> {
         let program = command.first()?;
-        let mut events = self.outcome.events_of(program);
-        events.find_map(|event| {
-            let start = event.start()?;
-            (words(program, start) == command).then_some((event, start))
-        })
+        let events = self.outcome.events_of(program);
+        let starts = events.filter_map(|event| Some((event, event.start()?)));
+        starts
+            .filter(|(_, start)| words(program, start) == command)
+            .last()
     }
 
     fn process_one(&self, command: &[String], should: bool) -> Option<String> {
@@ -181,6 +186,13 @@ impl Judge<'_> {
         let program = command.first()?;
         let is = self.start_of(command)?.1.directory.display().to_string();
         (is != should).then(|| format!("`{program}` must run in {should}, not in {is}"))
+    }
+
+    fn umask(&self, command: &[String], should: u32) -> Option<String> {
+        let program = command.first()?;
+        let is = self.start_of(command)?.1.umask;
+        (is != should)
+            .then(|| format!("the umask of `{program}` must be {should:04o}, not {is:04o}"))
     }
 
     fn signals(&self, program: &str, should: &[Signal]) -> Option<String> {
@@ -214,6 +226,20 @@ impl Judge<'_> {
             };
             format!("the pauses must be {}, not {}", list(&should), list(&is))
         })
+    }
+
+    fn limit(&self, should: u32) -> Option<String> {
+        // As with the pauses.
+        if self.pace == Pace::Shortened {
+            return None;
+        }
+        let sleeps: Vec<_> = self
+            .every_command()
+            .filter(|words| words[0] == SLEEP)
+            .collect();
+        let limit = [SLEEP.to_owned(), should.to_string()];
+        (!sleeps.iter().any(|sleep| *sleep == limit))
+            .then(|| format!("the limit must be {should} s; it slept: {}", list(&sleeps)))
     }
 
     fn written(&self) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use nix::sys::signal::Signal;
 
 use crate::explain::{Answer, Entry, Fact, Probe, Remark, Run, Start, Story, explain};
-use crate::plan::{Log, Plan, Supervision};
+use crate::plan::{Log, Note, Plan, Supervision};
 use crate::prove::container::settle;
 use crate::prove::scenario::{Expectation, Scenario};
 use crate::sandbox::stand_in::Behaviour;
@@ -162,6 +162,7 @@ impl<'p> Oracle<'p> {
     /// Who is started in `scenario`, in the order of their starts, and does what; nobody
     /// where nothing is run.
     fn cast(&self, scenario: &Scenario, behaviour: Behaviour) -> Vec<(String, Behaviour)> {
+        let scenario = &self.with_programs(scenario);
         let Some(command) = self.command(scenario) else {
             return Vec::new();
         };
@@ -170,6 +171,30 @@ impl<'p> Oracle<'p> {
         let own = (command[0].clone(), behaviour);
         let others = self.others(scenario).into_iter().map(succeeds);
         steps.chain([own]).chain(others).collect()
+    }
+
+    /// `scenario` with all programs that are started in it, for a condition may ask for one
+    /// of them.
+    fn with_programs(&self, scenario: &Scenario) -> Scenario {
+        let mut scenario = scenario.clone();
+        loop {
+            let mut commands = self.commands(&scenario);
+            commands.extend(self.others(&scenario));
+            let known = scenario.stand_ins.len();
+            for mut command in commands {
+                let there = scenario.stand_ins.entry(command.swap_remove(0));
+                there.or_insert_with(|| Behaviour::exits(0));
+            }
+            if scenario.stand_ins.len() == known {
+                return scenario;
+            }
+        }
+    }
+
+    /// How many steps of `scenario` run just `command`.
+    pub(super) fn steps_like(&self, command: &[String], scenario: &Scenario) -> usize {
+        let steps = self.steps(scenario);
+        steps.iter().filter(|step| *step == command).count()
     }
 
     /// How many steps of `scenario` start `program`.
@@ -213,6 +238,10 @@ impl<'p> Oracle<'p> {
             Expectation::Environment(program.clone(), self.environment(scenario)),
             Expectation::ProcessOne(command.clone(), self.supervision().is_none()),
         ];
+        if let Some(umask) = self.plan.umask {
+            let mask = u32::from(umask.bits());
+            expected.push(Expectation::Umask(command.clone(), mask));
+        }
         if let Some(directory) = self.directory(scenario)
             && directory.starts_with('/')
         {
@@ -227,7 +256,22 @@ impl<'p> Oracle<'p> {
         let entries = self.story.environment.iter();
         let warnings = said(entries.flat_map(|entry| &entry.warnings), scenario);
         expected.extend(warnings.map(|warning| self.warned(&warning)));
+        expected.extend(self.values(scenario));
         expected
+    }
+
+    /// The values that are said in `scenario`, but for those of which characters are
+    /// replaced.
+    fn values(&self, scenario: &Scenario) -> impl Iterator<Item = Expectation> {
+        let entries = self.story.environment.iter();
+        let said = entries.filter(|entry| entry.variable.notes.contains(&Note::Log));
+        said.filter_map(|entry| {
+            let value = settle(&entry.value, scenario).value.clone();
+            let value = value.unwrap_or_default();
+            let name = &entry.variable.reference.name;
+            let is_plain = value.chars().all(|one| matches!(one, ' '..='~'));
+            is_plain.then(|| self.logged(&format!("{name} is {value}")))
+        })
     }
 
     /// What runs up to the program: the steps, then it.

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -112,7 +111,7 @@ impl Play<'_> {
             ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
-        sandbox = sandbox.env("LC_ALL", LOCALE);
+        sandbox = sandbox.env("LC_CTYPE", LOCALE);
         for (name, value) in &start.variables {
             sandbox = sandbox.env(name, value);
         }
@@ -181,7 +180,7 @@ impl Play<'_> {
         &self,
         question: &Question,
         sandbox: &Sandbox,
-        running: &Running,
+        running: &mut Running,
     ) -> Result<Result<(), String>, Fault> {
         let begun = Instant::now();
         loop {
@@ -212,7 +211,12 @@ impl Play<'_> {
                     said.trim_end().escape_debug(),
                 )));
             }
-            thread::sleep(LOOK);
+            if running.ends_within(LOOK)? {
+                let words = shell_words::join(&question.words);
+                return Ok(Err(format!(
+                    "the script had ended when it was asked `{words}`"
+                )));
+            }
         }
     }
 

@@ -75,9 +75,10 @@ impl<'s> Prospects<'s> {
         let own = &self.own[column];
         // What is refused starts none of them.
         let is_refused = scenario.expected.contains(&Expectation::Ran(Vec::new()));
+        let is_program = |name: &str| name != SLEEP || scenario.runs_sleep();
         let mut programs = scenario.stand_ins.keys();
         if !is_refused
-            && let Some(name) = programs.find(|name| *name != SLEEP && own.contains(*name))
+            && let Some(name) = programs.find(|name| is_program(name) && own.contains(*name))
         {
             return Prospect::Never(Hindrance::OwnProgram(name));
         }

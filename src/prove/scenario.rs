@@ -63,6 +63,11 @@ impl Scenario {
         self.skip(Behaviour::runs_until_start_of(program, starts));
     }
 
+    /// Whether `sleep` is a program of the table here, and lets no time pass for the script.
+    pub(super) fn runs_sleep(&self) -> bool {
+        self.time == Time::Real && self.stand_ins.contains_key(SLEEP)
+    }
+
     fn skip(&mut self, sleep: Behaviour) {
         let sleep = sleep.or_until(Signal::SIGTERM);
         self.stand_ins.insert(SLEEP.to_owned(), sleep);
@@ -139,8 +144,8 @@ pub enum Expectation {
     /// The programs that were started, each with its arguments, in this order and no
     /// others.
     Ran(Vec<Vec<String>>),
-    /// What was started before a command was, in this order and no others.
-    Before(Vec<String>, Vec<Vec<String>>),
+    /// What was started first, in this order; more may follow.
+    First(Vec<Vec<String>>),
     /// How often a command was started, with just these words.
     Runs(Vec<String>, usize),
     /// How often a program was started.
@@ -149,15 +154,19 @@ pub enum Expectation {
     Command(Vec<String>),
     /// Variables of a program; `None` stands for one that must not be there.
     Environment(String, BTreeMap<String, Option<String>>),
-    /// Whether a command is the first process of the container.
+    /// Whether a command is the first process of the container, in its last start.
     ProcessOne(Vec<String>, bool),
-    /// The working directory of a command.
+    /// The working directory of a command, in its last start.
     Directory(Vec<String>, String),
+    /// The mask for new files of a command, in its last start.
+    Umask(Vec<String>, u32),
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
     /// The seconds of the first pauses after this command was started, as `sleep` was
     /// asked for them.
     Pauses(Vec<String>, Vec<u32>),
+    /// The seconds of a time limit, as a script of lychgate asks `sleep` for them.
+    Limit(u32),
     /// Said by a script of lychgate; one that was written by hand has its own words.
     Logged(String),
     /// Stands in what was written to stdout or stderr.

@@ -6,8 +6,8 @@ use crate::plan::{Life, Limit, Mode, Phase, Plan, Restart, Step};
 const SECOND: u32 = 1;
 /// Seconds of the longest pause, so that it is still longer than the first.
 const LONGEST: u32 = 3;
-/// Exits that are waited for.
-const EXITS: u16 = 50;
+/// Exits that are waited for, each with the longest pause.
+const EXITS: u16 = 10;
 
 /// `plan` with short times, and what is shorter: `worker: restart.delay 1 s for 5 s`.
 pub(super) fn shortened(plan: &Plan) -> (Plan, Vec<String>) {

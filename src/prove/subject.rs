@@ -45,7 +45,7 @@ fn all(plan: &Plan) -> Vec<Scenario> {
 fn without_lychgate(mut scenario: Scenario) -> Option<Scenario> {
     scenario
         .expected
-        .retain(|one| !matches!(one, Expectation::Logged(_)));
+        .retain(|one| !matches!(one, Expectation::Logged(_) | Expectation::Limit(_)));
     scenario.acts.retain(|act| !matches!(act, Act::Ask(_)));
     (!scenario.expected.is_empty()).then_some(scenario)
 }

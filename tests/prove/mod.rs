@@ -6,6 +6,7 @@ mod interrupt;
 mod json;
 mod list;
 mod namespaces;
+mod odd_tables;
 mod progress;
 mod reasons;
 mod report;

@@ -4,7 +4,7 @@ use nix::sys::signal::Signal;
 
 use super::start::fitting;
 use crate::explain::Start;
-use crate::plan::{Mode, Plan, Supervision};
+use crate::plan::{Mode, Plan, RestartOn, Supervision};
 use crate::prove::container::settle;
 use crate::prove::oracle::{Oracle, stop_signal};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
@@ -56,6 +56,23 @@ impl<'p> Case<'p> {
     /// The signal by which the program is stopped.
     pub(super) fn stop(&self) -> Signal {
         self.supervision().map_or(Signal::SIGTERM, stop_signal)
+    }
+
+    /// A code of the program that is no planned end of it.
+    pub(super) fn failure(&self) -> u8 {
+        let restart = self.supervision().and_then(|one| one.restart.as_ref());
+        let is_planned = |code: &u8| restart.is_some_and(|one| one.recycle.contains(code));
+        let mut codes = CODE..=u8::MAX;
+        codes.find(|code| !is_planned(code)).unwrap_or(CODE)
+    }
+
+    /// A code of the program after which it is started again; nothing if there is none.
+    pub(super) fn starts_again(&self) -> Option<u8> {
+        let restart = self.supervision()?.restart.as_ref()?;
+        match restart.on {
+            RestartOn::Always | RestartOn::Failure => Some(self.failure()),
+            RestartOn::Never => restart.recycle.first().copied(),
+        }
     }
 
     /// A program that runs until it is stopped, and ends with [`CODE`] then.
@@ -111,9 +128,9 @@ impl<'p> Case<'p> {
         self.oracle.command(&self.start()).unwrap_or_default()
     }
 
-    /// A scenario that is nothing but the start.
+    /// A scenario in which all programs are there, and the one of the mode runs.
     pub(super) fn start(&self) -> Scenario {
-        Scenario::blank("", "", "", "", self.start.clone())
+        self.scenario("", "", "", self.runs())
     }
 
     /// The name of the program.
@@ -148,9 +165,11 @@ impl<'p> Case<'p> {
         scenario.skip_limits(self.program(), self.earlier() + 1);
     }
 
-    /// How often the program was started.
+    /// How often the program was started, steps with the same words apart.
     pub(super) fn starts(&self, times: usize) -> Expectation {
-        Expectation::Runs(self.command(), times)
+        let command = self.command();
+        let earlier = self.oracle.steps_like(&command, &self.start());
+        Expectation::Runs(command, earlier + times)
     }
 
     /// The signals that the program got.

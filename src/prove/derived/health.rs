@@ -6,7 +6,7 @@ use super::case::{CODE, Case};
 use crate::explain::Probe;
 use crate::plan::Verdict;
 use crate::prove::container::settle;
-use crate::prove::scenario::{Act, Question, Scenario};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::stand_in::Behaviour;
 
 /// The scenarios in which the container is asked for its health.
@@ -31,10 +31,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
         }
         Probe::File { .. } => all.extend([alive(case), no_file(case)]),
     }
-    let restarts = case
-        .supervision()
-        .is_some_and(|supervision| supervision.restart.is_some());
-    all.extend(restarts.then(|| in_the_pause(case)));
+    all.extend(case.starts_again().map(|code| in_the_pause(case, code)));
     all
 }
 
@@ -79,7 +76,15 @@ fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
         case.runs(),
         Question::health(Verdict::Unhealthy),
     );
-    scenario.stand_ins.insert(program, Behaviour::exits(CODE));
+    scenario
+        .stand_ins
+        .insert(program.clone(), Behaviour::exits(CODE));
+    let environment = case
+        .without_words()
+        .map(|beside| beside.environment(&scenario));
+    scenario
+        .expected
+        .extend(environment.map(|environment| Expectation::Environment(program, environment)));
     scenario
 }
 
@@ -101,10 +106,10 @@ fn no_file(case: &Case<'_>) -> Scenario {
     scenario
 }
 
-fn in_the_pause(case: &Case<'_>) -> Scenario {
+fn in_the_pause(case: &Case<'_>, code: u8) -> Scenario {
     let says = "is not healthy in the pause before a restart";
-    let fails = Behaviour::exits(CODE);
-    let mut scenario = case.scenario("health-pause", says, "`health` is set", fails);
+    let ends = Behaviour::exits(code);
+    let mut scenario = case.scenario("health-pause", says, "`health` is set", ends);
     scenario.acts = case.gone().to_vec();
     scenario.acts.extend([
         Act::Ask(Question {

@@ -2,6 +2,7 @@
 
 mod case;
 mod choice;
+mod given;
 mod health;
 mod question;
 mod restart;
@@ -20,6 +21,7 @@ pub(super) fn conduct(plan: &Plan) -> Vec<Scenario> {
     let mut all = choice::scenarios(plan);
     for mode in &plan.modes {
         all.extend(start::scenarios(plan, mode));
+        all.extend(given::scenarios(plan, mode));
         if let Some(case) = Case::new(plan, mode) {
             all.extend(steps::scenarios(&case));
             all.extend(stop::scenarios(&case));
@@ -38,5 +40,6 @@ pub(super) fn questions(plan: &Plan) -> Vec<Scenario> {
         all.extend(question::run(&case));
     }
     all.extend(question::help(plan));
+    all.extend(question::wrong(plan));
     all
 }

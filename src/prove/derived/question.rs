@@ -37,6 +37,31 @@ pub(super) fn help(plan: &Plan) -> Option<Scenario> {
     Some(scenario)
 }
 
+/// The scenarios in which a question has words that it does not take.
+pub(super) fn wrong(plan: &Plan) -> Vec<Scenario> {
+    let wrong = |words: &[&str]| {
+        let name = words[0].trim_start_matches(':');
+        let start = Start {
+            words: words.iter().map(|&word| word.to_owned()).collect(),
+            ..Start::default()
+        };
+        let says = format!("`{}` refuses words that it does not take", words[0]);
+        let what = format!("{name}-usage");
+        let why = "it is a question";
+        let mut scenario = Scenario::blank("question", &what, &says, why, start);
+        scenario.expected = vec![
+            Expectation::Code(plan.exit.usage),
+            Expectation::Ran(Vec::new()),
+        ];
+        scenario
+    };
+    let runs = plan.verbs.contains(&Verb::Run);
+    let run = runs.then(|| wrong(&[":run"]));
+    let answers = plan.modes.iter().any(|mode| mode.health.is_some());
+    let health = answers.then(|| wrong(&[":health", "no-such-mode"]));
+    run.into_iter().chain(health).collect()
+}
+
 /// The scenario in which a command is run beside the program, if it can be.
 pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
     if !case.plan.verbs.contains(&Verb::Run) {
@@ -60,6 +85,7 @@ pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
     scenario.expected = vec![
         Expectation::Command([COMMAND, "two  words"].map(str::to_owned).to_vec()),
         Expectation::Environment(COMMAND.to_owned(), environment),
+        Expectation::Starts(COMMAND.to_owned(), 1),
     ];
     Some(scenario)
 }

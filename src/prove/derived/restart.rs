@@ -59,9 +59,14 @@ fn failure(case: &Case<'_>, restart: &Restart) -> Scenario {
             "restart",
             "is started again after a failure",
             restart,
-            CODE,
+            case.failure(),
         ),
-        RestartOn::Never => ends_with(case, "restart", "a failure ends the container", CODE),
+        RestartOn::Never => ends_with(
+            case,
+            "restart",
+            "a failure ends the container",
+            case.failure(),
+        ),
     }
 }
 
@@ -112,7 +117,7 @@ fn grows(case: &Case<'_>, restart: &Restart, back_off: BackOff) -> Scenario {
     let count = restart
         .limit
         .map_or(PAUSES, |limit| PAUSES.min(usize::from(limit.exits)));
-    let program = failing(count).next(case.runs());
+    let program = failing(case, count).next(case.runs());
     let says = "each pause before a restart is longer, up to a limit";
     let mut scenario = case.scenario("back-off", says, "`restart.factor` is set", program);
     case.skip_pauses(&mut scenario);
@@ -136,8 +141,8 @@ fn stable(case: &Case<'_>, restart: &Restart, back_off: BackOff) -> Option<Scena
     if restart.limit.is_some_and(|limit| limit.exits < 2) {
         return None;
     }
-    let program = Behaviour::exits(CODE)
-        .next(Behaviour::runs_until(Signal::SIGUSR2).with_code(CODE))
+    let program = Behaviour::exits(case.failure())
+        .next(Behaviour::runs_until(Signal::SIGUSR2).with_code(case.failure()))
         .next(case.runs());
     let says = format!("a run of {stable_after} s makes the next pause the first one again");
     let why = "`restart.stable-after` is set";
@@ -164,9 +169,9 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
     match limit.then {
         AfterLimit::Exit => {
             let says = format!("{often} end the container");
-            let mut scenario = of_limit(case, "crash-loop", &says, limit, failing(count));
+            let mut scenario = of_limit(case, "crash-loop", &says, limit, failing(case, count));
             let [before, after] = gives_up(case.mode, limit);
-            let said = format!("{before}{CODE}{after}");
+            let said = format!("{before}{}{after}", case.failure());
             scenario.expected = vec![
                 case.starts(count),
                 Expectation::Code(case.plan.exit.crash_loop),
@@ -176,10 +181,13 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
         }
         AfterLimit::Unhealthy => {
             let says = format!("{often} are said, and are unhealthy");
-            let program = failing(count).next(case.serves());
+            let program = failing(case, count).next(case.serves());
             let mut scenario = of_limit(case, "crash-loop", &says, limit, program);
             scenario.acts = case.running(count + 1).to_vec();
             ask(case, &mut scenario, Verdict::Unhealthy);
+            // A run that is longer than the time in which ends count is no loop.
+            scenario.acts.push(Act::Later(seconds(limit.within)));
+            ask(case, &mut scenario, Verdict::Healthy);
             scenario.acts.push(Act::Send(Signal::SIGTERM));
             scenario.expected = vec![
                 case.starts(count + 1),
@@ -195,9 +203,9 @@ fn rarely(case: &Case<'_>, limit: Limit) -> Option<Scenario> {
     let count = usize::from(limit.exits);
     // With none allowed, the one that comes later is too many as well.
     (count > 0).then_some(())?;
-    let told = Behaviour::runs_until(Signal::SIGUSR2).with_code(CODE);
+    let told = Behaviour::runs_until(Signal::SIGUSR2).with_code(case.failure());
     let says = format!("ends of more than {} s ago do not count", limit.within);
-    let program = failing(count).next(told).next(case.serves());
+    let program = failing(case, count).next(told).next(case.serves());
     let mut scenario = of_limit(case, "crash-loop-over", &says, limit, program);
     scenario.acts = case.running(count + 1).to_vec();
     scenario.acts.extend([
@@ -230,8 +238,8 @@ fn ask(case: &Case<'_>, scenario: &mut Scenario, verdict: Verdict) {
 }
 
 /// Fails so many times.
-fn failing(times: usize) -> Behaviour {
-    let once = || Behaviour::exits(CODE);
+fn failing(case: &Case<'_>, times: usize) -> Behaviour {
+    let once = || Behaviour::exits(case.failure());
     (1..times).fold(once(), |behaviour, _| behaviour.next(once()))
 }
 

@@ -67,6 +67,11 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
             hostile(plan, mode),
         );
     }
+    if !takes_words {
+        let says = "refuses words that its program has no place for";
+        let why = "its program takes no words of the command line";
+        add("extra-words", says, why, with_extra_word(plan, mode));
+    }
     let options = plan
         .selection
         .as_ref()
@@ -133,6 +138,13 @@ pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
     };
     let supervision = oracle.supervision();
     let restarts = supervision.is_some_and(|supervision| supervision.restart.is_some());
+    let behaviour = if restarts {
+        let stop = supervision.map_or(Signal::SIGTERM, stop_signal);
+        Behaviour::runs_until(stop).with_code(CODE)
+    } else {
+        Behaviour::exits(CODE)
+    };
+    oracle.furnish(&mut scenario, behaviour);
     if restarts {
         let program = &command[0];
         let earlier = oracle.steps_by(program, &scenario);
@@ -142,17 +154,11 @@ pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
             Act::Send(Signal::SIGTERM),
         ];
     }
-    let behaviour = if restarts {
-        let stop = supervision.map_or(Signal::SIGTERM, stop_signal);
-        Behaviour::runs_until(stop).with_code(CODE)
-    } else {
-        Behaviour::exits(CODE)
-    };
-    oracle.furnish(&mut scenario, behaviour);
+    let runs = oracle.steps_like(&command, &scenario) + 1;
     scenario.expected = oracle.expected(&scenario);
     scenario.expected.extend([
-        Expectation::Before(command.clone(), oracle.steps(&scenario)),
-        Expectation::Runs(command, 1),
+        Expectation::First(oracle.commands(&scenario)),
+        Expectation::Runs(command, runs),
         Expectation::Code(CODE),
     ]);
     Some(scenario)
@@ -247,4 +253,12 @@ fn hostile(plan: &Plan, mode: &Mode) -> Option<Start> {
     start.words.truncate(1);
     start.words.extend(HOSTILE.map(str::to_owned));
     mended(plan, start)
+}
+
+/// A start of `mode` with a word that is refused; nothing if it is not.
+fn with_extra_word(plan: &Plan, mode: &Mode) -> Option<Start> {
+    let mut start = fitting(plan, mode, &mode.name)?;
+    start.words.push("word".to_owned());
+    let oracle = Oracle::new(plan, &start)?;
+    oracle.run().is_none().then_some(start)
 }

@@ -135,6 +135,7 @@ fn takes_long(case: &Case<'_>, step: &Step, seconds: u32) -> Scenario {
     let earlier = step.earlier;
     scenario.skip_limits(step.program.clone(), earlier + 1);
     scenario.expected = after_failure(case, step, &mut scenario);
+    scenario.expected.push(Expectation::Limit(seconds));
     let said = format!("step '{}' took more than {seconds} s", step.name);
     scenario.expected.push(match step.fail {
         StepFail::Stop => case.oracle.logged(&said),

@@ -37,12 +37,8 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
     );
     all.push(again(case));
     all.extend(forwarded(case, supervision));
-    if supervision.restart.is_some() {
-        all.push(in_the_pause(case));
-    }
-    if supervision.grace.is_some() {
-        all.push(after_the_grace(case));
-    }
+    all.extend(case.starts_again().map(|code| in_the_pause(case, code)));
+    all.extend(supervision.grace.map(|grace| after_the_grace(case, grace)));
     all
 }
 
@@ -125,10 +121,10 @@ fn forwarded(case: &Case<'_>, supervision: &Supervision) -> Option<Scenario> {
     Some(scenario)
 }
 
-fn in_the_pause(case: &Case<'_>) -> Scenario {
+fn in_the_pause(case: &Case<'_>, code: u8) -> Scenario {
     let says = "TERM in the pause before a restart ends it at once";
-    let fails = Behaviour::exits(CODE);
-    let mut scenario = case.scenario("stop-pause", says, "`restart` has a pause", fails);
+    let ends = Behaviour::exits(code);
+    let mut scenario = case.scenario("stop-pause", says, "`restart` has a pause", ends);
     scenario.acts = case.gone().to_vec();
     scenario.acts.extend([Act::Send(Signal::SIGTERM)]);
     scenario.expected = vec![case.starts(1), Expectation::Code(TERMINATED)];
@@ -143,13 +139,17 @@ fn in_the_pause(case: &Case<'_>) -> Scenario {
     scenario
 }
 
-fn after_the_grace(case: &Case<'_>) -> Scenario {
+fn after_the_grace(case: &Case<'_>, grace: u32) -> Scenario {
     let says = "a program that does not end in its grace is killed";
     let stays = Behaviour::ignores_signals();
     let mut scenario = case.scenario("stop-grace", says, "`stop.grace` is set", stays);
     case.skip_grace(&mut scenario);
     scenario.acts = sent(case, Signal::SIGTERM);
-    scenario.expected = vec![case.starts(1), Expectation::Code(KILLED)];
+    scenario.expected = vec![
+        case.starts(1),
+        Expectation::Code(KILLED),
+        Expectation::Limit(grace),
+    ];
     scenario
 }
 

@@ -49,9 +49,10 @@ impl Case<'_> {
                 Expectation::Starts(program, _) | Expectation::Signals(program, _) => program,
                 Expectation::ProcessOne(command, _)
                 | Expectation::Runs(command, _)
-                | Expectation::Before(command, _)
                 | Expectation::Command(command) => command.first()?,
-                Expectation::Ran(commands) => commands.last()?.first()?,
+                Expectation::Ran(commands) | Expectation::First(commands) => {
+                    commands.last()?.first()?
+                }
                 _ => return None,
             };
             Some(program.as_str())

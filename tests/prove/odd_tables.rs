@@ -1,0 +1,134 @@
+//! Right scripts of odd tables, which are proven, and mutants of them, which are not.
+
+use std::path::Path;
+
+use lychgate::prove::matrix::{Matrix, prove};
+use lychgate::prove::subject::Subject;
+use lychgate::prove::verdict::Verdict;
+
+use super::dash;
+use crate::emission::planned;
+use crate::support::LYCHGATE;
+
+/// A step with the words of the program, conditions on a program that is started, a
+/// locale, a mode that is `sleep`, and codes that the scenarios would use.
+const ODD: &str = r#"
+[entrypoint]
+select = "env:ROLE"
+
+[modes.tool]
+run     = ["tool", "--two"]
+restart = { on = "failure", delay = "1s", recycle = [7, 8], limit = { exits = 3, within = "1m", then = "unhealthy" } }
+health  = { alive = true }
+
+[modes.planned]
+run     = ["tool"]
+restart = { on = "never", delay = "5s", recycle = [0] }
+health  = { alive = true }
+
+[modes.sleep]
+run = ["sleep", "infinity"]
+
+[[steps]]
+name = "same"
+run  = ["tool", "--two"]
+when = "cmd:tool"
+
+[[steps]]
+name = "never"
+run  = ["tool", "--never"]
+when = "!cmd:tool"
+
+[env.LC_ALL]
+default = "C"
+"#;
+
+/// A table whose parts are all to be seen.
+const SEEN: &str = r#"
+[entrypoint]
+select  = "arg"
+default = "web"
+verbs   = ["run"]
+umask   = "0027"
+log     = "plain"
+
+[modes.web]
+run = ["serve", "${FLAG:-none}", "$@"]
+
+[[modes.web.arg]]
+add  = ["--debug"]
+when = "env:DEBUG"
+
+[modes.worker]
+run       = ["work"]
+stop      = { grace = "30s" }
+supervise = true
+
+[[steps]]
+name    = "migrate"
+run     = ["migrate"]
+when    = "true:MIGRATE"
+timeout = "1m"
+
+[[steps]]
+name    = "check"
+run     = ["check"]
+timeout = "2m"
+
+[env.LEVEL]
+default = "info"
+log     = true
+"#;
+
+/// What is refuted of `subject` in dash; nothing where that is missing.
+fn refuted(subject: &Subject) -> Option<Vec<String>> {
+    let matrix = prove(subject, vec![dash()?], Path::new(LYCHGATE), 8, |_, _| {});
+    let Matrix { rows, .. } = matrix.expect("the sandbox works here");
+    let refuted = rows
+        .into_iter()
+        .filter(|row| row.cells[0].verdict != Verdict::Proven);
+    Some(refuted.map(|row| row.scenario.id).collect())
+}
+
+#[test]
+fn a_right_script_of_an_odd_table_is_proven() {
+    for table in [ODD, SEEN] {
+        let Some(refuted) = refuted(&Subject::of(&planned(table))) else {
+            return;
+        };
+        assert!(refuted.is_empty(), "{refuted:?}");
+    }
+}
+
+#[test]
+fn a_script_without_one_of_its_parts_is_refuted() {
+    for (part, instead, scenario) in [
+        ("umask 0027", ":", "web/start"),
+        ("set -- \"$@\" --debug", ":", "web/given-"),
+        ("${FLAG:-none}", "${FLAG-none}", "web/given-"),
+        ("lg_step migrate migrate", "true", "web/given-"),
+        ("lg_timeout=120", "lg_timeout=121", "web/step-check-timeout"),
+        ("lg_limit 30", "lg_limit 31", "worker/stop-grace"),
+        (
+            "lg_fail 64 'worker takes no arguments'",
+            ":",
+            "worker/extra-words",
+        ),
+        ("lg_log \"LEVEL is $lg_text\"", ":", "web/start"),
+        (
+            "lg_fail 64 'usage: :run COMMAND [ARG...]'",
+            ":",
+            "question/run-usage",
+        ),
+    ] {
+        let mut subject = Subject::of(&planned(SEEN));
+        let script = String::from_utf8(subject.script).expect("a script is a text");
+        assert!(script.contains(part), "{part} in:\n{script}");
+        subject.script = script.replace(part, instead).into_bytes();
+        subject.scenarios.retain(|one| one.id.starts_with(scenario));
+        let Some(refuted) = refuted(&subject) else {
+            return;
+        };
+        assert!(!refuted.is_empty(), "{part} is out, and {scenario} proven");
+    }
+}
