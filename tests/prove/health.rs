@@ -87,6 +87,7 @@ fn a_script_that_overlooks_who_listens_is_wrong() {
     let wrong = [
         "serves",
         "serves-again",
+        "web/crash-loop",
         "web/crash-loop-over",
         "web/health-tcp-listens",
     ];

@@ -435,7 +435,7 @@ impl Unmet {
     /// What did not come to hold, without what was seen.
     #[must_use]
     pub fn in_short(&self) -> String {
-        format!("not {}: {}", self.reason, self.condition)
+        format!("not seen {}: {}", self.reason, self.condition)
     }
 }
 
