@@ -16,6 +16,9 @@ use crate::support::{BOUND, Proof, Script, each_shell, each_shell_of, expect};
 
 const SOME: [Shell; 3] = [Shell::Dash, Shell::Busybox, Shell::Bash];
 
+/// A user who is not root.
+const SOMEBODY: u32 = 23456;
+
 /// How many processes a script may have.
 const MOST: usize = 400;
 
@@ -38,10 +41,13 @@ fn a_script_that_forks_without_end_is_ended() {
     for text in texts {
         let script = Script::new(text);
         each_shell_of(&SOME, |shell| {
-            let sandbox = again(marked(&script, shell), &script, shell);
+            // The kernel bounds what this user starts, so that no other test is starved;
+            // a shell may give up before the stage has counted.
+            let sandbox = again(marked(&script, shell).uid(SOMEBODY), &script, shell);
             let outcome = sandbox.run(BOUND)?;
-            expect(&outcome).ended(Status::TooManyProcesses(MOST));
-            assert!(outcome.to_string().contains("had more than 400 processes"));
+            let gave_up = outcome.stderr().contains("fork");
+            let ended = outcome.status == Status::TooManyProcesses(MOST);
+            expect(&outcome).so("it is ended, or has given up", ended || gave_up);
             Ok(())
         });
         assert_none_survives(&script);
@@ -49,11 +55,15 @@ fn a_script_that_forks_without_end_is_ended() {
 }
 
 #[test]
-fn without_namespaces_too() {
+fn one_of_root_is_ended_too() {
     let script = Script::new("while :; do setsid sleep 100 & done\n");
-    each_shell_of(&SOME, |shell| {
-        let outcome = marked(&script, shell).without_namespaces().run(BOUND)?;
-        assert_eq!(outcome.status, Status::TooManyProcesses(MOST));
+    each_shell_of(&[Shell::Dash], |shell| {
+        let inside = marked(&script, shell);
+        for sandbox in [inside.clone(), inside.without_namespaces()] {
+            let outcome = sandbox.run(BOUND)?;
+            assert_eq!(outcome.status, Status::TooManyProcesses(MOST));
+            assert!(outcome.to_string().contains("had more than 400 processes"));
+        }
         Ok(())
     });
     assert_none_survives(&script);
