@@ -86,11 +86,7 @@ fn choose(mode: &str, plan: &Plan, start: &mut Start) -> Result<(), Diagnostic> 
     if !plan.modes.iter().any(|known| known.is_named(mode)) {
         return Err(no_such_mode(mode, plan));
     }
-    let sources = plan
-        .selection
-        .iter()
-        .flat_map(|selection| &selection.sources);
-    match sources.into_iter().next() {
+    match plan.sources().next() {
         None => {}
         Some(Source::FirstWord) => start.words.insert(0, mode.to_owned()),
         Some(Source::Variable(name)) => {

@@ -41,6 +41,14 @@ pub struct Plan {
     pub scenarios: Vec<Scenario>,
 }
 
+impl Plan {
+    /// Who is asked for the mode, in order; nobody where there is no choice.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        let selection = self.selection.iter();
+        selection.flat_map(|selection| &selection.sources)
+    }
+}
+
 /// The exit codes that the script itself gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExitCodes {

@@ -9,7 +9,7 @@ use nix::sys::signal::Signal;
 use crate::prove::play::Pace;
 use crate::prove::scenario::{Expectation, SLEEP, Scenario};
 use crate::prove::verdict::Miss;
-use crate::sandbox::outcome::{Outcome, Status};
+use crate::sandbox::outcome::{Outcome, Status, signal_name};
 use crate::sandbox::stand_in::{Event, Start};
 use crate::shell::Shell;
 
@@ -312,11 +312,11 @@ fn counted(times: usize) -> String {
 }
 
 fn names(signals: &[Signal]) -> String {
-    let name = |signal: &Signal| signal.as_str().trim_start_matches("SIG").to_owned();
+    let names = signals.iter().copied().map(signal_name);
     match signals {
         [] => "no signal".to_owned(),
-        [only] => format!("{} once", name(only)),
-        several => several.iter().map(name).collect::<Vec<_>>().join(", "),
+        [only] => format!("{} once", signal_name(*only)),
+        _ => names.collect::<Vec<_>>().join(", "),
     }
 }
 

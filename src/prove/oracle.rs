@@ -68,6 +68,12 @@ impl<'p> Oracle<'p> {
         Some(self.run()?.supervised.as_ref()?.supervision)
     }
 
+    /// The signal by which the program is stopped.
+    pub(super) fn stop(&self) -> Signal {
+        let supervision = self.supervision();
+        supervision.map_or(Signal::SIGTERM, |one| signal(one.signal))
+    }
+
     /// What the program's environment must be.
     pub(super) fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
         let given = scenario.start.variables.iter();
@@ -320,11 +326,6 @@ fn said<'r>(
 ) -> impl Iterator<Item = String> {
     let applying = remarks.filter(|remark| *settle(&remark.applies, scenario));
     applying.map(|remark| remark.message.clone())
-}
-
-/// The signal by which a program is stopped.
-pub(super) fn stop_signal(supervision: &Supervision) -> Signal {
-    signal(supervision.signal)
 }
 
 /// A signal of the plan as the kernel has it.

@@ -4,7 +4,7 @@ use nix::sys::signal::Signal;
 
 use crate::explain::Start;
 use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision, Verdict};
-use crate::prove::oracle::{Oracle, signal, stop_signal};
+use crate::prove::oracle::{Oracle, signal};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
@@ -53,7 +53,7 @@ impl<'p> Own<'p> {
     fn scenario(&self) -> Scenario {
         let mut scenario = self.blank.clone();
         if let Some(oracle) = &self.oracle {
-            let stop = oracle.supervision().map_or(Signal::SIGTERM, stop_signal);
+            let stop = oracle.stop();
             oracle.furnish(
                 &mut scenario,
                 listening(Behaviour::runs_until(stop), self.port()),
@@ -103,7 +103,7 @@ impl<'p> Own<'p> {
         let restarts = self.supervision().is_some_and(|one| one.restart.is_some());
         let starts = self.starts_of(program);
         let ends = starts.first().is_some_and(StandInStart::ends);
-        let stop = self.supervision().map_or(Signal::SIGTERM, stop_signal);
+        let stop = self.oracle.as_ref().map_or(Signal::SIGTERM, Oracle::stop);
         let stays = starts.iter().any(|start| {
             start.until.is_some_and(|until| signal(until) != stop) && start.runs.is_none()
         });

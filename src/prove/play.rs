@@ -12,7 +12,7 @@ use crate::prove::scenario::{Act, Question, Scenario};
 use crate::prove::verdict::{Miss, Played, Verdict};
 use crate::sandbox::Sandbox;
 use crate::sandbox::fault::Fault;
-use crate::sandbox::outcome::Outcome;
+use crate::sandbox::outcome::{Outcome, signal_name};
 use crate::sandbox::running::Running;
 use crate::sandbox::stand_in::Behaviour;
 use crate::shell::Installed;
@@ -236,7 +236,7 @@ impl Play<'_> {
 }
 
 fn sent_again(signal: Signal, shell: &Installed) -> String {
-    let name = signal.as_str().trim_start_matches("SIG");
+    let name = signal_name(signal);
     format!(
         "{name} was sent again: {} may miss a signal in the moment of a fork",
         shell.shell()

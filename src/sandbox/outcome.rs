@@ -9,6 +9,12 @@ use nix::sys::signal::Signal;
 use super::clock::Moment;
 use super::stand_in::{Event, EventKind, Start};
 
+/// The name of `signal` as people and `kill -s` have it, such as `TERM`.
+#[must_use]
+pub fn signal_name(signal: Signal) -> &'static str {
+    signal.as_str().trim_start_matches("SIG")
+}
+
 /// How a script ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

@@ -48,9 +48,7 @@ impl Guide<'_> {
             Source::FirstWord => None,
             Source::Variable(name) => Some(code(name)),
         };
-        let selection = self.plan.selection.iter();
-        let sources = selection.flat_map(|selection| &selection.sources);
-        let variables: Vec<String> = sources.filter_map(names).collect();
+        let variables: Vec<String> = self.plan.sources().filter_map(names).collect();
         match cause {
             Cause::Mode => format!("{} names no mode", variables.join(" or ")),
             Cause::Usage => "the command is wrong".to_owned(),

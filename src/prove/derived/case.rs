@@ -6,7 +6,7 @@ use super::start::fitting;
 use crate::explain::Start;
 use crate::plan::{Mode, Plan, RestartOn, Supervision};
 use crate::prove::container::settle;
-use crate::prove::oracle::{Oracle, stop_signal};
+use crate::prove::oracle::Oracle;
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
@@ -55,7 +55,7 @@ impl<'p> Case<'p> {
 
     /// The signal by which the program is stopped.
     pub(super) fn stop(&self) -> Signal {
-        self.supervision().map_or(Signal::SIGTERM, stop_signal)
+        self.oracle.stop()
     }
 
     /// A code of the program that is no planned end of it.

@@ -8,7 +8,7 @@ use super::case::CODE;
 use crate::explain::Start;
 use crate::plan::{Check, Command, Mode, Plan, Source};
 use crate::prove::container::Image;
-use crate::prove::oracle::{Oracle, stop_signal};
+use crate::prove::oracle::Oracle;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
@@ -139,7 +139,7 @@ pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
     let supervision = oracle.supervision();
     let restarts = supervision.is_some_and(|supervision| supervision.restart.is_some());
     let behaviour = if restarts {
-        let stop = supervision.map_or(Signal::SIGTERM, stop_signal);
+        let stop = oracle.stop();
         Behaviour::runs_until(stop).with_code(CODE)
     } else {
         Behaviour::exits(CODE)
@@ -188,11 +188,7 @@ fn programs(plan: &Plan) -> BTreeSet<String> {
 /// was found.
 pub(super) fn fitting(plan: &Plan, mode: &Mode, word: &str) -> Option<Start> {
     let mut start = Start::default();
-    let sources = plan
-        .selection
-        .iter()
-        .flat_map(|selection| &selection.sources);
-    match sources.into_iter().next() {
+    match plan.sources().next() {
         None => {}
         Some(Source::FirstWord) => start.words.push(word.to_owned()),
         Some(Source::Variable(name)) => {

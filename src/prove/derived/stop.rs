@@ -8,6 +8,7 @@ use super::case::{CODE, Case};
 use crate::plan::Supervision;
 use crate::prove::oracle::signal;
 use crate::prove::scenario::{Act, Expectation, Scenario};
+use crate::sandbox::outcome::signal_name;
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -52,7 +53,7 @@ fn of_a_program(case: &Case<'_>) -> Scenario {
 }
 
 fn stop(case: &Case<'_>) -> Scenario {
-    let name = name(case.stop());
+    let name = signal_name(case.stop());
     let says = format!("TERM: its program gets {name} once, and its code is the container's");
     let mut scenario = case.scenario("stop", &says, PARENT, case.runs());
     scenario.acts = sent(case, Signal::SIGTERM);
@@ -69,7 +70,7 @@ fn stop(case: &Case<'_>) -> Scenario {
 
 /// Another signal does the same.
 fn by(case: &Case<'_>, signal: Signal) -> Scenario {
-    let name = name(signal);
+    let name = signal_name(signal);
     let says = format!("{name} stops it as TERM does");
     let mut scenario = case.scenario(&format!("stop-{name}"), &says, PARENT, case.runs());
     scenario.acts = sent(case, signal);
@@ -104,7 +105,7 @@ fn forwarded(case: &Case<'_>, supervision: &Supervision) -> Option<Scenario> {
         .map(|forward| (signal(forward.from), signal(forward.to)))
         .filter(|(_, to)| *to != case.stop())
         .collect();
-    let names: Vec<_> = passed.iter().map(|(from, _)| name(*from)).collect();
+    let names: Vec<_> = passed.iter().map(|(from, _)| signal_name(*from)).collect();
     let says = format!("{} go to its program", names.join(", "));
     let mut scenario = case.scenario("forward", &says, "`forward` lists them", case.runs());
     scenario.acts = case.running(1).to_vec();
@@ -166,8 +167,4 @@ fn stopped_once(case: &Case<'_>) -> Vec<Expectation> {
         case.starts(1),
         Expectation::Code(CODE),
     ]
-}
-
-fn name(signal: Signal) -> &'static str {
-    signal.as_str().trim_start_matches("SIG")
 }

@@ -31,13 +31,8 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
 
 /// Whether `variable` chooses the mode.
 fn chooses(plan: &Plan, variable: &Variable) -> bool {
-    let sources = plan
-        .selection
-        .iter()
-        .flat_map(|selection| &selection.sources);
     let name = &variable.reference.name;
-    sources
-        .into_iter()
+    plan.sources()
         .any(|source| matches!(source, Source::Variable(own) if own == name))
 }
 

@@ -7,7 +7,7 @@ use nix::sys::signal::Signal;
 use super::source::{Place, Source};
 use crate::prove::scenario::{Expectation, Scenario};
 use crate::prove::verdict::Reason;
-use crate::sandbox::outcome::{Happening, Outcome, Status};
+use crate::sandbox::outcome::{Happening, Outcome, Status, signal_name};
 use crate::sandbox::stand_in::{Event, EventKind, Start};
 
 /// A run to be understood.
@@ -32,7 +32,7 @@ pub(super) struct Sent {
 impl Sent {
     /// The name of the signal: `TERM`.
     pub(super) fn name(self) -> &'static str {
-        self.signal.as_str().trim_start_matches("SIG")
+        signal_name(self.signal)
     }
 
     /// The exit code of what the signal has ended.
