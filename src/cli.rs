@@ -263,7 +263,8 @@ pub struct Prove {
     #[arg(value_parser = PossibleValuesParser::new(SHELLS.map(Proven::name)))]
     pub shell: Vec<String>,
 
-    /// Fail if one of these shells is missing, separated by commas; else that is only noted
+    /// Fail if one of these shells is missing, or nothing can be played in it, separated by
+    /// commas; else that is only noted
     #[arg(long, value_name = "SHELL", value_delimiter = ',')]
     #[arg(value_parser = PossibleValuesParser::new(SHELLS.map(Proven::name)))]
     pub require_shell: Vec<String>,

@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict>
         }
     };
     let shells = if arguments.prove {
-        let found = shells::find(&[], &[], output);
+        let found = shells::find(&[], &arguments.require, output);
         if found.is_none() {
             return Ok(Verdict::Failed);
         }

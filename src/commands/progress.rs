@@ -1,12 +1,13 @@
-//! How far a proof has come, on a terminal.
+//! How far a proof has come, and what has failed so far, on a terminal.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::prove::scenario::Scenario;
 use crate::prove::verdict::{Played, Verdict};
+use crate::shell::Shell;
 
-/// A bar on standard error that goes away when this is dropped. Where that is no
-/// terminal, there is none.
+/// A bar on standard error that goes away when this is dropped, below a line for each
+/// failure. Where that is no terminal, there is neither.
 pub(super) struct Progress {
     bar: ProgressBar,
 }
@@ -20,7 +21,7 @@ impl Progress {
             ProgressDrawTarget::stderr()
         };
         let bar = ProgressBar::with_draw_target(u64::try_from(cells).ok(), target);
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {prefix}{wide_msg}")
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
         Self {
             bar: bar.with_style(style.progress_chars("=> ")),
@@ -28,9 +29,9 @@ impl Progress {
     }
 
     /// A cell is done.
-    pub(super) fn seen(&self, scenario: &Scenario, played: &Played) {
+    pub(super) fn seen(&self, scenario: &Scenario, shell: Shell, played: &Played) {
         if matches!(played.verdict, Verdict::Refuted(_)) {
-            self.bar.set_prefix("with failures ");
+            self.bar.println(format!("FAIL {} in {shell}", scenario.id));
         }
         self.bar.set_message(scenario.id.clone());
         self.bar.inc(1);

@@ -75,7 +75,7 @@ pub(super) fn play(
     let jobs = jobs.map_or_else(usual_jobs, NonZeroUsize::get);
     let cells = subject.scenarios.len() * installed.len();
     let progress = Progress::new(cells, output.is_quiet());
-    let seen = |scenario: &_, played: &_| progress.seen(scenario, played);
+    let seen = |scenario: &_, shell, played: &_| progress.seen(scenario, shell, played);
     let proven = interrupt::catch().and_then(|()| prove(subject, installed, &lychgate, jobs, seen));
     // The bar is gone before anything else is said.
     drop(progress);
@@ -134,7 +134,7 @@ pub(super) fn check(
         about: &about,
         shells,
     };
-    let verdict = verdict(&Counts::of(&matrix), false);
+    let verdict = verdict(&Counts::of(&report), false);
     if verdict == Verdict::Fine {
         output.well(&text::line(&report))?;
     } else {

@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
         about: &about,
         shells: &shells,
     };
-    let verdict = proof::verdict(&Counts::of(&matrix), arguments.allow_no_pid1);
+    let verdict = proof::verdict(&Counts::of(&report), arguments.allow_no_pid1);
     match arguments.format {
         Format::Text => proof::show(&report, verdict == Verdict::Fine, output)?,
         Format::Json => output.result(json(&report).as_bytes())?,

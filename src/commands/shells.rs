@@ -16,6 +16,9 @@ pub(super) fn find(wanted: &[String], required: &[String], output: &Output) -> O
         if !(wanted.is_empty() || named(wanted, shell) || is_required) {
             continue;
         }
+        if is_required {
+            shells.required.push(shell);
+        }
         if let Some(installed) = shell.find() {
             let version = installed.version();
             shells.found.push(Known { installed, version });

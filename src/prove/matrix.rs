@@ -17,7 +17,7 @@ use crate::prove::scenario::Scenario;
 use crate::prove::subject::Subject;
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
-use crate::shell::Installed;
+use crate::shell::{Installed, Shell};
 
 /// What came of each scenario in each shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn prove(
     shells: Vec<Installed>,
     lychgate: &Path,
     jobs: usize,
-    seen: impl Fn(&Scenario, &Played) + Sync,
+    seen: impl Fn(&Scenario, Shell, &Played) + Sync,
 ) -> Result<Matrix, Fault> {
     let begun = Instant::now();
     let run = Run::new(subject, &shells, lychgate)?;
@@ -61,7 +61,7 @@ pub fn prove(
         while let Some(&(row, column)) = cells.get(next.fetch_add(1, Ordering::Relaxed)) {
             match run.cell(row, column) {
                 Ok(played) => {
-                    seen(&subject.scenarios[row], &played);
+                    seen(&subject.scenarios[row], run.shells[column].shell(), &played);
                     lock(&results).insert((row, column), played);
                 }
                 Err(error) => {
@@ -156,8 +156,8 @@ impl<'r> Run<'r> {
             Prospect::Shipped(scenario) => {
                 self.play(&self.shipped, Pace::Shipped, scenario, column)
             }
-            Prospect::Shortened(scenario, short) => {
-                let played = self.play(&self.short, Pace::Shortened, scenario, column);
+            Prospect::Shortened(short) => {
+                let played = self.play(&self.short, Pace::Shortened, &short.scenario, column);
                 played.map(|played| Played {
                     shortened: short.times.clone(),
                     ..played

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
-use crate::prove::subject::{Short, Subject};
+use crate::prove::subject::{Shortened, Subject};
 use crate::shell::Installed;
 
 /// How a scenario is to be played in a shell.
@@ -13,7 +13,7 @@ pub enum Prospect<'s> {
     /// With the script that ships.
     Shipped(&'s Scenario),
     /// With one whose times are shorter, and the scenario of the same name for it.
-    Shortened(&'s Scenario, &'s Short),
+    Shortened(&'s Shortened),
     /// Not at all.
     Never(Hindrance<'s>),
 }
@@ -94,8 +94,8 @@ impl<'s> Prospects<'s> {
             return Prospect::Never(Hindrance::OwnSleep);
         };
         let mut others = short.scenarios.iter();
-        match others.find(|other| other.id == scenario.id) {
-            Some(other) => Prospect::Shortened(other, short),
+        match others.find(|other| other.scenario.id == scenario.id) {
+            Some(other) => Prospect::Shortened(other),
             None => Prospect::Never(Hindrance::NeedsTimes),
         }
     }

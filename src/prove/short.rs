@@ -9,27 +9,29 @@ const LONGEST: u32 = 3;
 /// Exits that are waited for, each with the longest pause.
 const EXITS: u16 = 10;
 
-/// `plan` with short times, and what is shorter: `worker: restart.delay 1 s for 5 s`.
-pub(super) fn shortened(plan: &Plan) -> (Plan, Vec<String>) {
+/// `plan` with short times, and what is shorter in each of its modes, in their order:
+/// `worker: restart.delay 1 s for 5 s`.
+pub(super) fn shortened(plan: &Plan) -> (Plan, Vec<Vec<String>>) {
     let mut plan = plan.clone();
-    let mut times = Vec::new();
-    for mode in &mut plan.modes {
+    let times = plan.modes.iter_mut().map(|mode| {
         let mut shorter = Shorter {
             mode: mode.name.clone(),
-            times: &mut times,
+            times: Vec::new(),
         };
         shorter.mode(mode);
-    }
+        shorter.times
+    });
+    let times = times.collect();
     (plan, times)
 }
 
 /// A mode, and what has become shorter.
-struct Shorter<'t> {
+struct Shorter {
     mode: String,
-    times: &'t mut Vec<String>,
+    times: Vec<String>,
 }
 
-impl Shorter<'_> {
+impl Shorter {
     fn mode(&mut self, mode: &mut Mode) {
         for phase in &mut mode.phases {
             match phase {

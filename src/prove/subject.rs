@@ -1,7 +1,8 @@
 //! A script, and the scenarios that it is held to.
 
 use crate::emit::emit;
-use crate::plan::Plan;
+use crate::explain::explain;
+use crate::plan::{Mode, Plan};
 use crate::prove::derived::{conduct, questions};
 use crate::prove::own::own;
 use crate::prove::scenario::{Act, Expectation, Scenario};
@@ -28,9 +29,42 @@ pub struct Short {
     /// The script.
     pub script: Vec<u8>,
     /// What must hold of it: scenarios of the same names.
-    pub scenarios: Vec<Scenario>,
-    /// Which times are shorter, if any is: `worker: restart.delay 1 s for 5 s`.
+    pub scenarios: Vec<Shortened>,
+}
+
+/// A scenario of a script with shorter times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortened {
+    /// What is played.
+    pub scenario: Scenario,
+    /// Which times of its mode are shorter, if any is: `worker: restart.delay 1 s for 5 s`.
     pub times: Vec<String>,
+}
+
+impl Short {
+    fn of(plan: &Plan) -> Self {
+        let (short, times) = shortened(plan);
+        let scenarios = all(&short).into_iter().map(|scenario| {
+            let chosen = chosen(&short, &scenario);
+            let modes = short.modes.iter().zip(&times);
+            let of_mode = modes.filter(|(mode, _)| chosen.is_none_or(|chosen| chosen == *mode));
+            let times = of_mode.flat_map(|(_, times)| times.clone());
+            Shortened {
+                times: times.collect(),
+                scenario,
+            }
+        });
+        Self {
+            script: emit(&short),
+            scenarios: scenarios.collect(),
+        }
+    }
+}
+
+/// The mode of `scenario`, if it can be told.
+fn chosen<'p>(plan: &'p Plan, scenario: &Scenario) -> Option<&'p Mode> {
+    let story = explain(plan, &scenario.start).ok()?;
+    Some(story.mode?.mode)
 }
 
 /// What a script of `plan` is held to: what its table says, and what follows from it.
@@ -54,17 +88,12 @@ impl Subject {
     /// The script of `plan`, held to all that follows from it.
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
-        let (short, times) = shortened(plan);
         Self {
             script: emit(plan),
             is_own: true,
             is_foreign: false,
             scenarios: all(plan),
-            short: Some(Short {
-                script: emit(&short),
-                scenarios: all(&short),
-                times,
-            }),
+            short: Some(Short::of(plan)),
         }
     }
 

@@ -47,3 +47,11 @@ pub struct Played {
     /// How long it took.
     pub took: Duration,
 }
+
+impl Played {
+    /// Whether it was played at all.
+    #[must_use]
+    pub fn is_run(&self) -> bool {
+        !matches!(self.verdict, Verdict::NotRun(_))
+    }
+}

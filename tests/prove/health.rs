@@ -39,7 +39,7 @@ fn proven(from: &str, to: &str) -> Option<Matrix> {
     let script = String::from_utf8(subject.script).expect("the table has text only");
     assert!(script.contains(from), "{script}");
     subject.script = script.replace(from, to).into_bytes();
-    let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 8, |_, _| {});
+    let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 8, |_, _, _| {});
     let matrix = matrix.expect("the sandbox works here");
     let cells = matrix.rows.iter().flat_map(|row| &row.cells);
     for cell in cells {

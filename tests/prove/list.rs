@@ -78,3 +78,20 @@ fn a_shell_in_which_a_scenario_is_not_played_is_named_with_the_reason() {
     other["scenarios"][0]["cells"][0]["not-run"] = json!(7);
     assert_ne!(valid(&other, schema), Some(Ok(())));
 }
+
+#[test]
+fn a_scenario_has_the_shorter_times_of_its_own_mode() {
+    if Shell::Busybox.find().is_none() {
+        return skip("what needs busybox, which is not installed");
+    }
+    let mode = |name, delay| {
+        format!("[modes.{name}]\nrun = [\"{name}\"]\nrestart = {{ on = \"always\", delay = \"{delay}\" }}\n")
+    };
+    let two = mode("one", "5s") + &mode("two", "9s");
+    let folder = folder(&format!("[entrypoint]\nselect = \"arg\"\n{two}"));
+    let words = "prove --list --shell busybox --scenario */restart --format json";
+    let json: Value = serde_json::from_str(&folder.types(words).printed()).expect("it is JSON");
+    let shortened = |row: usize| &json["scenarios"][row]["cells"][0]["shortened"];
+    assert_eq!(shortened(0), &json!(["one: restart.delay 1 s for 5 s"]));
+    assert_eq!(shortened(1), &json!(["two: restart.delay 1 s for 9 s"]));
+}

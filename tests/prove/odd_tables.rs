@@ -82,7 +82,7 @@ log     = true
 
 /// What is refuted of `subject` in dash; nothing where that is missing.
 fn refuted(subject: &Subject) -> Option<Vec<String>> {
-    let matrix = prove(subject, vec![dash()?], Path::new(LYCHGATE), 8, |_, _| {});
+    let matrix = prove(subject, vec![dash()?], Path::new(LYCHGATE), 8, |_, _, _| {});
     let Matrix { rows, .. } = matrix.expect("the sandbox works here");
     let refuted = rows
         .into_iter()

@@ -110,7 +110,7 @@ impl Made {
             },
             shells: Shells {
                 found: vec![known(Some("0.5.12")), known(None)],
-                missing: Vec::new(),
+                ..Shells::default()
             },
         }
     }
@@ -131,7 +131,7 @@ impl Made {
     }
 
     fn counts(&self) -> Counts {
-        Counts::of(&self.matrix)
+        Counts::of(&self.report())
     }
 }
 

@@ -1,6 +1,9 @@
 //! Which scenarios and shells are played.
 
+use lychgate::shell::Shell;
+
 use super::{WORKER, dash, folder};
+use crate::emission::engines::skip;
 use crate::typed::Folder;
 
 /// The names of the scenarios that these words select.
@@ -57,4 +60,27 @@ fn quiet_leaves_it_to_the_exit_code_that_all_is_proven() {
     assert!(text.starts_with("exit code 1\n"), "{text}");
     assert!(text.contains("FAIL worker/stop in dash\n"), "{text}");
     assert!(text.contains("0 proven, 1 refuted, in "), "{text}");
+}
+
+/// busybox has `date` in itself, dash has not.
+#[test]
+fn nothing_is_proven_in_a_required_shell_in_which_nothing_was_played() {
+    if dash().is_none() || Shell::Busybox.find().is_none() {
+        return skip("what needs dash and busybox, which are not installed");
+    }
+    let folder = folder("[modes.clock]\nrun = [\"date\"]\n");
+    let words = "prove --shell dash,busybox --scenario clock/start";
+    let text = folder.types(words).text();
+    assert!(text.starts_with("exit code 0\n"), "{text}");
+    let said = "\n  busybox: is required, and nothing was played in it\n";
+    assert!(!text.contains(said), "{text}");
+    let text = folder
+        .types(&format!("{words} --require-shell busybox"))
+        .text();
+    assert!(text.starts_with("exit code 1\n"), "{text}");
+    assert!(text.contains(said), "{text}");
+    let text = folder
+        .types(&format!("{words} --require-shell dash"))
+        .text();
+    assert!(text.starts_with("exit code 0\n"), "{text}");
 }

@@ -34,7 +34,7 @@ fn proven(
     let script_text = read(script.as_ref()).into_bytes();
     let mut subject = Subject::by_hand(script_text, &planned(&read(table.as_ref())));
     subject.scenarios.retain(|scenario| wanted(&scenario.id));
-    prove(&subject, shells(), Path::new(LYCHGATE), 8, |_, _| {}).expect("the sandbox works here")
+    prove(&subject, shells(), Path::new(LYCHGATE), 8, |_, _, _| {}).expect("the sandbox works here")
 }
 
 /// The cells that are not as they must be, with the reason of the first miss.

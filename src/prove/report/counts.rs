@@ -1,7 +1,7 @@
 //! How much was proven.
 
-use crate::prove::matrix::{Matrix, Row};
-use crate::prove::verdict::Verdict;
+use super::Report;
+use crate::prove::verdict::{Played, Verdict};
 
 /// How much was proven. A scenario in a shell counts once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,15 +14,17 @@ pub struct Counts {
     pub not_run: usize,
     /// Of those that were played, the script was not process 1.
     pub no_pid1: usize,
-    /// Whether each scenario was played in a shell at least.
+    /// Whether each scenario was played in a shell at least, and something in each shell
+    /// that is required.
     pub complete: bool,
 }
 
 impl Counts {
-    /// The counts of `matrix`.
+    /// The counts of `report`.
     #[must_use]
-    pub fn of(matrix: &Matrix) -> Self {
-        let cells = || matrix.rows.iter().flat_map(|row| &row.cells);
+    pub fn of(report: &Report<'_>) -> Self {
+        let rows = &report.matrix.rows;
+        let cells = || rows.iter().flat_map(|row| &row.cells);
         let outcomes = cells().filter_map(|cell| cell.outcome.as_ref());
         let count = |wanted: fn(&Verdict) -> bool| {
             let found = cells().filter(|cell| wanted(&cell.verdict));
@@ -33,7 +35,8 @@ impl Counts {
             refuted: count(|verdict| matches!(verdict, Verdict::Refuted(_))),
             not_run: count(|verdict| matches!(verdict, Verdict::NotRun(_))),
             no_pid1: outcomes.filter(|outcome| !outcome.pid1).count(),
-            complete: matrix.rows.iter().all(is_played),
+            complete: rows.iter().all(|row| row.cells.iter().any(Played::is_run))
+                && report.idle().is_empty(),
         }
     }
 
@@ -51,9 +54,4 @@ impl Counts {
     pub fn all(&self) -> usize {
         self.proven + self.refuted + self.not_run
     }
-}
-
-fn is_played(row: &Row) -> bool {
-    let mut cells = row.cells.iter();
-    cells.any(|cell| !matches!(cell.verdict, Verdict::NotRun(_)))
 }

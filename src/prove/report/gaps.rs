@@ -20,7 +20,9 @@ pub(super) fn gaps(report: &Report<'_>, style: Style) -> String {
         let scenarios = style.lines("    ", &gap.scenarios);
         format!("  {}: {}\n{scenarios}", gap.shells.join(", "), gap.reason)
     });
-    match missing.chain(gaps).collect::<String>() {
+    let idle = report.idle().into_iter();
+    let idle = idle.map(|name| format!("  {name}: is required, and nothing was played in it\n"));
+    match missing.chain(gaps).chain(idle).collect::<String>() {
         text if text.is_empty() => text,
         text => format!("\n{}\n{text}", style.paint(Ink::Open, "not run")),
     }

@@ -16,7 +16,7 @@ const KEPT: usize = 16 * 1024;
 /// `report` as one object of JSON, and a line end.
 #[must_use]
 pub fn json(report: &Report<'_>) -> String {
-    let counts = Counts::of(report.matrix);
+    let counts = Counts::of(report);
     let mut value = json!({
         "table": report.about.table,
         "script": report.about.script,

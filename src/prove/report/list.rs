@@ -93,7 +93,7 @@ impl<'l> List<'l> {
 
 fn cell(shell: &str, prospect: &Prospect<'_>) -> Value {
     let shortened = match prospect {
-        Prospect::Shortened(_, short) => short.times.as_slice(),
+        Prospect::Shortened(short) => short.times.as_slice(),
         Prospect::Shipped(_) | Prospect::Never(_) => &[],
     };
     json!({

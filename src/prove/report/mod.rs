@@ -15,6 +15,7 @@ mod remarks;
 pub mod text;
 
 use crate::prove::matrix::Matrix;
+use crate::prove::verdict::Played;
 use crate::shell::{Installed, Shell};
 
 pub use counts::Counts;
@@ -52,6 +53,8 @@ pub struct Shells {
     pub found: Vec<Known>,
     /// Those that are not.
     pub missing: Vec<Shell>,
+    /// Those in which something must be played.
+    pub required: Vec<Shell>,
 }
 
 /// A shell, and what names it in a report.
@@ -61,6 +64,18 @@ pub struct Known {
     pub installed: Installed,
     /// Its version, where it can be told.
     pub version: Option<String>,
+}
+
+impl Report<'_> {
+    /// The names of the shells in which something must be played, and nothing was.
+    fn idle(&self) -> Vec<&'static str> {
+        let shells = self.shells.found.iter().enumerate();
+        let idle = shells.filter(|(column, known)| {
+            let mut cells = self.matrix.rows.iter().map(|row| &row.cells[*column]);
+            self.shells.required.contains(&known.installed.shell()) && !cells.any(Played::is_run)
+        });
+        idle.map(|(_, known)| known.name()).collect()
+    }
 }
 
 impl Known {

@@ -16,7 +16,7 @@ pub(super) fn remarks(report: &Report<'_>, style: Style) -> String {
 }
 
 fn no_process_1(report: &Report<'_>, style: Style) -> String {
-    if Counts::of(report.matrix).no_pid1 == 0 {
+    if Counts::of(report).no_pid1 == 0 {
         return String::new();
     }
     let title = style.paint(Ink::Open, "not as process 1");

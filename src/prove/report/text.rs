@@ -25,7 +25,7 @@ pub fn failures(report: &Report<'_>, style: Style) -> String {
 /// What was not played, what else is to be known, and a line that counts.
 #[must_use]
 pub fn rest(report: &Report<'_>, style: Style) -> String {
-    let counts = Counts::of(report.matrix);
+    let counts = Counts::of(report);
     let mut text = gaps::gaps(report, style);
     text.push_str(&remarks::remarks(report, style));
     text.push('\n');
@@ -36,7 +36,7 @@ pub fn rest(report: &Report<'_>, style: Style) -> String {
 /// All of it in one line, for a proof in which nothing is wrong.
 #[must_use]
 pub fn line(report: &Report<'_>) -> String {
-    let counts = Counts::of(report.matrix);
+    let counts = Counts::of(report);
     let shells = counted(report.shells.found.len(), "shell");
     let (proven, all) = (counts.proven, counts.all());
     format!("  proven as process 1 in {shells}: {proven} of {all} runs\n")
