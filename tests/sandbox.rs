@@ -372,6 +372,33 @@ fn a_condition_that_does_not_come_shows_the_run() {
     });
 }
 
+/// Long enough for any machine, and never waited for.
+const MINUTES: Duration = Duration::from_secs(600);
+
+#[test]
+fn a_run_in_which_nothing_moves_is_given_up() {
+    let script = Script::new("work\n");
+    each_shell(|shell| {
+        let hangs = Behaviour::runs_until(Signal::SIGUSR2);
+        let mut running = script.sandbox(shell).stand_in("work", hangs).start()?;
+        running.give_up_when_still(MOMENT);
+        running.wait_for(&Condition::ready("work"), MINUTES)?;
+        expect(&running.finish(MINUTES)?).ended(Status::TimedOut);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_run_that_lets_a_time_pass_is_not_given_up() {
+    let script = Script::new("/bin/sleep 1\nexit 3\n");
+    each_shell(|shell| {
+        let mut running = script.sandbox(shell).start()?;
+        running.give_up_when_still(MOMENT);
+        expect(&running.finish(BOUND)?).exited(3);
+        Ok(())
+    });
+}
+
 #[test]
 fn what_cannot_be_executed_is_a_fault() {
     each_shell_of(&[Shell::Dash], |shell| {

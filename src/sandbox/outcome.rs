@@ -36,7 +36,7 @@ impl fmt::Display for Status {
         match self {
             Self::Exited(code) => write!(formatter, "left with {code}"),
             Self::Killed(signal) => write!(formatter, "died by {signal}"),
-            Self::TimedOut => write!(formatter, "ran out of time"),
+            Self::TimedOut => write!(formatter, "did not end"),
             Self::TooManyProcesses(most) => write!(formatter, "had more than {most} processes"),
             Self::ParentLost(signal) => write!(formatter, "lost its parent to {signal}"),
         }

@@ -93,23 +93,30 @@ pub(super) fn switches(pid: i32) -> Option<u64> {
     };
     // A shell that reads what a copy of it writes is in the midst of something, as one
     // is that waits for a program which computes.
-    let place = fs::read_to_string(format!("/proc/{pid}/wchan")).unwrap_or_default();
-    let sleeps = field("State:")? == "S" && !place.contains("pipe");
+    let sleeps = field("State:")? == "S" && !waits_in(pid).contains("pipe");
     let count = field("voluntary_ctxt_switches:")?.parse().ok()?;
     let busy = |process: &Process| matches!(process.state, 'R' | 'D');
     (sleeps && !descendants(pid).iter().any(busy)).then_some(count)
 }
 
-/// All processes below `root`, each with the number of times that it has given up its
-/// processor; nothing if one of them has something to do. What has ended does nothing.
+/// Each of `processes` with the number of times that it has given up its processor; nothing
+/// if one of them has something to do, or lets a time pass. What has ended does nothing.
 #[must_use]
-pub(super) fn asleep(root: i32) -> Option<Vec<(i32, u64)>> {
-    let alive = descendants(root)
-        .into_iter()
-        .filter(|process| !process.is_zombie());
+pub(super) fn asleep(processes: &[Process]) -> Option<Vec<(i32, u64)>> {
+    let alive = processes.iter().filter(|process| !process.is_zombie());
+    let count = |process: &Process| {
+        let lets_pass = waits_in(process.pid).contains("nanosleep");
+        (!lets_pass).then(|| switches(process.pid)).flatten()
+    };
     alive
-        .map(|process| Some((process.pid, switches(process.pid)?)))
+        .map(|process| Some((process.pid, count(process)?)))
         .collect()
+}
+
+/// The function of the kernel in which the process `pid` waits, as far as this user may
+/// know it.
+fn waits_in(pid: i32) -> String {
+    fs::read_to_string(format!("/proc/{pid}/wchan")).unwrap_or_default()
 }
 
 /// All processes below `root`, parents before children, without `root` itself.

@@ -119,8 +119,8 @@ impl Running {
         }
     }
 
-    /// From now on a wait is over, too, when no process of the run has moved for `time`:
-    /// for a run that waits for no time of its own, and so would not move again.
+    /// From now on a wait is over, too, when no process of the run has moved for `time`,
+    /// and none sleeps for a time of its own: it would not move again.
     pub fn give_up_when_still(&mut self, time: Duration) {
         self.stillness = Some(Stillness::new(time));
     }
@@ -266,11 +266,7 @@ impl Running {
     /// The processes of the run at this moment: the script, and all below it.
     #[must_use]
     pub fn processes(&self) -> Vec<Process> {
-        let guard = i32::try_from(self.guard.id()).unwrap_or(0);
-        let mut below = process_table::descendants(guard);
-        // Its child is the stage.
-        below.retain(|process| process.parent != guard);
-        below
+        processes(&self.guard)
     }
 
     /// Begins a wait of up to `timeout`. Gives its end.
@@ -281,9 +277,9 @@ impl Running {
 
     /// Whether the run would not move any more, if that was asked for.
     fn is_still(&mut self) -> bool {
-        let root = i32::try_from(self.guard.id()).unwrap_or(0);
+        let guard = &self.guard;
         let stillness = self.stillness.as_mut();
-        stillness.is_some_and(|stillness| stillness.is_reached(root))
+        stillness.is_some_and(|stillness| stillness.is_reached(|| processes(guard)))
     }
 
     /// Takes in what comes until `end`, or until it is time to look whether it is still.
@@ -397,6 +393,15 @@ impl Running {
         }
         self.guard.wait().map(drop)
     }
+}
+
+/// The processes of the run with this guard.
+fn processes(guard: &Child) -> Vec<Process> {
+    let guard = i32::try_from(guard.id()).unwrap_or(0);
+    let mut below = process_table::descendants(guard);
+    // Its child is the stage.
+    below.retain(|process| process.parent != guard);
+    below
 }
 
 impl Drop for Running {

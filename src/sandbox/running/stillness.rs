@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::sandbox::clock::Moment;
-use crate::sandbox::process_table;
+use crate::sandbox::process_table::{self, Process};
 
 /// The time between two looks: each reads the table of all processes.
 pub(super) const LOOK: Duration = Duration::from_millis(100);
@@ -31,15 +31,15 @@ impl Stillness {
         self.asleep = None;
     }
 
-    /// Whether no process below `root` has run for that long. One that has something to
-    /// do counts as running, also on a machine that has no time for it.
-    pub(super) fn is_reached(&mut self, root: i32) -> bool {
+    /// Whether none of `processes`, those of the run, has run for that long. One that has
+    /// something to do counts as running, also on a machine that has no time for it.
+    pub(super) fn is_reached(&mut self, processes: impl FnOnce() -> Vec<Process>) -> bool {
         let now = Moment::now();
         if now.since(self.looked) < LOOK {
             return false;
         }
         self.looked = now;
-        let seen = process_table::asleep(root);
+        let seen = process_table::asleep(&processes());
         match (&self.asleep, seen) {
             (Some((since, before)), Some(seen)) if *before == seen => {
                 now.since(*since) >= self.enough
