@@ -13,6 +13,7 @@ use crate::cli::Check;
 use crate::commands::derived::Derived;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
+use crate::commands::stop::{Stop, settle};
 use crate::commands::{Verdict, engines, locate, proof, shells};
 use crate::diagnostic::text::Text;
 use crate::diagnostic::{Diagnostic, Reporter, reason};
@@ -31,30 +32,19 @@ const DIFFERS: &str = "differs from the table";
 /// Checks every table that is named, or the one that is found.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Check, output: &mut Output) -> io::Result<Verdict> {
-    let Some(engines) = engines::find(&arguments.require, output) else {
-        return Ok(Verdict::Failed);
-    };
-    let tables = match tables(&arguments.tables, output) {
-        Ok(tables) => tables,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
-    let shells = if arguments.prove {
-        let found = shells::find(&[], &arguments.require, output);
-        if found.is_none() {
-            return Ok(Verdict::Failed);
-        }
-        found
-    } else {
-        None
-    };
+/// Why it stops before that.
+pub(super) fn run(arguments: &Check, output: &mut Output) -> Result<Verdict, Stop> {
+    let engines = engines::find(&arguments.require, output)?;
+    let tables = tables(&arguments.tables, output)?;
+    let shells = arguments
+        .prove
+        .then(|| shells::find(&[], &arguments.require));
+    let shells = shells.transpose()?;
     let mut verdict = Verdict::Fine;
     for table in tables {
-        verdict = verdict.max(check(&table, &engines, shells.as_ref(), output)?);
+        // The others are checked too.
+        let checked = check(&table, &engines, shells.as_ref(), output);
+        verdict = verdict.max(settle(checked, output)?);
     }
     Ok(verdict)
 }
@@ -73,22 +63,20 @@ fn check(
     engines: &[Found],
     shells: Option<&Shells>,
     output: &mut Output,
-) -> io::Result<Verdict> {
-    let Some(project) = Project::load(table, output) else {
-        return Ok(Verdict::Failed);
-    };
+) -> Result<Verdict, Stop> {
+    let project = Project::load(table, output)?;
     let script = project.script();
-    let mut verdict = compare(table, &project.path, &script, output)?;
+    // What cannot be done keeps nobody from the rest.
+    let compared = compare(table, &project.path, &script, output);
+    let mut verdict = settle(compared, output)?;
     for derived in Derived::all(&project) {
-        verdict = verdict.max(match derived {
-            Ok(derived) => compare_derived(table, &derived, output)?,
-            Err(trouble) => {
-                output.trouble(&trouble);
-                Verdict::Failed
-            }
-        });
+        let compared = derived
+            .map_err(Stop::from)
+            .and_then(|derived| compare_derived(table, &derived, output));
+        verdict = verdict.max(settle(compared, output)?);
     }
-    verdict = verdict.max(judge(&project.path, &script, engines, output)?);
+    let judged = judge(&project.path, &script, engines, output);
+    verdict = verdict.max(settle(judged, output)?);
     if let Some(shells) = shells {
         verdict = verdict.max(proof::check(&project, shells, output)?);
     }
@@ -101,14 +89,8 @@ fn judge(
     script: &[u8],
     engines: &[Found],
     output: &mut Output,
-) -> io::Result<Verdict> {
-    let file = match temporary(script) {
-        Ok(file) => file,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
+) -> Result<Verdict, Stop> {
+    let file = temporary(script)?;
     let looked_at = Script {
         path: file.path().to_owned(),
         dialect: Dialect::Sh,
@@ -167,17 +149,13 @@ fn temporary(script: &[u8]) -> Result<NamedTempFile, Diagnostic> {
 }
 
 /// Compares the file that ships at `path` with `script`, which the table gives now.
-fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io::Result<Verdict> {
+fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> Result<Verdict, Stop> {
     let name = path.display().to_string();
-    let shipped = match shipped(path) {
-        Ok(shipped) => shipped,
-        Err(error) => {
-            let message = format!("cannot read {name}: {}", reason(&error));
-            let help = "`check` reads it to compare it: it must be a file that you may read";
-            output.trouble(&Diagnostic::error(message).help(help));
-            return Ok(Verdict::Failed);
-        }
-    };
+    let shipped = shipped(path).map_err(|error| {
+        let message = format!("cannot read {name}: {}", reason(&error));
+        let help = "`check` reads it to compare it: it must be a file that you may read";
+        Diagnostic::error(message).help(help)
+    })?;
     if let Some(shipped) = &shipped
         && without_version(shipped) == without_version(script)
     {
@@ -207,7 +185,7 @@ fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> io:
 
 /// Compares another file that the table names with what the table gives now. Line ends
 /// do not count.
-fn compare_derived(table: &Path, derived: &Derived, output: &mut Output) -> io::Result<Verdict> {
+fn compare_derived(table: &Path, derived: &Derived, output: &mut Output) -> Result<Verdict, Stop> {
     let name = derived.path.display().to_string();
     let whole = match &derived.whole {
         Ok(whole) => without_cr(whole.as_bytes()),

@@ -1,12 +1,12 @@
 //! `lychgate emit`
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
 use crate::cli::Emit;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
+use crate::commands::stop::Stop;
 use crate::commands::{Verdict, file};
 use crate::diagnostic::Diagnostic;
 
@@ -16,12 +16,10 @@ const MODE: u32 = 0o755;
 /// Prints the script or writes it.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> {
+/// Why it stops before that.
+pub(super) fn run(arguments: &Emit, output: &mut Output) -> Result<Verdict, Stop> {
     let given = arguments.table.as_deref();
-    let Some(project) = Project::find(given, "lychgate emit --table FILE", output) else {
-        return Ok(Verdict::Failed);
-    };
+    let project = Project::find(given, "lychgate emit --table FILE", output)?;
     let target = match &arguments.output {
         Some(path) => path,
         None if arguments.write => &project.path,
@@ -33,19 +31,12 @@ pub(super) fn run(arguments: &Emit, output: &mut Output) -> io::Result<Verdict> 
     if is_same(target, &project.table) {
         let message = format!("cannot write {}: it is the table", target.display());
         let help = "name another file, or mend `path` in the table's `[entrypoint]`";
-        output.trouble(&Diagnostic::error(message).help(help));
-        return Ok(Verdict::Failed);
+        return Err(Diagnostic::error(message).help(help).into());
     }
-    match file::replace(target, &project.script(), MODE) {
-        Ok(()) => {
-            output.done(&format!("wrote {}", target.display()));
-            Ok(Verdict::Fine)
-        }
-        Err(fault) => {
-            output.trouble(&fault.to_diagnostic(target));
-            Ok(Verdict::Failed)
-        }
-    }
+    let written = file::replace(target, &project.script(), MODE);
+    written.map_err(|fault| fault.to_diagnostic(target))?;
+    output.done(&format!("wrote {}", target.display()));
+    Ok(Verdict::Fine)
 }
 
 /// Whether both names lead to one file.

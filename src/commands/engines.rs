@@ -6,11 +6,14 @@ use crate::diagnostic::{Diagnostic, reason};
 use crate::lint::engine::{Engine, Found};
 use crate::lint::failure::{Failure, Why};
 
-/// The engines of this machine; nothing if one that is required is missing.
-pub(super) fn find(required: &[String], output: &Output) -> Option<Vec<Found>> {
+/// The engines of this machine.
+///
+/// # Errors
+/// Those that are required and missing.
+pub(super) fn find(required: &[String], output: &Output) -> Result<Vec<Found>, Vec<Diagnostic>> {
     let mut found = Vec::new();
     let mut missing = Vec::new();
-    let mut complete = true;
+    let mut trouble = Vec::new();
     for engine in Engine::all() {
         let name = engine.name();
         if let Some(engine) = engine.find() {
@@ -22,19 +25,21 @@ pub(super) fn find(required: &[String], output: &Output) -> Option<Vec<Found>> {
         } else if required.iter().any(|required| required == name) {
             let message = format!("{name} is required and not on PATH");
             let help = "install it, or leave it out of `--require`";
-            output.trouble(&Diagnostic::error(message).help(help));
-            complete = false;
+            trouble.push(Diagnostic::error(message).help(help));
         } else {
             missing.push(name);
         }
     }
-    if complete && !missing.is_empty() {
+    if !trouble.is_empty() {
+        return Err(trouble);
+    }
+    if !missing.is_empty() {
         output.note(&format!(
             "not on PATH and not asked: {}",
             missing.join(", ")
         ));
     }
-    complete.then_some(found)
+    Ok(found)
 }
 
 /// Says which engines gave no answer.

@@ -1,12 +1,12 @@
 //! `lychgate explain`
 
 use std::env::{self, VarError};
-use std::io;
 
 use crate::cli::{Explain, Format, Given};
 use crate::commands::Verdict;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
+use crate::commands::stop::Stop;
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Start, explain, json, text};
 use crate::plan::{Plan, Source};
@@ -15,27 +15,12 @@ use crate::table::near;
 /// Says what the container does with these variables and words.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Explain, output: &mut Output) -> io::Result<Verdict> {
+/// Why it stops before that.
+pub(super) fn run(arguments: &Explain, output: &mut Output) -> Result<Verdict, Stop> {
     let usage = "lychgate explain --table FILE";
-    let project = Project::find(arguments.table.as_deref(), usage, output);
-    let Some(Project { plan, .. }) = project else {
-        return Ok(Verdict::Failed);
-    };
-    let start = match start(arguments, &plan) {
-        Ok(start) => start,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
-    let story = match explain(&plan, &start) {
-        Ok(story) => story,
-        Err(unexplained) => {
-            output.trouble(&unexplained.to_diagnostic());
-            return Ok(Verdict::Failed);
-        }
-    };
+    let Project { plan, .. } = Project::find(arguments.table.as_deref(), usage, output)?;
+    let start = start(arguments, &plan)?;
+    let story = explain(&plan, &start).map_err(|unexplained| unexplained.to_diagnostic())?;
     let shown = match arguments.format {
         Format::Text => text(&story),
         Format::Json => json(&story),

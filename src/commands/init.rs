@@ -9,6 +9,7 @@ use crate::cli::Init;
 use crate::commands::file::WriteFault;
 use crate::commands::locate::TABLE;
 use crate::commands::output::Output;
+use crate::commands::stop::Stop;
 use crate::commands::{Verdict, file, questions};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dockerfile::{self, Image};
@@ -22,29 +23,22 @@ const DOCKERFILES: [&str; 2] = ["Dockerfile", "Containerfile"];
 const MODE: u32 = 0o644;
 
 /// Writes a table to start from.
-pub(super) fn run(arguments: &Init, output: &Output) -> Verdict {
-    match init(arguments, output) {
-        Ok(()) => Verdict::Fine,
-        Err(Told) => Verdict::Failed,
-    }
-}
-
-/// It could not be done, and the user knows why.
-pub(super) struct Told;
-
-fn init(arguments: &Init, output: &Output) -> Result<(), Told> {
+///
+/// # Errors
+/// Why it stops before that.
+pub(super) fn run(arguments: &Init, output: &Output) -> Result<Verdict, Stop> {
     let target = arguments.output.as_deref().unwrap_or(Path::new(TABLE));
     if target.symlink_metadata().is_ok() {
-        return Err(taken(target, output));
+        return Err(taken(target).into());
     }
     let (name, image) = image(arguments.dockerfile.as_deref(), output)?;
     let mut answers = said(arguments, &image);
-    refused(&answers, &image).map_err(|why| trouble(&why, output))?;
+    questions::refused(&answers, &image)?;
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
         questions::ask(&mut answers, arguments, &image, output)?;
     }
     let draft = draft(&answers, &image);
-    let with_schema = write(target, &draft.table, output)?;
+    let with_schema = write(target, &draft.table)?;
     let source = name.map_or_else(String::new, |path| format!(", from {}", path.display()));
     let table = target.display();
     let schema = if with_schema {
@@ -61,7 +55,7 @@ fn init(arguments: &Init, output: &Output) -> Result<(), Told> {
             script.display()
         ));
     }
-    Ok(())
+    Ok(Verdict::Fine)
 }
 
 /// What the flags say, and for the rest what is usual.
@@ -99,34 +93,9 @@ fn app(image: &Image) -> Option<String> {
     title.or_else(|| folder().filter(is_line))
 }
 
-/// What the table says against these answers.
-///
-/// # Errors
-/// Each message with its way out, without a place: nobody has seen the table.
-pub(super) fn refused(answers: &Answers, image: &Image) -> Result<(), Vec<Diagnostic>> {
-    let text = draft(answers, image).table;
-    let Err(diagnostics) = table::parse(&text) else {
-        return Ok(());
-    };
-    let without_place = |fault: Diagnostic| Diagnostic {
-        primary: None,
-        related: Vec::new(),
-        ..fault
-    };
-    Err(diagnostics.into_iter().map(without_place).collect())
-}
-
-/// Says why it could not be done.
-fn trouble(why: &[Diagnostic], output: &Output) -> Told {
-    for trouble in why {
-        output.trouble(trouble);
-    }
-    Told
-}
-
 /// The image of the Dockerfile `given`, or of the one here, with its name. One that
 /// nobody has named may be wrong.
-fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Image), Told> {
+fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Image), Stop> {
     let here = || DOCKERFILES.iter().map(Path::new).find(|path| path.exists());
     let Some(path) = given.or_else(here) else {
         return Ok((None, Image::default()));
@@ -140,7 +109,7 @@ fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Imag
         Ok(image) => Ok((Some(path.to_owned()), image)),
         Err(mut diagnostic) => {
             let result = if given.is_some() {
-                Err(Told)
+                Err(Stop::Told)
             } else {
                 diagnostic.severity = Severity::Warning;
                 Ok((None, Image::default()))
@@ -153,10 +122,13 @@ fn image(given: Option<&Path>, output: &Output) -> Result<(Option<PathBuf>, Imag
 
 /// Writes the table and, unless there is one, the schema that it names: both or
 /// neither. Gives whether the schema was written.
-fn write(target: &Path, table: &str, output: &Output) -> Result<bool, Told> {
+///
+/// # Errors
+/// Why it cannot.
+fn write(target: &Path, table: &str) -> Result<bool, Diagnostic> {
     file::create(target, table.as_bytes(), MODE).map_err(|fault| match fault {
-        WriteFault::Taken => taken(target, output),
-        fault => trouble(&[fault.to_diagnostic(target)], output),
+        WriteFault::Taken => taken(target),
+        fault => fault.to_diagnostic(target),
     })?;
     let schema = target.with_file_name(SCHEMA);
     match file::create(&schema, table::json_schema().as_bytes(), MODE) {
@@ -165,14 +137,14 @@ fn write(target: &Path, table: &str, output: &Output) -> Result<bool, Told> {
         Err(fault) => {
             // That there is no schema is what the user is told.
             let _left = fs::remove_file(target);
-            Err(trouble(&[fault.to_diagnostic(&schema)], output))
+            Err(fault.to_diagnostic(&schema))
         }
     }
 }
 
-fn taken(path: &Path, output: &Output) -> Told {
+fn taken(path: &Path) -> Diagnostic {
     let help = "name another file: `lychgate init --output FILE`";
-    trouble(&[WriteFault::Taken.to_diagnostic(path).help(help)], output)
+    WriteFault::Taken.to_diagnostic(path).help(help)
 }
 
 /// What the user does next.

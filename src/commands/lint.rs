@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::cli::{Lint, ReportFormat};
 use crate::commands::output::Output;
+use crate::commands::stop::Stop;
 use crate::commands::{Verdict, engines, unreadable};
 use crate::diagnostic::github::Github;
 use crate::diagnostic::json::Json;
@@ -21,15 +22,12 @@ use crate::lint::script::{Script, Unreadable};
 /// Shows what the engines find in all that is named.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Lint, output: &mut Output) -> io::Result<Verdict> {
-    let Some(engines) = engines::find(&arguments.require, output) else {
-        return Ok(Verdict::Failed);
-    };
+/// Why it stops before that.
+pub(super) fn run(arguments: &Lint, output: &mut Output) -> Result<Verdict, Stop> {
+    let engines = engines::find(&arguments.require, output)?;
     if engines.is_empty() {
         let message = "there is nothing to look at scripts with";
-        output.trouble(&Diagnostic::error(message).help("install shellcheck"));
-        return Ok(Verdict::Failed);
+        return Err(Diagnostic::error(message).help("install shellcheck").into());
     }
     let discovered = discover(&arguments.paths);
     let mut verdict = Verdict::Fine;

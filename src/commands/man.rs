@@ -10,6 +10,7 @@ use roff::{Roff, bold, roman};
 
 use crate::cli::{Cli, Man};
 use crate::commands::output::Output;
+use crate::commands::stop::Stop;
 use crate::commands::{Verdict, file};
 use crate::diagnostic::Diagnostic;
 
@@ -22,22 +23,15 @@ const PROGRAM: &str = "lychgate";
 /// Prints a page of the manual, or writes all of them.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Man, output: &mut Output) -> io::Result<Verdict> {
+/// Why it stops before that.
+pub(super) fn run(arguments: &Man, output: &mut Output) -> Result<Verdict, Stop> {
     let program = program();
     if let Some(folder) = &arguments.all {
         return write_all(&program, folder, output);
     }
-    match find(&program, &arguments.verb) {
-        Ok(command) => {
-            output.result(&page(command)?)?;
-            Ok(Verdict::Fine)
-        }
-        Err(trouble) => {
-            output.trouble(&trouble);
-            Ok(Verdict::Failed)
-        }
-    }
+    let command = find(&program, &arguments.verb)?;
+    output.result(&page(command)?)?;
+    Ok(Verdict::Fine)
 }
 
 /// The command line with all its names filled in.
@@ -71,13 +65,11 @@ fn all(command: &Command) -> Vec<&Command> {
 }
 
 /// Writes the page of lychgate and of each verb into `folder`.
-fn write_all(program: &Command, folder: &Path, output: &Output) -> io::Result<Verdict> {
+fn write_all(program: &Command, folder: &Path, output: &Output) -> Result<Verdict, Stop> {
     for command in all(program) {
         let path = folder.join(Page::new(command.clone()).get_filename());
-        if let Err(fault) = file::replace(&path, &page(command)?, MODE) {
-            output.trouble(&fault.to_diagnostic(&path));
-            return Ok(Verdict::Failed);
-        }
+        let written = file::replace(&path, &page(command)?, MODE);
+        written.map_err(|fault| fault.to_diagnostic(&path))?;
         output.done(&format!("wrote {}", path.display()));
     }
     Ok(Verdict::Fine)

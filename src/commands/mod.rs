@@ -21,6 +21,7 @@ mod questions;
 mod schema;
 mod selection;
 mod shells;
+mod stop;
 mod unreadable;
 
 use std::ffi::OsString;
@@ -31,6 +32,7 @@ use crate::cli::{Cli, Manner, Verb};
 use crate::diagnostic::{Diagnostic, reason};
 
 use output::Output;
+use stop::{Stop, settle};
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,8 +54,8 @@ pub fn run(words: &[OsString]) -> ExitCode {
     match Cli::parse(words) {
         Ok(Cli { manner, verb }) => {
             let mut output = Output::new(manner);
-            let verdict = run_verb(&verb, &mut output);
-            end(verdict, output)
+            let ended = run_verb(&verb, &mut output);
+            end(settle(ended, &output), output)
         }
         Err(instead) => {
             let mut output = Output::new(Manner::of_any(words));
@@ -63,17 +65,17 @@ pub fn run(words: &[OsString]) -> ExitCode {
     }
 }
 
-fn run_verb(verb: &Verb, output: &mut Output) -> io::Result<Verdict> {
+fn run_verb(verb: &Verb, output: &mut Output) -> Result<Verdict, Stop> {
     match verb {
-        Verb::Init(arguments) => Ok(init::run(arguments, output)),
+        Verb::Init(arguments) => init::run(arguments, output),
         Verb::Emit(arguments) => emit::run(arguments, output),
         Verb::Check(arguments) => check::run(arguments, output),
         Verb::Lint(arguments) => lint::run(arguments, output),
         Verb::Prove(arguments) => prove::run(arguments, output),
         Verb::Explain(arguments) => explain::run(arguments, output),
         Verb::Derive(arguments) => derive::run(arguments, output),
-        Verb::Schema => schema::run(output),
-        Verb::Completions(arguments) => completions::run(arguments, output),
+        Verb::Schema => Ok(schema::run(output)?),
+        Verb::Completions(arguments) => Ok(completions::run(arguments, output)?),
         Verb::Man(arguments) => man::run(arguments, output),
     }
 }

@@ -5,6 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::commands::locate;
 use crate::commands::output::Output;
+use crate::commands::stop::Stop;
+use crate::diagnostic::Diagnostic;
 use crate::emit::emit;
 use crate::plan::{self, Plan};
 use crate::table::{self, SCRIPT};
@@ -21,42 +23,34 @@ pub(super) struct Project {
 
 impl Project {
     /// The table `given` or the one that is found, read and resolved; `usage` is how a
-    /// user gives one. If there is none, or it is wrong, says so and gives nothing.
-    pub(super) fn find(given: Option<&Path>, usage: &str, output: &Output) -> Option<Self> {
-        match locate::table(given, usage, output) {
-            Ok(table) => Self::load(&table, output),
-            Err(trouble) => {
-                output.trouble(&trouble);
-                None
-            }
-        }
+    /// user gives one.
+    ///
+    /// # Errors
+    /// There is none, or it is wrong.
+    pub(super) fn find(given: Option<&Path>, usage: &str, output: &Output) -> Result<Self, Stop> {
+        let table = locate::table(given, usage, output)?;
+        Self::load(&table, output)
     }
 
-    /// Reads the table at `path` and resolves it; if the table is wrong, says
-    /// everything that is and gives nothing.
-    pub(super) fn load(path: &Path, output: &Output) -> Option<Self> {
+    /// Reads the table at `path` and resolves it.
+    ///
+    /// # Errors
+    /// The table cannot be read, or is wrong: everything that is has been said.
+    pub(super) fn load(path: &Path, output: &Output) -> Result<Self, Stop> {
         let name = path.display().to_string();
-        let source = match table::read(path) {
-            Ok(source) => source,
-            Err(diagnostic) => {
-                output.diagnostics(&[diagnostic], &name, "");
-                return None;
-            }
+        let wrong = |all: &[Diagnostic], source: &str| {
+            output.diagnostics(all, &name, source);
+            Stop::Told
         };
-        let table = match table::parse(&source) {
-            Ok(table) => table,
-            Err(diagnostics) => {
-                output.diagnostics(&diagnostics, &name, &source);
-                return None;
-            }
-        };
+        let source = table::read(path).map_err(|fault| wrong(&[fault], ""))?;
+        let table = table::parse(&source).map_err(|faults| wrong(&faults, &source))?;
         let script = table
             .entrypoint
             .path
             .as_ref()
             .map_or(SCRIPT, |path| path.value.as_str());
         let folder = folder_of(path);
-        Some(Self {
+        Ok(Self {
             plan: plan::resolve(&table, &from_script(path, script)),
             table: path.to_owned(),
             path: folder.join(script),

@@ -10,6 +10,7 @@ use crate::commands::Verdict;
 use crate::commands::output::Output;
 use crate::commands::progress::Progress;
 use crate::commands::project::Project;
+use crate::commands::stop::Stop;
 use crate::diagnostic::{Diagnostic, reason};
 use crate::prove::matrix::{Matrix, prove};
 use crate::prove::report::{About, Counts, Report, Shells, text};
@@ -52,21 +53,17 @@ pub(super) fn about(subject: &Subject, table: &Path, script: &Path) -> About {
 /// Plays all of `subject`. Ctrl-C ends the runs first.
 ///
 /// # Errors
-/// It cannot be done, which is said; what that is to the exit code.
+/// It cannot be done, or a signal asks to end.
 pub(super) fn play(
     subject: &Subject,
     shells: &Shells,
     jobs: Option<NonZeroUsize>,
     output: &Output,
-) -> Result<Matrix, Verdict> {
-    let lychgate = match env::current_exe() {
-        Ok(lychgate) => lychgate,
-        Err(error) => {
-            let message = format!("cannot tell where lychgate itself is: {}", reason(&error));
-            output.trouble(&Diagnostic::error(message).help("is /proc mounted?"));
-            return Err(Verdict::Failed);
-        }
-    };
+) -> Result<Matrix, Stop> {
+    let lychgate = env::current_exe().map_err(|error| {
+        let message = format!("cannot tell where lychgate itself is: {}", reason(&error));
+        Diagnostic::error(message).help("is /proc mounted?")
+    })?;
     let installed: Vec<_> = shells
         .found
         .iter()
@@ -80,10 +77,13 @@ pub(super) fn play(
     // The bar is gone before anything else is said.
     drop(progress);
     proven.map_err(|fault| {
-        output.trouble(&to_diagnostic(&fault));
+        let trouble = to_diagnostic(&fault);
         match fault {
-            Fault::Interrupted(_) => Verdict::Interrupted,
-            _ => Verdict::Failed,
+            Fault::Interrupted(_) => {
+                output.trouble(&trouble);
+                Stop::Interrupted
+            }
+            _ => trouble.into(),
         }
     })
 }
@@ -111,23 +111,14 @@ pub(super) fn show(report: &Report<'_>, is_well: bool, output: &mut Output) -> i
 /// Proves the script of `project`, and shows one line if all is well, else everything.
 ///
 /// # Errors
-/// Standard output cannot be written.
+/// Why it stops before that.
 pub(super) fn check(
     project: &Project,
     shells: &Shells,
     output: &mut Output,
-) -> io::Result<Verdict> {
-    let subject = match subject(project, None) {
-        Ok(subject) => subject,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
-    let matrix = match play(&subject, shells, None, output) {
-        Ok(matrix) => matrix,
-        Err(verdict) => return Ok(verdict),
-    };
+) -> Result<Verdict, Stop> {
+    let subject = subject(project, None)?;
+    let matrix = play(&subject, shells, None, output)?;
     let about = about(&subject, &project.table, &project.path);
     let report = Report {
         matrix: &matrix,

@@ -1,12 +1,12 @@
 //! `lychgate prove`
 
-use std::io;
 use std::path::Path;
 
 use crate::cli::{Format, Prove};
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::selection::select;
+use crate::commands::stop::Stop;
 use crate::commands::{Verdict, proof, shells, unreadable};
 use crate::diagnostic::Diagnostic;
 use crate::lint::script::{Script, bytes};
@@ -16,22 +16,12 @@ use crate::prove::subject::Subject;
 /// Proves the script of a table, or another one.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict> {
+/// Why it stops before that.
+pub(super) fn run(arguments: &Prove, output: &mut Output) -> Result<Verdict, Stop> {
     let usage = "lychgate prove --table FILE";
-    let Some(project) = Project::find(arguments.table.as_deref(), usage, output) else {
-        return Ok(Verdict::Failed);
-    };
-    let (subject, about) = match subject(arguments, &project) {
-        Ok(subject) => subject,
-        Err(trouble) => {
-            output.trouble(&trouble);
-            return Ok(Verdict::Failed);
-        }
-    };
-    let Some(shells) = shells::find(&arguments.shell, &arguments.require_shell, output) else {
-        return Ok(Verdict::Failed);
-    };
+    let project = Project::find(arguments.table.as_deref(), usage, output)?;
+    let (subject, about) = subject(arguments, &project)?;
+    let shells = shells::find(&arguments.shell, &arguments.require_shell)?;
     if arguments.list {
         let list = List::new(&subject, &shells);
         let listed = match arguments.format {
@@ -41,10 +31,7 @@ pub(super) fn run(arguments: &Prove, output: &mut Output) -> io::Result<Verdict>
         output.result(listed.as_bytes())?;
         return Ok(Verdict::Fine);
     }
-    let matrix = match proof::play(&subject, &shells, arguments.jobs, output) {
-        Ok(matrix) => matrix,
-        Err(verdict) => return Ok(verdict),
-    };
+    let matrix = proof::play(&subject, &shells, arguments.jobs, output)?;
     let report = Report {
         matrix: &matrix,
         about: &about,

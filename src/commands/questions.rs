@@ -1,13 +1,14 @@
-//! The questions of `lychgate init`.
+//! The questions of `lychgate init`, and whether the table takes the answers.
 
 use std::io::{self, BufRead};
 
 use crate::cli::Init;
-use crate::commands::init::{Told, refused};
 use crate::commands::output::Output;
+use crate::commands::stop::Stop;
 use crate::diagnostic::{Diagnostic, reason};
 use crate::dockerfile::Image;
-use crate::draft::{self, Answers, ModeAnswer};
+use crate::draft::{self, Answers, ModeAnswer, draft};
+use crate::table;
 
 /// Asks for what no flag has said. `answers` holds what is usual, which an empty
 /// answer takes; what the table refuses is asked again.
@@ -19,7 +20,7 @@ pub(super) fn ask(
     said: &Init,
     image: &Image,
     output: &Output,
-) -> Result<(), Told> {
+) -> Result<(), Stop> {
     let questions = Questions { image, output };
     if said.app.is_none() {
         let usual = answers.app.clone().unwrap_or_else(|| "none".to_owned());
@@ -54,6 +55,23 @@ pub(super) fn ask(
     Ok(())
 }
 
+/// What the table says against these answers.
+///
+/// # Errors
+/// Each message with its way out, without a place: nobody has seen the table.
+pub(super) fn refused(answers: &Answers, image: &Image) -> Result<(), Vec<Diagnostic>> {
+    let text = draft(answers, image).table;
+    let Err(diagnostics) = table::parse(&text) else {
+        return Ok(());
+    };
+    let without_place = |fault: Diagnostic| Diagnostic {
+        primary: None,
+        related: Vec::new(),
+        ..fault
+    };
+    Err(diagnostics.into_iter().map(without_place).collect())
+}
+
 /// Takes the names of modes.
 fn modes(answers: &mut Answers, text: &str) {
     let mode = |name: &str| ModeAnswer {
@@ -78,7 +96,7 @@ impl Questions<'_> {
         question: &str,
         usual: &str,
         take: impl Fn(&mut Answers, &str),
-    ) -> Result<(), Told> {
+    ) -> Result<(), Stop> {
         loop {
             self.output.ask(&format!("{question} [{usual}]: "));
             let text = self.line()?;
@@ -98,7 +116,7 @@ impl Questions<'_> {
 
     /// A line without the blanks around it. Bytes that are no UTF-8 become a mark
     /// that the user sees in the table.
-    fn line(&self) -> Result<String, Told> {
+    fn line(&self) -> Result<String, Diagnostic> {
         let mut bytes = Vec::new();
         match io::stdin().lock().read_until(b'\n', &mut bytes) {
             Ok(length) if length > 0 => Ok(String::from_utf8_lossy(&bytes).trim().to_owned()),
@@ -106,16 +124,13 @@ impl Questions<'_> {
                 self.output.ask("\n");
                 let trouble = Diagnostic::error("the answers have ended, so nothing is written");
                 let help = "answer each question; an empty line takes what stands in brackets";
-                self.output.trouble(&trouble.help(help));
-                Err(Told)
+                Err(trouble.help(help))
             }
             Err(error) => {
                 let why = reason(&error);
                 self.output.ask("\n");
                 let trouble = Diagnostic::error(format!("cannot read the answer: {why}"));
-                let help = "say it with flags: `lychgate init --help`";
-                self.output.trouble(&trouble.help(help));
-                Err(Told)
+                Err(trouble.help("say it with flags: `lychgate init --help`"))
             }
         }
     }

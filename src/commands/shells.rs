@@ -1,16 +1,17 @@
 //! The shells in which something is proven.
 
-use crate::commands::output::Output;
 use crate::diagnostic::Diagnostic;
 use crate::prove::report::{Known, Shells};
 use crate::shell::Shell;
 
-/// Those shells of this machine that are `wanted` by name, all if none is. Nothing if
-/// one that is `required` is missing, or if there is none at all; that is said.
-pub(super) fn find(wanted: &[String], required: &[String], output: &Output) -> Option<Shells> {
+/// Those shells of this machine that are `wanted` by name, all if none is.
+///
+/// # Errors
+/// Those that are `required` and missing, or that there is none at all.
+pub(super) fn find(wanted: &[String], required: &[String]) -> Result<Shells, Vec<Diagnostic>> {
     let named = |names: &[String], shell: Shell| names.iter().any(|name| name == shell.name());
     let mut shells = Shells::default();
-    let mut complete = true;
+    let mut trouble = Vec::new();
     for shell in Shell::ALL {
         let is_required = named(required, shell);
         if !(wanted.is_empty() || named(wanted, shell) || is_required) {
@@ -25,17 +26,19 @@ pub(super) fn find(wanted: &[String], required: &[String], output: &Output) -> O
         } else if is_required {
             let message = format!("{shell} is required and not on PATH");
             let help = "install it, or leave it out of `--require-shell`";
-            output.trouble(&Diagnostic::error(message).help(help));
-            complete = false;
+            trouble.push(Diagnostic::error(message).help(help));
         } else {
             shells.missing.push(shell);
         }
     }
-    if complete && shells.found.is_empty() {
-        output.trouble(&none(&shells.missing));
-        complete = false;
+    if trouble.is_empty() && shells.found.is_empty() {
+        trouble.push(none(&shells.missing));
     }
-    complete.then_some(shells)
+    if trouble.is_empty() {
+        Ok(shells)
+    } else {
+        Err(trouble)
+    }
 }
 
 fn none(missing: &[Shell]) -> Diagnostic {

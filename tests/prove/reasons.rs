@@ -27,7 +27,8 @@ fn reason(table: &str, scenario: &str, script: &str) -> Option<Reason> {
     subject.scenarios.retain(|it| it.id == scenario);
     assert_eq!(subject.scenarios.len(), 1, "there is such a scenario");
     let shells = vec![Shell::Bash.find().expect("bash is everywhere")];
-    let matrix = prove(&subject, shells, LYCHGATE.as_ref(), 1, |_, _, _| {}).expect("it can be run");
+    let matrix =
+        prove(&subject, shells, LYCHGATE.as_ref(), 1, |_, _, _| {}).expect("it can be run");
     match &matrix.rows[0].cells[0].verdict {
         Verdict::Refuted(misses) => misses[0].reason.clone(),
         other => panic!("{other:?}"),

@@ -3,7 +3,6 @@
 mod compose;
 mod named;
 
-use std::io;
 use std::path::Path;
 
 use crate::cli::{Derive, DeriveFile};
@@ -11,13 +10,14 @@ use crate::commands::Verdict;
 use crate::commands::derived::Kind;
 use crate::commands::output::Output;
 use crate::commands::project::Project;
+use crate::commands::stop::Stop;
 use crate::diagnostic::Diagnostic;
 
 /// Makes another file of the table.
 ///
 /// # Errors
-/// Standard output cannot be written.
-pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict> {
+/// Why it stops before that.
+pub(super) fn run(arguments: &Derive, output: &mut Output) -> Result<Verdict, Stop> {
     match arguments {
         Derive::Compose(arguments) => compose::run(arguments, output),
         Derive::Dockerfile(DeriveFile { table, write }) => {
@@ -29,8 +29,11 @@ pub(super) fn run(arguments: &Derive, output: &mut Output) -> io::Result<Verdict
     }
 }
 
-/// The table that is meant; if there is none, says why.
-fn project(table: Option<&Path>, output: &Output) -> Option<Project> {
+/// The table that is meant.
+///
+/// # Errors
+/// As of [`Project::find`].
+fn project(table: Option<&Path>, output: &Output) -> Result<Project, Stop> {
     Project::find(table, "--table FILE", output)
 }
 
