@@ -10,7 +10,7 @@ use similar::TextDiff;
 use tempfile::NamedTempFile;
 
 use crate::cli::Check;
-use crate::commands::derived::Derived;
+use crate::commands::derived::{Derived, Kind};
 use crate::commands::output::Output;
 use crate::commands::project::Project;
 use crate::commands::stop::{Stop, settle};
@@ -69,11 +69,11 @@ fn check(
     // What cannot be done keeps nobody from the rest.
     let compared = compare(table, &project.path, &script, output);
     let mut verdict = settle(compared, output)?;
-    for derived in Derived::all(&project) {
-        let compared = derived
-            .map_err(Stop::from)
-            .and_then(|derived| compare_derived(table, &derived, output));
-        verdict = verdict.max(settle(compared, output)?);
+    for kind in Kind::ALL {
+        if let Some(named) = Derived::named(kind, &project, output) {
+            let compared = named.and_then(|derived| compare_derived(table, &derived, output));
+            verdict = verdict.max(settle(compared, output)?);
+        }
     }
     let judged = judge(&project.path, &script, engines, output);
     verdict = verdict.max(settle(judged, output)?);
@@ -188,10 +188,9 @@ fn compare(table: &Path, path: &Path, script: &[u8], output: &mut Output) -> Res
 fn compare_derived(table: &Path, derived: &Derived, output: &mut Output) -> Result<Verdict, Stop> {
     let name = derived.path.display().to_string();
     let whole = match &derived.whole {
-        Ok(whole) => without_cr(whole.as_bytes()),
-        Err(trouble) => {
-            let now = derived.now.as_deref().unwrap_or_default();
-            output.diagnostics(std::slice::from_ref(trouble), &name, now);
+        Ok(whole) => without_cr(whole.text.as_bytes()),
+        Err(refusal) => {
+            derived.refuse(refusal, output);
             return Ok(Verdict::Findings);
         }
     };

@@ -1,11 +1,14 @@
-//! Files besides the script that the table names.
+//! Files besides the script into which something of the table belongs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use crate::commands::file;
+use crate::commands::output::Output;
 use crate::commands::project::Project;
-use crate::derive::{self, Compose};
+use crate::commands::stop::Stop;
+use crate::derive::{self, Compose, Edited};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::source;
@@ -23,7 +26,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Every one of them.
-    const ALL: [Self; 3] = [Self::Compose, Self::Dockerfile, Self::Docs];
+    pub(super) const ALL: [Self; 3] = [Self::Compose, Self::Dockerfile, Self::Docs];
 
     /// Its word of the command line, and its key of `[deploy]`.
     pub(super) const fn name(self) -> &'static str {
@@ -34,8 +37,19 @@ impl Kind {
         }
     }
 
+    /// The text of the file at `path`.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no text, which is said.
+    pub(super) fn read(self, path: &Path, output: &Output) -> Result<String, Stop> {
+        source::read(path, self.source()).map_err(|why| {
+            output.diagnostics(&[why], &path.display().to_string(), "");
+            Stop::Told
+        })
+    }
+
     /// What messages call such a file.
-    pub(super) const fn source(self) -> source::Kind {
+    const fn source(self) -> source::Kind {
         let (noun, example) = match self {
             Self::Compose => ("Compose file", "docker-compose.yaml"),
             Self::Dockerfile => ("Dockerfile", "Dockerfile"),
@@ -76,23 +90,27 @@ impl Made {
     /// What the file at `path` is to hold in place of `now`.
     ///
     /// # Errors
-    /// A person's file has no place for it; the diagnostic is about its text.
-    fn put(&self, now: Option<&str>, path: &Path) -> Result<String, Diagnostic> {
+    /// A person's file has no place for it.
+    fn put(&self, now: Option<&str>, path: &Path) -> Result<Whole, Refusal> {
         match (self, now) {
-            (Self::Compose(_) | Self::Docs(_), None) => Ok(self.text()),
-            (Self::Compose(compose), Some(now)) => compose
-                .put_into(now)
-                .map(|edited| edited.text)
-                .map_err(|fault| fault.to_diagnostic()),
-            (Self::Docs(text), Some(now)) if derive::is_docs(now) => Ok(text.clone()),
+            (Self::Compose(_) | Self::Docs(_), None) => Ok(self.text().into()),
+            (Self::Compose(compose), Some(now)) => match compose.put_into(now) {
+                Ok(Edited { text, missing }) => Ok(Whole { text, missing }),
+                Err(fault) => Err(Refusal {
+                    why: Box::new(fault.to_diagnostic()),
+                    by_hand: fault.is_for_hands().then(|| compose.text()),
+                }),
+            },
+            (Self::Docs(text), Some(now)) if derive::is_docs(now) => Ok(text.clone().into()),
             (Self::Docs(_), Some(_)) => {
                 let message = format!("there is a {} that lychgate did not write", path.display());
                 let help = "name another file in `docs` of `[deploy]`, or remove this one";
-                Err(Diagnostic::error(message).help(help))
+                Err(Diagnostic::error(message).help(help).into())
             }
             (Self::Dockerfile(text), now) => {
                 let whole = now.and_then(|now| derive::put_into_dockerfile(now, text));
-                whole.ok_or_else(|| no_place(path))
+                let whole = whole.ok_or_else(|| no_place(path))?;
+                Ok(whole.into())
             }
         }
     }
@@ -104,7 +122,39 @@ fn no_place(path: &Path) -> Diagnostic {
     Diagnostic::error(message).help(help)
 }
 
-/// A file that the table names.
+/// What a file is to hold.
+pub(super) struct Whole {
+    /// Its text.
+    pub(super) text: String,
+    /// What a person has to add, as in "volume `data`".
+    pub(super) missing: Vec<String>,
+}
+
+impl From<String> for Whole {
+    fn from(text: String) -> Self {
+        let missing = Vec::new();
+        Self { text, missing }
+    }
+}
+
+/// Why nothing is put into a file.
+pub(super) struct Refusal {
+    /// What is in the way, with its place in what the file holds.
+    pub(super) why: Box<Diagnostic>,
+    /// What a person can put there as it is.
+    pub(super) by_hand: Option<String>,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(why: Diagnostic) -> Self {
+        Self {
+            why: Box::new(why),
+            by_hand: None,
+        }
+    }
+}
+
+/// A file into which something of the table belongs.
 pub(super) struct Derived {
     /// What it holds.
     pub(super) kind: Kind,
@@ -112,16 +162,30 @@ pub(super) struct Derived {
     pub(super) path: PathBuf,
     /// What it holds now; `None` if it is not there.
     pub(super) now: Option<String>,
-    /// What it is to hold, or why it cannot, with a place in what it holds.
-    pub(super) whole: Result<String, Diagnostic>,
+    /// What it is to hold, or why it cannot.
+    pub(super) whole: Result<Whole, Refusal>,
 }
 
 impl Derived {
+    /// The file at `path`, which holds `now`, with what is `made` of a table.
+    pub(super) fn new(kind: Kind, path: &Path, made: &Made, now: Option<String>) -> Self {
+        Self {
+            kind,
+            whole: made.put(now.as_deref(), path),
+            path: path.to_owned(),
+            now,
+        }
+    }
+
     /// The file of this kind, if the table of `project` names one.
     ///
     /// # Errors
     /// It cannot be read, or is no text.
-    pub(super) fn of(kind: Kind, project: &Project) -> Option<Result<Self, Diagnostic>> {
+    pub(super) fn named(
+        kind: Kind,
+        project: &Project,
+        output: &Output,
+    ) -> Option<Result<Self, Stop>> {
         let deployment = project.plan.deployment.as_ref()?;
         let file = match kind {
             Kind::Compose => deployment.files.compose.as_ref(),
@@ -135,24 +199,19 @@ impl Derived {
             Ok(there) if !there.is_file() && !there.is_dir() => {
                 let message = format!("{} is no regular file", path.display());
                 let help = format!("name a file as `{}` in `[deploy]`", kind.name());
-                Err(Diagnostic::error(message).help(help))
+                Err(Diagnostic::error(message).help(help).into())
             }
-            Ok(_) => source::read(&path, kind.source()).map(Some),
+            Ok(_) => kind.read(&path, output).map(Some),
             Err(_) => Ok(None),
         };
-        Some(read().map(|now| Self {
-            kind,
-            whole: made.put(now.as_deref(), &path),
-            path: path.clone(),
-            now,
-        }))
+        Some(read().map(|now| Self::new(kind, &path, &made, now)))
     }
 
-    /// Every file that the table of `project` names.
-    pub(super) fn all(project: &Project) -> impl Iterator<Item = Result<Self, Diagnostic>> {
-        Kind::ALL
-            .into_iter()
-            .filter_map(|kind| Self::of(kind, project))
+    /// Says why nothing is put into it.
+    pub(super) fn refuse(&self, refusal: &Refusal, output: &Output) {
+        let name = self.path.display().to_string();
+        let now = self.now.as_deref().unwrap_or_default();
+        output.diagnostics(slice::from_ref(&*refusal.why), &name, now);
     }
 
     /// Writes `text` to the file, whole or not at all, with the permissions that it has.

@@ -160,3 +160,40 @@ fn a_page_that_a_person_wrote_stays_as_it_is() {
     assert_eq!(folder.types("check").code, Some(1));
     assert_eq!(folder.text("docs/running.md").as_deref(), Some("# Mine\n"));
 }
+
+#[test]
+fn what_a_compose_file_lacks_is_said_in_both_ways() {
+    let deploy =
+        "[deploy]\ncompose = \"compose.yaml\"\n[deploy.service]\nvolumes = [\"data:/data\"]\n";
+    for words in [
+        "derive compose --write",
+        "derive compose --into compose.yaml",
+    ] {
+        let folder = Folder::new()
+            .file("lychgate.toml", &format!("{TABLE}{deploy}"))
+            .file("compose.yaml", "services:\n  db:\n    image: db\n");
+        let lacks = "note: compose.yaml has no volume `data`; add it, or have it in another file\n";
+        folder.types(words).is(0, "", lacks);
+        let written = folder.text("compose.yaml").expect("it is there");
+        assert!(written.contains("data:/data"), "{written}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let deploy = "[deploy]\ncompose = \"there\"\n";
+    for words in [
+        "derive compose --write",
+        "derive compose --into there",
+        "check",
+    ] {
+        let folder = Folder::new()
+            .file("lychgate.toml", &format!("{TABLE}{deploy}"))
+            .file("entrypoint.sh", SCRIPT)
+            .file("there/file", "");
+        let said = folder.types(words);
+        assert_eq!(said.code, Some(2), "{said}");
+        let why = "error: the Compose file is a directory\n--> there\n";
+        assert!(said.stderr.contains(why), "{said}");
+    }
+}
