@@ -154,7 +154,7 @@ fn to_diagnostic(fault: &Fault) -> Diagnostic {
         Fault::NamespacesRefused { .. } | Fault::Foreign { .. } | Fault::Stage { .. } => {
             "run it as root, or where users may make namespaces"
         }
-        Fault::InterpreterPath { .. } => "let `TMPDIR` name a folder with a short path",
+        Fault::Folder { .. } => "let `TMPDIR` name another folder",
         Fault::Interrupted(_) => "nothing is left of the runs; start it again",
         Fault::NotStarted | Fault::NoAnswer(_) => {
             "the machine may have too much to do: try `--jobs 1`"

@@ -17,6 +17,7 @@ use crate::prove::scenario::Scenario;
 use crate::prove::subject::Subject;
 use crate::prove::verdict::{Played, Verdict};
 use crate::sandbox::fault::Fault;
+use crate::sandbox::temporary;
 use crate::shell::{Installed, Shell};
 
 /// What came of each scenario in each shell.
@@ -116,8 +117,7 @@ impl<'r> Run<'r> {
         shells: &'r [Installed],
         lychgate: &'r Path,
     ) -> Result<Self, Fault> {
-        let folder = tempfile::Builder::new().prefix("lychgate-").tempdir();
-        let folder = folder.map_err(Fault::io("make a folder for the script"))?;
+        let folder = temporary::folder("the script")?;
         let shipped = folder.path().join("entrypoint.sh");
         let short = folder.path().join("short.sh");
         let made = readable(folder.path())

@@ -15,6 +15,7 @@ use crate::sandbox::fault::Fault;
 use crate::sandbox::outcome::{Outcome, signal_name};
 use crate::sandbox::running::Running;
 use crate::sandbox::stand_in::Behaviour;
+use crate::sandbox::temporary;
 use crate::shell::Installed;
 
 /// A bound that no healthy script comes near, also on a machine with much to do.
@@ -68,7 +69,7 @@ impl Play<'_> {
     /// The run could not be made.
     pub(super) fn play(&self) -> Result<Played, Fault> {
         let begun = Instant::now();
-        let clock = Clock::new(self.scenario).map_err(Fault::io("make a clock"))?;
+        let clock = Clock::new(self.scenario)?;
         let sandbox = self.sandbox(clock.as_ref());
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
@@ -252,17 +253,20 @@ struct Clock {
 
 impl Clock {
     /// A clock for `scenario`, if that puts one forward.
-    fn new(scenario: &Scenario) -> std::io::Result<Option<Self>> {
+    ///
+    /// # Errors
+    /// What the system says.
+    fn new(scenario: &Scenario) -> Result<Option<Self>, Fault> {
         let mut acts = scenario.acts.iter();
         if !acts.any(|act| matches!(act, Act::Later(_))) {
             return Ok(None);
         }
-        let folder = tempfile::Builder::new().prefix("lychgate-").tempdir()?;
+        let folder = temporary::folder("a clock")?;
         let clock = Self {
             file: folder.path().join("uptime"),
             _folder: folder,
         };
-        clock.show(UPTIME)?;
+        clock.show(UPTIME).map_err(Fault::io("make a clock"))?;
         Ok(Some(clock))
     }
 

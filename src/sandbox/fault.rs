@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -31,10 +32,12 @@ pub enum Fault {
         /// What it said.
         why: String,
     },
-    /// A path cannot stand in the first line of a stand-in.
-    InterpreterPath {
-        /// The path of the folder for temporary files.
-        path: String,
+    /// No run can be made in the folder for temporary files.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What it is that others are not.
+        why: &'static str,
     },
     /// A second command did not end within this time.
     NoAnswer(Duration),
@@ -71,8 +74,12 @@ impl fmt::Display for Fault {
                 )
             }
             Self::Stage { why } => write!(formatter, "cannot set up the sandbox: {why}"),
-            Self::InterpreterPath { path } => {
-                write!(formatter, "no blanks or long paths in `TMPDIR`: `{path}`")
+            Self::Folder { path, why } => {
+                write!(
+                    formatter,
+                    "no run can be made in `{}`: {why}",
+                    path.display()
+                )
             }
             Self::NoAnswer(time) => write!(formatter, "no answer within {time:?}"),
             Self::NotStarted => write!(formatter, "the sandbox did not start in time"),

@@ -35,6 +35,7 @@ mod setting;
 mod stage;
 pub mod stand_in;
 mod system;
+pub(crate) mod temporary;
 
 pub use setting::{Kind, Output, Sandbox, Stdin};
 

@@ -122,11 +122,23 @@ pub(super) fn go_first() {
     }
 }
 
-/// Puts another process before all others, if this one may.
-pub(super) fn let_go_first(process: Pid) {
-    let process = process.as_raw().unsigned_abs();
-    // SAFETY: this takes and gives numbers.
-    unsafe { libc::setpriority(libc::PRIO_PROCESS, process, -20) };
+/// Has the kernel run `process`, or this one for 0, in real time: before all that are not,
+/// whatever their priority is. Where that is refused it has the highest priority, if this
+/// process may give it.
+pub(super) fn run_in_real_time(process: Pid) {
+    let process = process.as_raw();
+    let lowest: libc::c_int = 1;
+    // SAFETY: these take and give numbers. The kernel reads the priority, which lives as
+    // long as the call, and writes nothing; musl would not ask it.
+    unsafe {
+        libc::setpriority(libc::PRIO_PROCESS, process.unsigned_abs(), -20);
+        libc::syscall(
+            libc::SYS_sched_setscheduler,
+            process,
+            libc::SCHED_FIFO,
+            &raw const lowest,
+        );
+    }
 }
 
 /// Gives this process the priority that there was before [`go_first`].

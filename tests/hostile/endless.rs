@@ -1,5 +1,6 @@
 //! Scripts that take more and more: processes, memory, output, time.
 
+use std::error::Error;
 use std::ffi::OsStr;
 use std::fs;
 use std::process::Command;
@@ -10,8 +11,10 @@ use lychgate::sandbox::running::Condition;
 use lychgate::sandbox::{Output, Sandbox};
 use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
+use nix::unistd::Pid;
 
-use super::{PROMPT, assert_none_survives, marked};
+use super::{PROMPT, assert_none_survives, marked, wait_until};
+use crate::emission::engines::skip;
 use crate::support::{BOUND, Proof, Script, each_shell, each_shell_of, expect};
 
 const SOME: [Shell; 3] = [Shell::Dash, Shell::Busybox, Shell::Bash];
@@ -67,6 +70,60 @@ fn one_of_root_is_ended_too() {
         Ok(())
     });
     assert_none_survives(&script);
+}
+
+/// The kernel does not bound what root starts, so that whoever counts must have its turn.
+#[test]
+fn who_counts_runs_in_real_time_and_the_script_does_not() {
+    let real_time = Command::new("chrt").args(["-f", "1", "true"]).output();
+    if !real_time.is_ok_and(|output| output.status.success()) {
+        skip("what is scheduled in real time, which is refused here");
+        return;
+    }
+    let script = Script::new("printf 'go\\n'; sleep 1000; :\n");
+    each_shell_of(&[Shell::Dash], |shell| {
+        let inside = marked(&script, shell);
+        for sandbox in [inside.clone(), inside.without_namespaces()] {
+            let mut running = sandbox.start()?;
+            running.wait_for(&Condition::stdout("go"), BOUND)?;
+            let stage = Scheduled::of(running.pid())?.parent;
+            // It was still to begin when the script was started.
+            wait_until("the stage is in real time", || {
+                Scheduled::of(stage).is_ok_and(|stage| stage.policy == FIFO)
+            });
+            let own = Scheduled::of(Pid::this().as_raw())?;
+            for process in running.processes() {
+                let its = Scheduled::of(process.pid)?;
+                assert_eq!((its.policy, its.nice), ("0".to_owned(), own.nice.clone()));
+            }
+        }
+        Ok(())
+    });
+}
+
+/// The kernel's number of that policy.
+const FIFO: &str = "1";
+
+/// How the kernel gives a process its turns.
+struct Scheduled {
+    parent: i32,
+    nice: String,
+    policy: String,
+}
+
+impl Scheduled {
+    fn of(process: i32) -> Result<Self, Box<dyn Error>> {
+        let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+        let (_, fields) = stat.rsplit_once(") ").ok_or("no name")?;
+        // The first one is the third of proc_pid_stat(5).
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        let field = |number: usize| fields.get(number - 3).copied().ok_or("too short");
+        Ok(Self {
+            parent: field(4)?.parse()?,
+            nice: field(19)?.to_owned(),
+            policy: field(41)?.to_owned(),
+        })
+    }
 }
 
 #[test]

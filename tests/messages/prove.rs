@@ -59,3 +59,10 @@ fn a_folder_for_the_runs_that_is_not_there() {
     let folder = folder().variable("TMPDIR", "/nowhere");
     message("prove-no-room", &folder, "prove");
 }
+
+#[test]
+fn a_folder_for_the_runs_with_blanks() {
+    let folder = folder().file("a folder/.keep", "");
+    let place = folder.path("a folder").display().to_string();
+    message("prove-blanks", &folder.variable("TMPDIR", &place), "prove");
+}

@@ -13,6 +13,7 @@ mod report;
 mod script;
 mod selection;
 mod tables;
+mod temporary;
 mod wrong_scripts;
 
 use lychgate::shell::{Installed, Shell};

@@ -5,6 +5,7 @@ pub(crate) mod events;
 mod expect;
 mod made;
 mod shells;
+mod signals;
 mod stop;
 
 use std::error::Error;

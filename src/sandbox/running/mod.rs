@@ -21,6 +21,7 @@ use super::outcome::{Happening, LINES, Outcome, Status, Timeline};
 use super::process_table::{self, Process};
 use super::stage::{Home, Report};
 use super::stand_in::Event;
+use super::temporary;
 pub use condition::Condition;
 use stillness::Stillness;
 pub(super) use streams::Channels;
@@ -242,8 +243,8 @@ impl Running {
     /// everything that is left, and gives what was seen.
     ///
     /// # Errors
-    /// What the system says when the streams cannot be read, and that a signal asks
-    /// the engine to end.
+    /// What the system says when the streams cannot be read, that a signal asks the
+    /// engine to end, and that no room is left in which the stand-ins record.
     pub fn finish(mut self, timeout: Duration) -> Result<Outcome, Fault> {
         if !self.ends_within(timeout)? {
             self.end_with(Moment::now(), Status::TimedOut);
@@ -254,6 +255,7 @@ impl Running {
             self.turn(end.left())?;
         }
         self.take_events()?;
+        temporary::has_room()?;
         Ok(self.take_outcome())
     }
 

@@ -1,7 +1,6 @@
 //! The folder of a run: everything that stage and stand-ins find in it.
 
 use std::fs::{self, File, Permissions};
-use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
@@ -12,6 +11,7 @@ use super::{Sandbox, Thing};
 use crate::sandbox::fault::Fault;
 use crate::sandbox::stage::Home;
 use crate::sandbox::stand_in::{self, Behaviour};
+use crate::sandbox::temporary;
 
 /// The longest first line that the kernel reads whole is 255 bytes.
 const INTERPRETER_LINE: usize = 255;
@@ -20,8 +20,12 @@ impl Sandbox {
     /// Fills the folder of a run.
     ///
     /// # Errors
-    /// What the system says, and a path that cannot stand in a first line.
+    /// What the system says, and a folder for temporary files in which no run can be.
     pub(super) fn furnish(&self, home: &Home, namespaces: bool) -> Result<(), Fault> {
+        temporary::has_room()?;
+        if namespaces {
+            temporary::is_seen()?;
+        }
         for fifo in [home.report(), home.lifeline(), home.bell()] {
             mkfifo(&fifo, Mode::S_IRUSR | Mode::S_IWUSR)
                 .map_err(Fault::io("make the sandbox's channels"))?;
@@ -52,6 +56,7 @@ impl Sandbox {
 
     /// Makes lychgate the program that the stand-ins' first line names.
     fn place_interpreter(&self, home: &Home, namespaces: bool) -> Result<(), Fault> {
+        temporary::has_programs()?;
         let placed = if namespaces {
             // The executable is mounted over this file, so it may lie anywhere.
             File::create(home.interpreter()).map(drop)
@@ -106,15 +111,14 @@ fn write(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
 /// The line that makes the kernel run lychgate for a stand-in's file.
 fn first_line(home: &Home) -> Result<String, Fault> {
     let interpreter = home.interpreter();
-    let blank = interpreter
-        .as_os_str()
-        .as_bytes()
-        .iter()
-        .any(u8::is_ascii_whitespace);
-    let fits = |line: &String| !blank && line.len() <= INTERPRETER_LINE;
     let path = interpreter.to_str();
-    let line = path.map(|path| format!("#!{path} {}\n", stand_in::ROLE));
-    line.filter(fits).ok_or_else(|| Fault::InterpreterPath {
-        path: home.folder.display().to_string(),
-    })
+    let path = path.ok_or_else(|| temporary::unfit("its path is not UTF-8"))?;
+    if path.contains(|letter: char| letter.is_ascii_whitespace()) {
+        return Err(temporary::unfit("its path has blanks"));
+    }
+    let line = format!("#!{path} {}\n", stand_in::ROLE);
+    if line.len() > INTERPRETER_LINE {
+        return Err(temporary::unfit("its path is too long"));
+    }
+    Ok(line)
 }

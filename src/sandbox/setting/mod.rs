@@ -17,6 +17,7 @@ use super::outcome::Outcome;
 use super::running::{Channels, Running, Started};
 use super::stage::{Home, Order, ROLE, enter};
 use super::stand_in::Behaviour;
+use super::temporary;
 use crate::shell::Installed;
 pub use rootfs::Kind;
 use rootfs::Thing;
@@ -332,10 +333,7 @@ impl Sandbox {
     }
 
     fn spawn(&self, namespaces: bool) -> Result<Started, Fault> {
-        let folder = tempfile::Builder::new()
-            .prefix("lychgate-")
-            .tempdir()
-            .map_err(Fault::io("make a folder for the sandbox"))?;
+        let folder = temporary::folder("the sandbox")?;
         let order = self.order(folder.path(), namespaces);
         self.furnish(&order.home, namespaces)?;
         let channels =

@@ -14,7 +14,7 @@ const FILE: u64 = 64 << 20;
 /// How many processes the user of the script may have besides those of the machine,
 /// whose number the user's own cannot exceed. More than the stage lets the script have:
 /// this only gains time. The kernel heeds it for all users but root, for whose scripts
-/// the priority of the stage has to do.
+/// the stage, which watches in real time, has to do.
 const PROCESSES: u64 = 600;
 
 /// Bounds this process and all that it will start. A core dump is never written.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, killpg};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
@@ -20,7 +20,7 @@ use crate::sandbox::{process_table, system};
 const MOST: usize = 400;
 
 /// The milliseconds between two looks at their number. A script that forks without end
-/// makes fifty in one, and comes to a thousand before all are killed.
+/// makes up to twenty in one, and so comes to 480 before all are killed.
 const COUNT: u8 = 10;
 
 /// How long a process may take to end that was told to when the script ended.
@@ -39,6 +39,8 @@ pub(super) fn watch(script: Pid, process_1: bool, report: &mut File) -> nix::Res
     // The /proc of a process 1 has its own processes only.
     let others = if process_1 { 0 } else { process_table::count() };
     let mut ended = false;
+    // Each new process gets its turn early, and would keep this one from its own.
+    system::run_in_real_time(Pid::from_raw(0));
     loop {
         ended = ended || tell_end(script, process_1, report)?;
         // Outside of a namespace others may have become more; to tell them apart
@@ -46,9 +48,11 @@ pub(super) fn watch(script: Pid, process_1: bool, report: &mut File) -> nix::Res
         let many = process_table::count() > others + MOST;
         if many && (process_1 || below().len() > MOST) {
             let at = Moment::now();
+            // It leads a session. All of its group is hit at once, so that none of them
+            // forks once more.
+            let _ = killpg(script, Signal::SIGKILL);
             // With a process 1 the kernel ends all others, once that one has its turn.
-            system::let_go_first(script);
-            let _ = kill(script, Signal::SIGKILL);
+            system::run_in_real_time(script);
             return tell(report, &Report::TooMany(MOST), at);
         }
         let mut sources = [PollFd::new(children.as_fd(), PollFlags::POLLIN)];
