@@ -1,6 +1,6 @@
 //! A run of the script, and what must come of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -23,6 +23,8 @@ pub struct Scenario {
     pub why: String,
     /// How the container is started.
     pub start: Start,
+    /// The variables that this start looks at.
+    pub reads: BTreeSet<String>,
     /// The programs of the container, and what each does.
     pub stand_ins: BTreeMap<String, Behaviour>,
     /// What else the container has.
@@ -43,6 +45,7 @@ impl Scenario {
             says: says.to_owned(),
             why: why.to_owned(),
             start,
+            reads: BTreeSet::new(),
             stand_ins: BTreeMap::new(),
             image: Image::default(),
             time: Time::Real,

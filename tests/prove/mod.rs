@@ -7,6 +7,7 @@ mod json;
 mod list;
 mod namespaces;
 mod odd_tables;
+mod own_variables;
 mod progress;
 mod reasons;
 mod report;
