@@ -87,6 +87,9 @@ pub struct Image {
     pub sockets: Vec<String>,
     /// Whether the script runs as a user who is not root.
     pub is_somebody: bool,
+    /// How many files a process may have open, the soft limit and the hard one; `None` is as
+    /// on this machine.
+    pub open_files: Option<(u64, u64)>,
     /// Whether the container has a network of its own, in which nobody else listens.
     pub own_network: bool,
 }
@@ -105,6 +108,9 @@ impl Image {
         }
         if self.is_somebody {
             sandbox = sandbox.uid(SOMEBODY);
+        }
+        if let Some((soft, hard)) = self.open_files {
+            sandbox = sandbox.open_files(soft, hard);
         }
         if self.own_network {
             sandbox = sandbox.own_network();

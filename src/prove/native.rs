@@ -12,6 +12,8 @@ use crate::shell::Installed;
 pub(super) struct Native {
     /// The programs that it runs by itself, whatever is on `PATH`.
     pub(super) programs: BTreeSet<String>,
+    /// Whether it can set limits.
+    pub(super) has_ulimit: bool,
     /// The variables that it has though nobody gives them.
     sets: BTreeSet<String>,
     /// The variables that it gives another value than the one with which they come.
@@ -34,6 +36,7 @@ impl Native {
             } else {
                 BTreeSet::new()
             },
+            has_ulimit: shell.shell().has_ulimit(),
             sets: differing(shell, variables, |_| None),
             changes: differing(shell, variables, |name| Some(sample(name))),
         }

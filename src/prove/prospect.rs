@@ -25,6 +25,8 @@ pub enum Hindrance<'s> {
     OwnProgram(&'s str),
     /// The shell gives this variable a value by itself, of which the scenario knows nothing.
     OwnVariable(&'s str),
+    /// The shell has no `ulimit`, with which limits are set.
+    NoUlimit,
     /// The shell has its own `sleep`, and there is no script with shorter times.
     OwnSleep,
     /// With shorter times the scenario does not follow.
@@ -36,6 +38,7 @@ impl std::fmt::Display for Hindrance<'_> {
         match self {
             Self::OwnProgram(name) => write!(formatter, "runs its own `{name}`"),
             Self::OwnVariable(name) => write!(formatter, "has its own `{name}`"),
+            Self::NoUlimit => formatter.write_str("has no `ulimit`"),
             Self::OwnSleep => {
                 formatter.write_str("has its own `sleep`, so its pauses take their time")
             }
@@ -85,6 +88,10 @@ impl<'s> Prospects<'s> {
         let mut reads = scenario.reads.iter();
         if let Some(name) = reads.find(|name| native.turns(name, &scenario.start)) {
             return Prospect::Never(Hindrance::OwnVariable(name));
+        }
+        let is_limited = |one: &Expectation| matches!(one, Expectation::OpenFiles(..));
+        if !native.has_ulimit && scenario.expected.iter().any(is_limited) {
+            return Prospect::Never(Hindrance::NoUlimit);
         }
         let own = &native.programs;
         // What is refused starts none of them.

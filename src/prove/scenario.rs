@@ -163,6 +163,8 @@ pub enum Expectation {
     Directory(Vec<String>, String),
     /// The mask for new files of a command, in its last start.
     Umask(Vec<String>, u32),
+    /// How many files a command may have open, in its last start.
+    OpenFiles(Vec<String>, u64),
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
     /// The seconds of the first pauses after this command was started, as `sleep` was
@@ -170,7 +172,8 @@ pub enum Expectation {
     Pauses(Vec<String>, Vec<u32>),
     /// The seconds of a time limit, as a script of lychgate asks `sleep` for them.
     Limit(u32),
-    /// Said by a script of lychgate; one that was written by hand has its own words.
+    /// A line of the log of a script of lychgate, whole, with its end; one that was written
+    /// by hand has its own words.
     Logged(String),
     /// Stands in what was written to stdout or stderr.
     Output(String),

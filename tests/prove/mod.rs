@@ -5,6 +5,7 @@ mod health;
 mod interrupt;
 mod json;
 mod list;
+mod mutants;
 mod namespaces;
 mod odd_tables;
 mod own_variables;
