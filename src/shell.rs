@@ -106,6 +106,12 @@ impl Shell {
         matches!(self, Self::Mksh | Self::Ksh93 | Self::Posh)
     }
 
+    /// Whether it has `ulimit`: `docs/shells.md`.
+    #[must_use]
+    pub fn has_ulimit(self) -> bool {
+        self != Self::Posh
+    }
+
     /// Whether `exec` takes a program that the shell has in itself before one on `PATH`:
     /// `docs/shells.md`.
     #[must_use]

@@ -35,7 +35,7 @@ fn is_bare(text: &str) -> bool {
 }
 
 /// `text` as it stands between quotes; it has no control characters.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('\\', r"\\").replace('"', "\\\"")
 }
 

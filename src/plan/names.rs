@@ -1,7 +1,8 @@
 //! Which variables and words a part of the plan looks at.
 
 use crate::plan::model::{
-    Addition, Check, Condition, Mode, Note, Piece, Step, Test, Text, Value, Variable,
+    Added, Addition, Check, Command, Condition, Health, Life, Mode, Note, Phase, Piece, Step, Test,
+    Text, Value, Variable,
 };
 
 impl Mode {
@@ -11,6 +12,60 @@ impl Mode {
         self.variables().any(Variable::looks_at_words)
             || self.steps().iter().any(Step::looks_at_words)
             || self.additions().iter().any(Addition::looks_at_words)
+    }
+
+    /// The names of all variables that it looks at, in no particular order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        for phase in &self.phases {
+            phase.names(&mut names);
+        }
+        match &self.health {
+            None | Some(Health::Alive) => {}
+            Some(Health::Run(words)) => of_texts(words, &mut names),
+            Some(Health::Tcp(text) | Health::File { path: text, .. }) => of_text(text, &mut names),
+        }
+        names
+    }
+}
+
+impl Phase {
+    fn names<'p>(&'p self, names: &mut Vec<&'p str>) {
+        match self {
+            Self::Environment(variables) => {
+                for variable in variables {
+                    names.push(&variable.reference.name);
+                    names.extend(variable.aliases.iter().map(String::as_str));
+                    names.extend(variable.names());
+                }
+            }
+            Self::Steps(steps) => {
+                for step in steps {
+                    of_texts(&step.command, names);
+                    of_conditions(step.when.as_ref(), names);
+                }
+            }
+            Self::Additions(additions) => {
+                for addition in additions {
+                    match &addition.words {
+                        Added::Words(words) => of_texts(words, names),
+                        Added::Split(variable) => names.push(&variable.name),
+                    }
+                    of_conditions(addition.when.as_ref(), names);
+                }
+            }
+            Self::Directory(text) => of_text(text, names),
+            Self::Run { command, life } => {
+                if let Command::Program(words) = command {
+                    of_texts(words.iter().flatten(), names);
+                }
+                if let Life::Supervise(supervision) = life {
+                    of_texts(supervision.before.iter().flatten(), names);
+                    of_texts(supervision.after.iter().flatten(), names);
+                }
+            }
+        }
     }
 }
 
@@ -96,6 +151,19 @@ fn of_text<'t>(text: &'t Text, names: &mut Vec<&'t str>) {
     }
 }
 
+fn of_texts<'t>(texts: impl IntoIterator<Item = &'t Text>, names: &mut Vec<&'t str>) {
+    texts.into_iter().for_each(|text| of_text(text, names));
+}
+
+fn of_conditions<'c>(
+    conditions: impl IntoIterator<Item = &'c Condition>,
+    names: &mut Vec<&'c str>,
+) {
+    for condition in conditions {
+        of_condition(condition, names);
+    }
+}
+
 fn of_condition<'c>(condition: &'c Condition, names: &mut Vec<&'c str>) {
     match condition {
         Condition::Test(test) | Condition::Not(test) => match test {
@@ -108,9 +176,7 @@ fn of_condition<'c>(condition: &'c Condition, names: &mut Vec<&'c str>) {
             Test::FirstWord(_) | Test::Program(_) | Test::Root | Test::Given(_) => {}
         },
         Condition::All(list) | Condition::Any(list) => {
-            for part in list {
-                of_condition(part, names);
-            }
+            of_conditions(list, names);
         }
     }
 }

@@ -1,13 +1,80 @@
 //! What the container of a scenario is like, where an answer depends on it.
 
+use std::collections::BTreeSet;
+
 use nix::unistd::geteuid;
 
-use crate::explain::{Answer, Fact};
+use crate::explain::{Answer, Fact, Start};
+use crate::plan::{Plan, Source};
+use crate::prove::oracle::Oracle;
 use crate::prove::scenario::Scenario;
 use crate::sandbox::{Kind, Sandbox};
 
 /// The user of a container that is not root's.
 const SOMEBODY: u32 = 12345;
+
+/// The locale of the container: without one yash reads no script that is not ASCII.
+pub(super) const LOCALE: (&str, &str) = ("LC_CTYPE", "C.UTF-8");
+/// Variables that some shell sets by itself where its container has none, and values that
+/// no shell gives them. A container runtime sets `HOSTNAME`.
+const USUAL: [(&str, &str); 5] = [
+    ("HOST", "box"),
+    ("HOSTNAME", "box"),
+    ("LOGNAME", "somebody"),
+    ("SHELL", "/bin/ash"),
+    ("TERM", "vt100"),
+];
+/// Variables of every run: the locale, and the working directory, which each shell sets.
+const FIXED: [(&str, &str); 2] = [LOCALE, ("PWD", "/")];
+/// What finds the stand-ins.
+const PATH: &str = "PATH";
+
+/// A start without words, in a container that has such variables as a shell else sets by
+/// itself, where `plan` looks at them.
+pub(super) fn start(plan: &Plan) -> Start {
+    let read: BTreeSet<&str> = plan.modes.iter().flat_map(|mode| mode.names()).collect();
+    let chooses = |name: &str| sources(plan).any(|source| source == name);
+    let variables = USUAL.into_iter().chain(FIXED);
+    let variables = variables.filter(|(name, _)| read.contains(name) && !chooses(name));
+    Start {
+        variables: variables
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        ..Start::default()
+    }
+}
+
+/// Whether [`start`] gives the variable `name` in some containers, and not in others.
+pub(super) fn is_usual(name: &str) -> bool {
+    USUAL.iter().any(|(usual, _)| *usual == name)
+}
+
+/// Whether the variable `name` has one value in every run.
+pub(super) fn is_fixed(name: &str) -> bool {
+    name == PATH || FIXED.iter().any(|(fixed, _)| *fixed == name)
+}
+
+/// The value of the variable `name` by which a shell shows whether it leaves one as it came.
+pub(super) fn sample(name: &str) -> &'static str {
+    let fixed = FIXED.iter().find(|(fixed, _)| *fixed == name);
+    fixed.map_or("given  value", |(_, value)| value)
+}
+
+/// The variables that a start of `plan` looks at.
+pub(super) fn read(plan: &Plan, start: &Start) -> BTreeSet<String> {
+    let oracle = Oracle::new(plan, start);
+    let mode = oracle.and_then(|oracle| Some(oracle.story().mode.as_ref()?.mode));
+    let names = mode.into_iter().flat_map(|mode| mode.names());
+    names.chain(sources(plan)).map(str::to_owned).collect()
+}
+
+/// The variables that choose the mode.
+fn sources(plan: &Plan) -> impl Iterator<Item = &str> {
+    plan.sources().filter_map(|source| match source {
+        Source::Variable(name) => Some(name.as_str()),
+        Source::FirstWord => None,
+    })
+}
 
 /// What the container has besides the files of the host.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +87,9 @@ pub struct Image {
     pub sockets: Vec<String>,
     /// Whether the script runs as a user who is not root.
     pub is_somebody: bool,
+    /// How many files a process may have open, the soft limit and the hard one; `None` is as
+    /// on this machine.
+    pub open_files: Option<(u64, u64)>,
     /// Whether the container has a network of its own, in which nobody else listens.
     pub own_network: bool,
 }
@@ -38,6 +108,9 @@ impl Image {
         }
         if self.is_somebody {
             sandbox = sandbox.uid(SOMEBODY);
+        }
+        if let Some((soft, hard)) = self.open_files {
+            sandbox = sandbox.open_files(soft, hard);
         }
         if self.own_network {
             sandbox = sandbox.own_network();

@@ -47,9 +47,11 @@ impl Judge<'_> {
             Expectation::Directory(command, directory) => self.directory(command, directory),
             Expectation::Signals(program, signals) => self.signals(program, signals),
             Expectation::Umask(command, mask) => self.umask(command, *mask),
+            Expectation::OpenFiles(command, files) => self.open_files(command, *files),
             Expectation::Limit(seconds) => self.limit(*seconds),
             Expectation::Pauses(command, seconds) => self.pauses(command, seconds),
-            Expectation::Logged(text) | Expectation::Output(text) => self.output(text),
+            Expectation::Logged(line) => self.logged(line),
+            Expectation::Output(text) => self.output(text),
             Expectation::Absent(text) => self
                 .wrote(text)
                 .then(|| format!("{} was written", quoted(text))),
@@ -195,6 +197,13 @@ impl Judge<'_> {
             .then(|| format!("the umask of `{program}` must be {should:04o}, not {is:04o}"))
     }
 
+    fn open_files(&self, command: &[String], should: u64) -> Option<String> {
+        let program = command.first()?;
+        let is = self.start_of(command)?.1.open_files;
+        (is != should)
+            .then(|| format!("`{program}` must have a limit of {should} open files, not {is}"))
+    }
+
     fn signals(&self, program: &str, should: &[Signal]) -> Option<String> {
         // ksh93 sends CONT after a signal, so that a program that is stopped gets it.
         let is = self.outcome.signals(program);
@@ -252,6 +261,16 @@ impl Judge<'_> {
 
     fn output(&self, text: &str) -> Option<String> {
         (!self.wrote(text)).then(|| format!("{} was not written", quoted(text)))
+    }
+
+    fn logged(&self, line: &str) -> Option<String> {
+        let stderr = format!("\n{}", self.outcome.stderr());
+        (!stderr.contains(&format!("\n{line}"))).then(|| {
+            format!(
+                "the line {} was not logged",
+                quoted(line.trim_end_matches('\n'))
+            )
+        })
     }
 
     fn order(&self, texts: &[String]) -> Option<String> {

@@ -19,6 +19,7 @@ mod derived;
 mod diagnosis;
 mod judge;
 pub mod matrix;
+mod native;
 mod oracle;
 mod own;
 mod play;

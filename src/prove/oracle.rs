@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use nix::sys::signal::Signal;
 
+use crate::emit::form;
 use crate::explain::{Answer, Entry, Fact, Probe, Remark, Run, Start, Story, explain};
 use crate::plan::{Log, Note, Plan, Supervision};
 use crate::prove::container::settle;
@@ -230,7 +231,7 @@ impl<'p> Oracle<'p> {
     /// What must come of `scenario`, whose programs are there, up to its program.
     pub(super) fn expected(&self, scenario: &Scenario) -> Vec<Expectation> {
         if let Some((code, messages)) = self.refusal(scenario) {
-            let logged = messages.iter().map(|message| self.logged(message));
+            let logged = messages.iter().map(|message| self.failed(message));
             return [Expectation::Code(code), Expectation::Ran(Vec::new())]
                 .into_iter()
                 .chain(logged)
@@ -287,26 +288,36 @@ impl<'p> Oracle<'p> {
         commands
     }
 
-    /// `message` as the log has it.
-    pub(super) fn logged(&self, message: &str) -> Expectation {
-        Expectation::Logged(self.line(message))
+    /// The line of the log that says `message`.
+    fn logged(&self, message: &str) -> Expectation {
+        self.line("info", message)
     }
 
-    /// `warning` as the log has it.
+    /// The line of the log that says the error `message`.
+    pub(super) fn failed(&self, message: &str) -> Expectation {
+        self.line("error", message)
+    }
+
+    /// The line of the log that says `warning`.
     pub(super) fn warned(&self, warning: &str) -> Expectation {
-        match self.plan.log {
-            Log::Plain => self.logged(&format!("warning: {warning}")),
-            Log::Logfmt | Log::Json => self.logged(warning),
-        }
+        self.line("warning", &form::warning(self.plan.log, warning))
     }
 
-    fn line(&self, message: &str) -> String {
-        let escaped = message.replace('\\', r"\\").replace('"', "\\\"");
-        match self.plan.log {
-            Log::Plain => format!("{}: {message}\n", self.plan.app),
-            Log::Logfmt => format!(" msg=\"{escaped}\"\n"),
-            Log::Json => format!("\"msg\":\"{escaped}\"}}\n"),
-        }
+    /// The same of a warning that the runtime says, in its own words.
+    pub(super) fn warned_by_runtime(&self, warning: &str) -> Expectation {
+        self.line("warning", warning)
+    }
+
+    fn line(&self, level: &str, message: &str) -> Expectation {
+        let app = form::app(self.plan);
+        let escaped = form::escaped(message);
+        Expectation::Logged(match self.plan.log {
+            Log::Plain => format!("{app}: {message}\n"),
+            Log::Logfmt => format!("level={level} app={app} msg=\"{escaped}\"\n"),
+            Log::Json => {
+                format!("{{\"level\":\"{level}\",\"app\":\"{app}\",\"msg\":\"{escaped}\"}}\n")
+            }
+        })
     }
 }
 

@@ -2,8 +2,8 @@
 
 use nix::sys::signal::Signal;
 
-use crate::explain::Start;
 use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision, Verdict};
+use crate::prove::container;
 use crate::prove::oracle::{Oracle, signal};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::running::Condition;
@@ -28,10 +28,9 @@ struct Own<'p> {
 
 impl<'p> Own<'p> {
     fn new(plan: &'p Plan, own: &'p plan::Scenario) -> Self {
-        let start = Start {
-            variables: own.variables.clone(),
-            words: own.words.clone(),
-        };
+        let mut start = container::start(plan);
+        start.variables.extend(own.variables.clone());
+        start.words.clone_from(&own.words);
         let oracle = Oracle::new(plan, &start);
         let blank = Scenario {
             id: own.id.clone(),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
+use crate::prove::container::LOCALE;
 use crate::prove::diagnosis::diagnose;
 use crate::prove::judge::judge;
 use crate::prove::scenario::{Act, Question, Scenario};
@@ -30,8 +31,6 @@ const PROMPT: Duration = Duration::from_secs(2);
 const STILL: Duration = Duration::from_secs(2);
 /// How long a script may take to come to rest; one that never does is played as it is.
 const REST: Duration = Duration::from_secs(1);
-/// The locale of the container: without one yash reads no script that is not ASCII.
-const LOCALE: &str = "C.UTF-8";
 /// The time between two questions.
 const LOOK: Duration = Duration::from_millis(20);
 /// What the script's clock shows at first, in seconds.
@@ -112,7 +111,8 @@ impl Play<'_> {
             ..
         } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
-        sandbox = sandbox.env("LC_CTYPE", LOCALE);
+        let (name, value) = LOCALE;
+        sandbox = sandbox.env(name, value);
         for (name, value) in &start.variables {
             sandbox = sandbox.env(name, value);
         }

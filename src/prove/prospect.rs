@@ -1,8 +1,8 @@
 //! What is known of a cell before it is played: whether it can be, and with which script.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
+use crate::prove::native::Native;
 use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
 use crate::prove::subject::{Shortened, Subject};
 use crate::shell::Installed;
@@ -23,6 +23,10 @@ pub enum Prospect<'s> {
 pub enum Hindrance<'s> {
     /// The shell runs its own program of this name in place of the stand-in.
     OwnProgram(&'s str),
+    /// The shell gives this variable a value by itself, of which the scenario knows nothing.
+    OwnVariable(&'s str),
+    /// The shell has no `ulimit`, with which limits are set.
+    NoUlimit,
     /// The shell has its own `sleep`, and there is no script with shorter times.
     OwnSleep,
     /// With shorter times the scenario does not follow.
@@ -33,6 +37,8 @@ impl std::fmt::Display for Hindrance<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::OwnProgram(name) => write!(formatter, "runs its own `{name}`"),
+            Self::OwnVariable(name) => write!(formatter, "has its own `{name}`"),
+            Self::NoUlimit => formatter.write_str("has no `ulimit`"),
             Self::OwnSleep => {
                 formatter.write_str("has its own `sleep`, so its pauses take their time")
             }
@@ -45,11 +51,12 @@ impl std::fmt::Display for Hindrance<'_> {
 #[derive(Debug)]
 pub struct Prospects<'s> {
     subject: &'s Subject,
-    own: Vec<BTreeSet<String>>,
+    natives: Vec<Native>,
 }
 
 impl<'s> Prospects<'s> {
-    /// Asks each of `shells` for the programs that it has in itself. Nothing is played.
+    /// Asks each of `shells` for the programs and variables that it has in itself. Nothing
+    /// is played.
     #[must_use]
     pub fn new(subject: &'s Subject, shells: &[Installed]) -> Self {
         let scenarios = subject.scenarios.iter();
@@ -58,12 +65,17 @@ impl<'s> Prospects<'s> {
             .map(String::as_str)
             .chain([SLEEP])
             .collect();
-        let own = shells
+        let scenarios = subject.scenarios.iter();
+        let variables: BTreeSet<&str> = scenarios
+            .flat_map(|scenario| &scenario.reads)
+            .map(String::as_str)
+            .collect();
+        let natives = shells
             .iter()
-            .map(|shell| own(shell, &programs, subject.is_own));
+            .map(|shell| Native::of(shell, &programs, subject.is_own, &variables));
         Self {
             subject,
-            own: own.collect(),
+            natives: natives.collect(),
         }
     }
 
@@ -72,7 +84,16 @@ impl<'s> Prospects<'s> {
     #[must_use]
     pub fn of(&self, row: usize, column: usize) -> Prospect<'s> {
         let scenario = &self.subject.scenarios[row];
-        let own = &self.own[column];
+        let native = &self.natives[column];
+        let mut reads = scenario.reads.iter();
+        if let Some(name) = reads.find(|name| native.turns(name, &scenario.start)) {
+            return Prospect::Never(Hindrance::OwnVariable(name));
+        }
+        let is_limited = |one: &Expectation| matches!(one, Expectation::OpenFiles(..));
+        if !native.has_ulimit && scenario.expected.iter().any(is_limited) {
+            return Prospect::Never(Hindrance::NoUlimit);
+        }
+        let own = &native.programs;
         // What is refused starts none of them.
         let is_refused = scenario.expected.contains(&Expectation::Ran(Vec::new()));
         let is_program = |name: &str| name != SLEEP || scenario.runs_sleep();
@@ -99,26 +120,4 @@ impl<'s> Prospects<'s> {
             None => Prospect::Never(Hindrance::NeedsTimes),
         }
     }
-}
-
-/// Those of `programs` that `shell` runs by itself, whatever is on `PATH`. lychgate's
-/// script starts each with `exec`; in another one, `sleep` is the builtin of ksh93.
-fn own(shell: &Installed, programs: &BTreeSet<&str>, by_exec: bool) -> BTreeSet<String> {
-    if by_exec && !shell.shell().executes_its_own() {
-        return BTreeSet::new();
-    }
-    let list = "for name; do command -v -- \"$name\"; done";
-    let output = Command::new(shell.path())
-        .args(shell.arguments())
-        .args(["-c", list, "sh"])
-        .args(programs)
-        .env_clear()
-        .env("PATH", "/nowhere")
-        .output();
-    // A shell that cannot be asked is played, and shows what it does.
-    let found = output.map_or_else(|_| Vec::new(), |output| output.stdout);
-    String::from_utf8_lossy(&found)
-        .lines()
-        .map(str::to_owned)
-        .collect()
 }

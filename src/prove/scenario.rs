@@ -1,6 +1,6 @@
 //! A run of the script, and what must come of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -23,6 +23,8 @@ pub struct Scenario {
     pub why: String,
     /// How the container is started.
     pub start: Start,
+    /// The variables that this start looks at.
+    pub reads: BTreeSet<String>,
     /// The programs of the container, and what each does.
     pub stand_ins: BTreeMap<String, Behaviour>,
     /// What else the container has.
@@ -43,6 +45,7 @@ impl Scenario {
             says: says.to_owned(),
             why: why.to_owned(),
             start,
+            reads: BTreeSet::new(),
             stand_ins: BTreeMap::new(),
             image: Image::default(),
             time: Time::Real,
@@ -160,6 +163,8 @@ pub enum Expectation {
     Directory(Vec<String>, String),
     /// The mask for new files of a command, in its last start.
     Umask(Vec<String>, u32),
+    /// How many files a command may have open, in its last start.
+    OpenFiles(Vec<String>, u64),
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
     /// The seconds of the first pauses after this command was started, as `sleep` was
@@ -167,7 +172,8 @@ pub enum Expectation {
     Pauses(Vec<String>, Vec<u32>),
     /// The seconds of a time limit, as a script of lychgate asks `sleep` for them.
     Limit(u32),
-    /// Said by a script of lychgate; one that was written by hand has its own words.
+    /// A line of the log of a script of lychgate, whole, with its end; one that was written
+    /// by hand has its own words.
     Logged(String),
     /// Stands in what was written to stdout or stderr.
     Output(String),

@@ -3,6 +3,7 @@
 use crate::emit::emit;
 use crate::explain::explain;
 use crate::plan::{Mode, Plan};
+use crate::prove::container::read;
 use crate::prove::derived::{conduct, questions};
 use crate::prove::own::own;
 use crate::prove::scenario::{Act, Expectation, Scenario};
@@ -69,10 +70,17 @@ fn chosen<'p>(plan: &'p Plan, scenario: &Scenario) -> Option<&'p Mode> {
 
 /// What a script of `plan` is held to: what its table says, and what follows from it.
 fn all(plan: &Plan) -> Vec<Scenario> {
-    let mut all = own(plan);
-    all.extend(conduct(plan));
-    all.extend(questions(plan));
-    all
+    let scenarios = own(plan).into_iter().chain(conduct(plan));
+    let scenarios = scenarios.chain(questions(plan));
+    scenarios.map(|one| reading(plan, one)).collect()
+}
+
+/// `scenario` with the names of the variables that it looks at.
+fn reading(plan: &Plan, scenario: Scenario) -> Scenario {
+    Scenario {
+        reads: read(plan, &scenario.start),
+        ..scenario
+    }
 }
 
 /// What of `scenario` holds for a script by hand too; nothing if nothing does.
@@ -103,12 +111,12 @@ impl Subject {
     pub fn by_hand(script: Vec<u8>, plan: &Plan) -> Self {
         let own = own(plan);
         let derived = conduct(plan).into_iter().filter_map(without_lychgate);
-        let scenarios = own.into_iter().chain(derived).collect();
+        let scenarios = own.into_iter().chain(derived);
         Self {
             script,
             is_own: false,
             is_foreign: true,
-            scenarios,
+            scenarios: scenarios.map(|one| reading(plan, one)).collect(),
             short: None,
         }
     }

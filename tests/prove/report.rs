@@ -1,6 +1,6 @@
 //! What a person sees of a proof.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use insta::assert_snapshot;
@@ -73,6 +73,7 @@ fn row(id: &str, cells: impl Into<Vec<Played>>) -> Row {
         says: "its program gets TERM once, and its code is that of the container".to_owned(),
         why: "the script stays as the parent of its program".to_owned(),
         start: Start::default(),
+        reads: BTreeSet::new(),
         stand_ins: BTreeMap::new(),
         image: Image::default(),
         time: Time::Real,

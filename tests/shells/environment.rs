@@ -140,6 +140,36 @@ fn what_is_added_is_what_the_page_says() {
     each_shell(|shell| compare(shell, &[], |effects| vec![effects.adds]));
 }
 
+/// The shells in which the script finds a value in `name` that nobody gave.
+fn giving(name: &str) -> &'static [Shell] {
+    match name {
+        "HOSTNAME" => &[Shell::Busybox, Shell::Bash],
+        "SHELL" => &[Shell::Bash, Shell::Ksh93],
+        "TERM" => &[Shell::Bash],
+        _ => &[Shell::Zsh],
+    }
+}
+
+#[test]
+fn some_variables_have_a_value_that_nobody_gave() {
+    for name in ["HOSTNAME", "SHELL", "TERM", "HOST", "LOGNAME"] {
+        let table = format!("[modes.only]\nrun = ['php']\n[env.{name}]\ndefault = 'mine'\n");
+        let script = Script::new(emitted(&table));
+        each_shell(|shell| {
+            let sandbox = script.sandbox(shell).stand_in("php", Behaviour::exits(0));
+            let outcome = sandbox.run(BOUND)?;
+            let start = outcome.starts("php").next().ok_or("no start")?;
+            let is_default = start.variable(name) == Some(b"mine".as_slice());
+            let gives = giving(name).contains(&shell.shell());
+            expect(&outcome).exited(0).so(
+                "the default counts but where the shell gives one",
+                is_default != gives,
+            );
+            Ok(())
+        });
+    }
+}
+
 /// Which entries a program gets of `DOUBLE=first`, `DOUBLE=second` and `no-sign`.
 fn kept(shell: Shell) -> &'static [&'static str] {
     match shell {

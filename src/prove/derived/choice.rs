@@ -1,10 +1,9 @@
 //! The choice of the mode: the default, and what chooses none.
 
-use std::collections::BTreeMap;
-
 use super::start::{COMMAND, mended, started};
 use crate::explain::Start;
 use crate::plan::{Plan, Selection, Source, Unknown};
+use crate::prove::container;
 use crate::prove::scenario::{Expectation, Scenario};
 
 /// What names no mode of any table.
@@ -43,7 +42,7 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
             "none",
             "refuses to start without a choice",
             "there is no `default`",
-            Some(Start::default()),
+            Some(container::start(plan)),
         ),
     }
     for source in &selection.sources {
@@ -51,9 +50,11 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
             continue;
         };
         let why = format!("`select` asks the variable `{name}`");
-        let chosen = |value: &str| Start {
-            variables: BTreeMap::from([(name.clone(), value.to_owned())]),
-            words: COMMAND.map(str::to_owned).to_vec(),
+        let chosen = |value: &str| {
+            let mut start = container::start(plan);
+            start.variables.insert(name.clone(), value.to_owned());
+            start.words.extend(COMMAND.map(str::to_owned));
+            start
         };
         add(
             &format!("wrong-{name}"),
@@ -69,7 +70,7 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
         let (says, why) = unknown(plan, selection);
         let words = Start {
             words: vec![NO_MODE.to_owned(), "word".to_owned()],
-            ..Start::default()
+            ..container::start(plan)
         };
         add("unknown-word", says, &why, mended(plan, words));
     }
@@ -99,7 +100,7 @@ fn unknown(plan: &Plan, selection: &Selection) -> (&'static str, String) {
 
 /// A start that leaves it to the default `mode`.
 fn default(plan: &Plan, selection: &Selection, mode: usize) -> Option<Start> {
-    let mut start = Start::default();
+    let mut start = container::start(plan);
     let by_word = selection.sources.contains(&Source::FirstWord);
     if plan.modes[mode].run().0.takes_words() && !by_word {
         start.words.extend(COMMAND.map(str::to_owned));

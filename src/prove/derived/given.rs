@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::start::{fitting, mended, started};
 use crate::explain::Start;
 use crate::plan::{Added, Command, Condition, Mode, Plan, Test, Text, Variable, names_in};
+use crate::prove::container::{is_fixed, is_usual};
 use crate::prove::oracle::Oracle;
 use crate::prove::scenario::Scenario;
 
@@ -46,6 +47,9 @@ fn with(plan: &Plan, mode: &Mode, start: &Start, values: &Values) -> Option<Star
         };
     }
     let start = mended(plan, start)?;
+    let is_so =
+        |(name, value): (&String, &Option<String>)| start.variables.get(name) == value.as_ref();
+    values.iter().all(is_so).then_some(())?;
     let oracle = Oracle::new(plan, &start)?;
     let chosen = oracle.story().mode.as_ref()?.mode;
     (chosen == mode && oracle.run().is_some()).then_some(start)
@@ -73,13 +77,15 @@ fn all(mode: &Mode) -> Vec<Values> {
         .map(|variable| variable.reference.name.as_str())
         .collect();
     let names = texts(mode).into_iter().flat_map(names_in);
-    for name in names.filter(|name| !own.contains(name)) {
+    for name in names.filter(|name| !own.contains(name) && !is_fixed(name)) {
         all.extend([GIVEN, ""].map(|value| one(name, Some(value))));
     }
     all.extend(additions.filter_map(|added| match &added.words {
         Added::Split(variable) => Some(one(&variable.name, Some(SPLIT))),
         Added::Words(_) => None,
     }));
+    let usual = mode.names().into_iter().filter(|name| is_usual(name));
+    all.extend(usual.map(|name| one(name, None)));
     all
 }
 

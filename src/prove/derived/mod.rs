@@ -4,6 +4,7 @@ mod case;
 mod choice;
 mod given;
 mod health;
+mod limits;
 mod question;
 mod restart;
 mod start;
@@ -23,6 +24,7 @@ pub(super) fn conduct(plan: &Plan) -> Vec<Scenario> {
         all.extend(start::scenarios(plan, mode));
         all.extend(given::scenarios(plan, mode));
         if let Some(case) = Case::new(plan, mode) {
+            all.extend(limits::scenarios(&case));
             all.extend(steps::scenarios(&case));
             all.extend(stop::scenarios(&case));
             all.extend(restart::scenarios(&case));

@@ -175,7 +175,7 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
             scenario.expected = vec![
                 case.starts(count),
                 Expectation::Code(case.plan.exit.crash_loop),
-                case.oracle.logged(&said),
+                case.oracle.failed(&said),
             ];
             scenario
         }
@@ -191,7 +191,7 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
             scenario.acts.push(Act::Send(Signal::SIGTERM));
             scenario.expected = vec![
                 case.starts(count + 1),
-                case.oracle.logged(&is_unhealthy(case.mode, limit)),
+                case.oracle.failed(&is_unhealthy(case.mode, limit)),
             ];
             scenario
         }

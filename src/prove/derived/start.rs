@@ -7,7 +7,7 @@ use nix::sys::signal::Signal;
 use super::case::CODE;
 use crate::explain::Start;
 use crate::plan::{Check, Command, Mode, Plan, Source};
-use crate::prove::container::Image;
+use crate::prove::container::{self, Image};
 use crate::prove::oracle::Oracle;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::sandbox::running::Condition;
@@ -187,7 +187,7 @@ fn programs(plan: &Plan) -> BTreeSet<String> {
 /// A start of `mode`, chosen by `word`, in which no variable is wrong; nothing if none
 /// was found.
 pub(super) fn fitting(plan: &Plan, mode: &Mode, word: &str) -> Option<Start> {
-    let mut start = Start::default();
+    let mut start = container::start(plan);
     match plan.sources().next() {
         None => {}
         Some(Source::FirstWord) => start.words.push(word.to_owned()),
@@ -204,7 +204,7 @@ pub(super) fn fitting(plan: &Plan, mode: &Mode, word: &str) -> Option<Start> {
 fn by_words(plan: &Plan, words: [&str; 2]) -> Option<Start> {
     let start = Start {
         words: words.map(str::to_owned).to_vec(),
-        ..Start::default()
+        ..container::start(plan)
     };
     mended(plan, start)
 }

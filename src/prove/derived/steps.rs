@@ -89,7 +89,7 @@ fn fails(case: &Case<'_>, step: &Step) -> Scenario {
     let said = format!("step '{}' failed with code {FAILED}", step.name);
     scenario.expected = after_failure(case, step, &mut scenario);
     scenario.expected.push(if stops {
-        case.oracle.logged(&said)
+        case.oracle.failed(&said)
     } else {
         case.oracle.warned(&said)
     });
@@ -138,7 +138,7 @@ fn takes_long(case: &Case<'_>, step: &Step, seconds: u32) -> Scenario {
     scenario.expected.push(Expectation::Limit(seconds));
     let said = format!("step '{}' took more than {seconds} s", step.name);
     scenario.expected.push(match step.fail {
-        StepFail::Stop => case.oracle.logged(&said),
+        StepFail::Stop => case.oracle.failed(&said),
         StepFail::Warn => case.oracle.warned(&said),
     });
     scenario

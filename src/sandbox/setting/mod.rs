@@ -45,6 +45,7 @@ pub struct Sandbox {
     stderr: Output,
     directory: PathBuf,
     uid: Option<u32>,
+    open_files: Option<(u64, u64)>,
     ignored: Vec<Signal>,
     read_only: bool,
     binds: Vec<(PathBuf, PathBuf)>,
@@ -114,6 +115,7 @@ impl Sandbox {
             stderr: Output::Captured,
             directory: PathBuf::from("/"),
             uid: None,
+            open_files: None,
             ignored: Vec::new(),
             read_only: false,
             binds: Vec::new(),
@@ -202,6 +204,13 @@ impl Sandbox {
     /// container runtimes do. To be another user outside of a namespace needs root.
     pub fn uid(mut self, uid: u32) -> Self {
         self.uid = Some(uid);
+        self
+    }
+
+    /// Starts with these limits of open files, which may be at most the hard one of this
+    /// process.
+    pub fn open_files(mut self, soft: u64, hard: u64) -> Self {
+        self.open_files = Some((soft, hard));
         self
     }
 
@@ -380,6 +389,7 @@ impl Sandbox {
             own_network: self.network == Network::Own,
             directory: self.directory.clone(),
             uid: self.uid,
+            open_files: self.open_files,
             closed,
             broken: those(Output::Broken).collect(),
             ignored: self.ignored.clone(),

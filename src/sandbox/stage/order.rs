@@ -24,6 +24,8 @@ pub(in crate::sandbox) struct Order {
     pub(in crate::sandbox) directory: PathBuf,
     /// The user that the script has; without it the engine's own.
     pub(in crate::sandbox) uid: Option<u32>,
+    /// How many files a process may have open: the soft limit, and the hard one.
+    pub(in crate::sandbox) open_files: Option<(u64, u64)>,
     /// Standard descriptors that the script finds closed.
     pub(in crate::sandbox) closed: Vec<RawFd>,
     /// Outputs that are pipes without a reader.
@@ -125,6 +127,10 @@ impl Order {
         if let Some(uid) = self.uid {
             arguments.push(field("uid", OsStr::new(&uid.to_string())));
         }
+        if let Some((soft, hard)) = self.open_files {
+            arguments.push(field("soft-open-files", OsStr::new(&soft.to_string())));
+            arguments.push(field("hard-open-files", OsStr::new(&hard.to_string())));
+        }
         for descriptor in &self.closed {
             arguments.push(field("close", OsStr::new(&descriptor.to_string())));
         }
@@ -166,6 +172,7 @@ impl Order {
     ) -> Result<Self, String> {
         let mut order = Self::default();
         let mut source = PathBuf::new();
+        let mut soft = 0;
         for argument in arguments.by_ref() {
             if argument == "--" {
                 break;
@@ -180,6 +187,8 @@ impl Order {
                 b"own-network" => order.own_network = true,
                 b"directory" => order.directory = value.into(),
                 b"uid" => order.uid = Some(parsed(&value)?),
+                b"soft-open-files" => soft = parsed(&value)?,
+                b"hard-open-files" => order.open_files = Some((soft, parsed(&value)?)),
                 b"close" => order.closed.push(parsed(&value)?),
                 b"break" => order.broken.push(parsed(&value)?),
                 b"ignore" => order.ignored.push(parsed(&value)?),
@@ -234,6 +243,7 @@ mod tests {
             own_network: true,
             directory: "/var/www".into(),
             uid: Some(12345),
+            open_files: Some((64, 1024)),
             closed: vec![0, 2],
             broken: vec![1],
             ignored: vec![Signal::SIGTERM],

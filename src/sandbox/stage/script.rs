@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStringExt;
 
 use nix::errno::Errno;
 use nix::sys::prctl;
+use nix::sys::resource::{Resource, setrlimit};
 use nix::sys::signal::Signal;
 use nix::sys::stat::{Mode, umask};
 use nix::unistd::{
@@ -58,6 +59,9 @@ fn prepare(order: &Order, keeps_groups: bool) -> nix::Result<()> {
     // Changing the user forgets this, so it comes after.
     prctl::set_pdeathsig(Signal::SIGKILL)?;
     limits::set()?;
+    if let Some((soft, hard)) = order.open_files {
+        setrlimit(Resource::RLIMIT_NOFILE, soft, hard)?;
+    }
     system::wait_in_turn();
     system::close_others_on_exec()?;
     system::reset_signals()?;

@@ -7,6 +7,7 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
+use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::signal::Signal;
 use nix::sys::stat::{SFlag, fstat};
 use nix::unistd::{getegid, geteuid, getppid};
@@ -28,6 +29,8 @@ pub struct Start {
     pub directory: PathBuf,
     /// The mask for new files.
     pub umask: u32,
+    /// How many files it may have open: the soft limit.
+    pub open_files: u64,
     /// The effective user.
     pub uid: u32,
     /// The effective group.
@@ -112,6 +115,9 @@ impl Start {
                 .collect(),
             directory: fs::read_link("/proc/self/cwd").unwrap_or_default(),
             umask: u32::try_from(status.number("Umask", 8)?).unwrap_or(0),
+            open_files: getrlimit(Resource::RLIMIT_NOFILE)
+                .map_err(|errno| format!("limits: {errno}"))?
+                .0,
             uid: geteuid().as_raw(),
             gid: getegid().as_raw(),
             ignored: if system::pipe_ignored_at_start() {
@@ -149,9 +155,10 @@ impl Start {
         let (_, stdin) = StdinKind::ALL[self.stdin as usize];
         let descriptors: Vec<String> = self.descriptors.iter().map(i32::to_string).collect();
         let mut fields = format!(
-            "ppid={}\tumask={}\tuid={}\tgid={}\tignored={}\tblocked={}\tstdin={stdin}\tfds={}\tcwd={}",
+            "ppid={}\tumask={}\tnofile={}\tuid={}\tgid={}\tignored={}\tblocked={}\tstdin={stdin}\tfds={}\tcwd={}",
             self.parent,
             self.umask,
+            self.open_files,
             self.uid,
             self.gid,
             self.ignored,
@@ -177,6 +184,7 @@ impl Start {
             match key {
                 "ppid" => start.parent = value.parse().ok()?,
                 "umask" => start.umask = value.parse().ok()?,
+                "nofile" => start.open_files = value.parse().ok()?,
                 "uid" => start.uid = value.parse().ok()?,
                 "gid" => start.gid = value.parse().ok()?,
                 "ignored" => start.ignored = value.parse().ok()?,
