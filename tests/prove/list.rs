@@ -85,7 +85,9 @@ fn a_scenario_has_the_shorter_times_of_its_own_mode() {
         return skip("what needs busybox, which is not installed");
     }
     let mode = |name, delay| {
-        format!("[modes.{name}]\nrun = [\"{name}\"]\nrestart = {{ on = \"always\", delay = \"{delay}\" }}\n")
+        format!(
+            "[modes.{name}]\nrun = [\"{name}\"]\nrestart = {{ on = \"always\", delay = \"{delay}\" }}\n"
+        )
     };
     let two = mode("one", "5s") + &mode("two", "9s");
     let folder = folder(&format!("[entrypoint]\nselect = \"arg\"\n{two}"));

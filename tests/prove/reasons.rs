@@ -15,6 +15,10 @@ const WORKER: &str = "[entrypoint]\napp = \"App\"\n[modes.worker]\nrun = [\"queu
 /// A program that is stopped by a parent, and not started again.
 const JOB: &str = "[entrypoint]\napp = \"App\"\n[modes.job]\nrun = [\"queue\", \"work\"]\n\
                    supervise = true\n";
+/// The same program does a step before.
+const STEP: &str = "[entrypoint]\napp = \"App\"\n[modes.job]\nrun = [\"queue\", \"work\"]\n\
+                    restart = { on = \"always\", delay = \"1m\" }\n\
+                    [[steps]]\nname = \"build\"\nrun = [\"queue\", \"build\"]\n";
 /// A program of the command line.
 const WEB: &str = "[entrypoint]\napp = \"App\"\n[modes.web]\n";
 
@@ -27,7 +31,8 @@ fn reason(table: &str, scenario: &str, script: &str) -> Option<Reason> {
     subject.scenarios.retain(|it| it.id == scenario);
     assert_eq!(subject.scenarios.len(), 1, "there is such a scenario");
     let shells = vec![Shell::Bash.find().expect("bash is everywhere")];
-    let matrix = prove(&subject, shells, LYCHGATE.as_ref(), 1, |_, _, _| {}).expect("it can be run");
+    let matrix =
+        prove(&subject, shells, LYCHGATE.as_ref(), 1, |_, _, _| {}).expect("it can be run");
     match &matrix.rows[0].cells[0].verdict {
         Verdict::Refuted(misses) => misses[0].reason.clone(),
         other => panic!("{other:?}"),
@@ -163,4 +168,47 @@ fn the_last_words_of_a_script_that_left() {
 #[test]
 fn what_does_not_fit_has_no_reason() {
     assert_eq!(reason(JOB, "job/start", "queue work\nqueue work"), None);
+}
+
+#[test]
+fn a_program_that_is_a_step_too_has_the_line_of_its_start() {
+    let script = "queue build\ntrap 'kill \"$child\"; exit 143' TERM\n\
+                  queue work & child=$!\nwait\nsleep 60";
+    says(
+        reason(STEP, "job/stop-pause", script),
+        6,
+        "TERM came in the pause",
+    );
+    says(
+        reason(STEP, "job/stop", "queue build\nqueue work"),
+        3,
+        "no trap for TERM",
+    );
+}
+
+#[test]
+fn a_trap_is_there_before_its_program_in_the_same_line_and_for_functions() {
+    let in_line = "trap 'exit 0' TERM; queue work";
+    says(
+        reason(JOB, "job/stop", in_line),
+        2,
+        "runs in the foreground",
+    );
+    let in_function = "run() { queue work; }\ntrap 'exit 0' TERM\nrun";
+    says(
+        reason(JOB, "job/stop", in_function),
+        2,
+        "runs in the foreground",
+    );
+}
+
+#[test]
+fn a_trap_that_leaves_does_not_send_what_others_send() {
+    let script =
+        "stop() { kill \"$child\"; wait; }\ntrap 'exit 0' TERM\nqueue work & child=$!\nwait";
+    says(
+        reason(JOB, "job/stop", script),
+        3,
+        "The script left at TERM with 0",
+    );
 }

@@ -26,7 +26,8 @@ fn project(path: &str) -> PathBuf {
 fn played(table: &Path) -> Matrix {
     let text = fs::read_to_string(table).expect("the tables of the project are texts");
     let subject = Subject::of(&planned(&text));
-    prove(&subject, shells(), Path::new(LYCHGATE), JOBS, |_, _, _| {}).expect("the sandbox works here")
+    prove(&subject, shells(), Path::new(LYCHGATE), JOBS, |_, _, _| {})
+        .expect("the sandbox works here")
 }
 
 /// Fails unless every cell of `matrix` is proven, but those for which a shell has a

@@ -121,13 +121,21 @@ impl Case<'_> {
         end(last)
     }
 
-    /// The first start of `program`.
+    /// The start of `program` that the signal found, or its last one where none is sent: a
+    /// step may start the same program before.
     pub(super) fn start(&self, program: &str) -> Option<(i32, &Start)> {
-        let mut events = self.outcome.events_of(program);
-        events.find_map(|event| Some((event.pid, event.start()?)))
+        let sent = self.sent();
+        let starts = self.events(program).filter_map(|(at, event)| {
+            let start = event.start()?;
+            Some((at, event.pid, start))
+        });
+        let found = |(at, ..): &(Duration, i32, &Start)| sent.is_none_or(|sent| *at <= sent.at);
+        let (mut before, after): (Vec<_>, Vec<_>) = starts.partition(found);
+        let (_, pid, start) = before.pop().or_else(|| after.into_iter().next())?;
+        Some((pid, start))
     }
 
-    /// The line of the script that starts `program`.
+    /// Where that start stands in the script.
     pub(super) fn place(&self, program: &str) -> Option<&Place> {
         let (_, start) = self.start(program)?;
         self.source.as_ref()?.start(program, &start.arguments)

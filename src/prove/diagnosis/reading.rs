@@ -104,6 +104,7 @@ impl Finder<'_> {
         // From the innermost outwards.
         items.sort_by_key(|item| std::cmp::Reverse(item.span.start));
         place.background = items.iter().any(|item| item.background);
+        place.in_function = items.iter().any(|item| item.is_function);
         let mut body = items.iter().take_while(|item| !item.is_function);
         let next = body.find_map(|item| item.next);
         place.next = next.map(|next| self.line(next));
@@ -152,6 +153,7 @@ impl Finder<'_> {
             line: self.line(simple.span),
             exec,
             background: false,
+            in_function: false,
             code,
             next: None,
             otherwise: None,

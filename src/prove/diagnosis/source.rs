@@ -15,6 +15,8 @@ pub(super) struct Place {
     pub(super) exec: bool,
     /// Whether it runs in the background.
     pub(super) background: bool,
+    /// Whether it stands in a function, which runs where it is called.
+    pub(super) in_function: bool,
     /// What becomes of its exit code.
     pub(super) code: Code,
     /// The line of what comes after it, unless the script ends there.
@@ -85,11 +87,12 @@ impl Source {
         only(self.commands.iter().filter(leaves))
     }
 
-    /// The first `trap` above `place` that may do something when the signal of this name
-    /// comes; one anywhere if it is not known where the program is started.
+    /// The first `trap` before `place` that may do something when the signal of this name
+    /// comes; one anywhere if it is not known when `place` is reached.
     pub(super) fn trap(&self, signal: &str, place: Option<&Place>) -> Option<&Place> {
-        let above = |trap: &&Place| place.is_none_or(|place| trap.line < place.line);
-        let mut all = self.commands.iter().filter(above);
+        let place = place.filter(|place| !place.in_function);
+        let before = |trap: &&Place| place.is_none_or(|place| !std::ptr::eq(*trap, place));
+        let mut all = self.commands.iter().take_while(before);
         all.find(|trap| trap.name() == Some("trap") && trap.acts_on(signal))
     }
 
@@ -110,6 +113,12 @@ impl Place {
             Argument::Literal(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether this `trap` does nothing before it leaves.
+    pub(super) fn leaves(&self) -> bool {
+        let action = self.words.get(1);
+        matches!(action, Some(Argument::Literal(text)) if text.trim_start().starts_with("exit"))
     }
 
     /// What of its words the shell cuts at blanks: `$@`.

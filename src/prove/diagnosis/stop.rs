@@ -67,7 +67,8 @@ pub(super) fn left_early(case: &Case<'_>) -> Option<Reason> {
     if pid == 1 || case.ran_at(program, sent) != Some(true) || case.code(program).is_some() {
         return None;
     }
-    if case.source.as_ref().is_some_and(Source::kills) {
+    let leaves = trap(case, sent).is_some_and(Place::leaves);
+    if !leaves && case.source.as_ref().is_some_and(Source::kills) {
         return Some(interrupted(case, program, sent, code));
     }
     let text = format!(
