@@ -212,3 +212,26 @@ fn a_trap_that_leaves_does_not_send_what_others_send() {
         "The script left at TERM with 0",
     );
 }
+
+#[test]
+fn a_step_is_not_to_be_started_with_exec() {
+    for (script, text) in [
+        ("queue build\nqueue work", "no trap for TERM"),
+        (
+            "trap 'exit 143' TERM\nqueue build\nqueue work",
+            "runs in the foreground",
+        ),
+    ] {
+        let reason = reason(STEP, "job/step-build-stop", script).expect("the cause is known");
+        assert!(reason.text.contains(text), "{reason:?}");
+        assert!(!reason.text.contains("exec"), "{reason:?}");
+    }
+}
+
+#[test]
+fn a_script_that_cannot_be_read_has_no_trap_without_the_word() {
+    let script = "[[ -z $NAME ]] && NAME=it\nqueue work &\nwait";
+    let reason = reason(JOB, "job/stop", script).expect("what was seen is enough");
+    assert!(reason.text.contains("no trap for TERM"), "{reason:?}");
+    assert_eq!(reason.line, None);
+}

@@ -18,6 +18,8 @@ pub(super) struct Case<'c> {
     pub(super) outcome: &'c Outcome,
     /// The path by which the shell knows the script.
     pub(super) path: &'c str,
+    /// The text of the script.
+    pub(super) text: &'c str,
     /// The script, where it could be read.
     pub(super) source: Option<Source>,
 }
@@ -107,6 +109,30 @@ impl Case<'_> {
         let got = self.outcome.signals(program);
         let got = got.filter(|signal| *signal != Signal::SIGCONT || must.contains(signal));
         Some((must, got.collect()))
+    }
+
+    /// Whether the script has a trap for `sent` when it starts `program`; one that cannot be
+    /// read has one for each signal if it has any.
+    pub(super) fn traps(&self, program: &str, sent: Sent) -> bool {
+        match &self.source {
+            Some(source) => source.trap(sent.name(), self.place(program)).is_some(),
+            None => self.text.contains("trap"),
+        }
+    }
+
+    /// Whether `program` runs as a step when `sent` comes: the code must be the signal's, and
+    /// nothing follows it.
+    pub(super) fn is_step(&self, program: &str, sent: Sent) -> bool {
+        let mut expected = self.scenario.expected.iter();
+        let last = expected.clone().any(|one| match one {
+            Expectation::Ran(all) => all.last().is_some_and(|command| command[0] == program),
+            _ => false,
+        });
+        let code = expected.any(|one| match one {
+            Expectation::Code(code) => i32::from(*code) == sent.code(),
+            _ => false,
+        });
+        last && code
     }
 
     /// Whether the script was still there when its time was over.

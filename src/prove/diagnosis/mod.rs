@@ -45,12 +45,14 @@ pub(super) fn diagnose(misses: &mut [Miss], scenario: &Scenario, outcome: &Outco
     let Some(first) = misses.first_mut() else {
         return;
     };
+    // One that is gone by now has no lines either.
+    let text = fs::read(script).unwrap_or_default();
     let case = Case {
         scenario,
         outcome,
         path: &script.to_string_lossy(),
-        // One that is gone by now has no lines either.
-        source: fs::read(script).ok().and_then(|text| Source::read(&text)),
+        text: &String::from_utf8_lossy(&text),
+        source: Source::read(&text),
     };
     first.reason = CAUSES.iter().find_map(|cause| cause(&case));
 }
