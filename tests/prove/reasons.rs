@@ -235,3 +235,32 @@ fn a_script_that_cannot_be_read_has_no_trap_without_the_word() {
     assert!(reason.text.contains("no trap for TERM"), "{reason:?}");
     assert_eq!(reason.line, None);
 }
+
+#[test]
+fn words_that_are_cut_on_their_way_or_in_a_part() {
+    let on_the_way = "[ $# != 0 ] || exit 64\nset -- $@\nexec \"$@\"";
+    says(reason(WEB, "web/words", on_the_way), 3, "cuts `$@`");
+    let table = "[modes.job]\nrun = [\"queue\", \"--name=${NAME:-none}\"]\n";
+    let in_part = "exec queue --name=${NAME:-none}";
+    says(reason(table, "job/given-1", in_part), 2, "cuts `$NAME`");
+    let unreadable = "[[ $# != 0 ]] || exit 64\nexec ${@}";
+    let reason = reason(WEB, "web/words", unreadable).expect("what was seen is enough");
+    assert!(reason.text.contains("Write `\"$@\"`"), "{reason:?}");
+    assert_eq!(reason.line, None);
+}
+
+#[test]
+fn a_program_that_lacks_other_words_has_no_cut_ones() {
+    let script = "exec \"$1\" $2";
+    assert_eq!(reason(WEB, "web/start", script), None);
+}
+
+#[test]
+fn no_command_runs_without_words() {
+    let script = "\"$@\" &\nwait";
+    says(
+        reason(WEB, "web/no-command", script),
+        2,
+        "With no words there is no command",
+    );
+}

@@ -11,6 +11,7 @@ mod reading;
 mod source;
 mod start;
 mod stop;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -34,7 +35,7 @@ const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 14] = [
     start::not_refused,
     message::not_found,
     start::not_process_one,
-    start::changed_words,
+    words::cut,
     code::lost,
     start::ended_before,
 ];

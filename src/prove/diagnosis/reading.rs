@@ -3,7 +3,7 @@
 use super::source::{Argument, Code, Place, Source};
 use crate::syntax::parse;
 use crate::syntax::tree::{
-    Command, Compound, CompoundKind, Connector, Item, List, Simple, Span, Word, WordPart,
+    Command, Compound, CompoundKind, Connector, Item, List, Parameter, Simple, Span, Word, WordPart,
 };
 use crate::syntax::visit::{Visitor, walk_list};
 
@@ -32,13 +32,24 @@ impl Argument {
                 [WordPart::Parameter(all)] if all.name.as_bytes() == b"@" => Self::CommandLine,
                 _ => Self::Other,
             },
-            [WordPart::Parameter(cut)] => {
-                let name = String::from_utf8_lossy(cut.name.as_bytes());
-                Self::Cut(format!("${name}"))
-            }
+            [WordPart::Parameter(cut)] => Self::Cut(shown(cut)),
             _ => Self::Other,
         }
     }
+}
+
+/// What the shell cuts in a word.
+fn cuts(word: &Word<'_>) -> Vec<String> {
+    let parts = word.parts.iter();
+    let cut = parts.filter_map(|part| match part {
+        WordPart::Parameter(cut) => Some(shown(cut)),
+        _ => None,
+    });
+    cut.collect()
+}
+
+fn shown(parameter: &Parameter<'_>) -> String {
+    format!("${}", String::from_utf8_lossy(parameter.name.as_bytes()))
 }
 
 /// The text of a word in which the shell expands nothing.
@@ -157,6 +168,7 @@ impl Finder<'_> {
             code,
             next: None,
             otherwise: None,
+            cuts: simple.words.iter().flat_map(cuts).collect(),
             words,
         };
         self.commands.push((simple.span, place));

@@ -25,6 +25,8 @@ pub(super) struct Place {
     pub(super) otherwise: Option<usize>,
     /// Its words, without `exec`.
     pub(super) words: Vec<Argument>,
+    /// What of its words stands without quotes, as `$NAME`.
+    pub(super) cuts: Vec<String>,
 }
 
 /// What becomes of the exit code of a command.
@@ -121,7 +123,7 @@ impl Place {
         matches!(action, Some(Argument::Literal(text)) if text.trim_start().starts_with("exit"))
     }
 
-    /// What of its words the shell cuts at blanks: `$@`.
+    /// The first word that is nothing but such a one.
     pub(super) fn cut(&self) -> Option<&str> {
         self.words.iter().find_map(|word| match word {
             Argument::Cut(text) => Some(text.as_str()),
