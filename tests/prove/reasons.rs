@@ -264,3 +264,67 @@ fn no_command_runs_without_words() {
         "With no words there is no command",
     );
 }
+
+#[test]
+fn a_step_that_fails_has_the_code_of_the_table() {
+    says(
+        reason(
+            STEP,
+            "job/step-build-fails",
+            "set -e\nqueue build\nqueue work",
+        ),
+        3,
+        "`queue || exit 70`",
+    );
+}
+
+#[test]
+fn a_step_that_is_run_until_it_succeeds() {
+    let script = "until queue build; do :; done\nexec queue work";
+    says(
+        reason(STEP, "job/step-build-fails", script),
+        2,
+        "the script ran it once more",
+    );
+    let table = format!("{JOB}[[steps]]\nname = \"ready\"\nrun = \"ready\"\nfail = \"warn\"\n");
+    let script = "for i in 1 2 3; do\nready && break\ndone\nexit 1";
+    says(
+        reason(&table, "job/step-ready-fails", script),
+        3,
+        "the script ran it once more",
+    );
+}
+
+#[test]
+fn a_variable_that_the_script_takes_or_keeps() {
+    let table = "[modes.job]\nrun = [\"queue\", \"work\"]\n[env.LEVEL]\ndefault = \"info\"\n";
+    for (scenario, script, line, text) in [
+        (
+            "env/LEVEL-given",
+            "export LEVEL=info\nexec queue work",
+            2,
+            "comes from outside",
+        ),
+        (
+            "job/start",
+            "LEVEL=info\nexec queue work",
+            2,
+            "`export LEVEL`",
+        ),
+        (
+            "job/start",
+            ":\nexport LEVEL=\"debug\"\nexec queue work",
+            3,
+            "the default `info`",
+        ),
+    ] {
+        says(reason(table, scenario, script), line, text);
+    }
+    // A code that is lost too is no cause of it.
+    let script = "export LEVEL=info\nqueue work\nexit 0";
+    says(
+        reason(table, "env/LEVEL-given", script),
+        2,
+        "comes from outside",
+    );
+}

@@ -1,5 +1,6 @@
 //! What was seen of a run that is not as it must be.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -138,6 +139,24 @@ impl Case<'_> {
     /// Whether the script was still there when its time was over.
     pub(super) fn hung(&self) -> bool {
         self.outcome.status == Status::TimedOut
+    }
+
+    /// Whether the table wants just this command, or says how often the program is started.
+    pub(super) fn is_wanted(&self, program: &str, arguments: &[OsString]) -> bool {
+        self.scenario.expected.iter().any(|one| match one {
+            Expectation::Runs(command, _) => {
+                let words = command[1..].iter().map(OsString::from);
+                command[0] == program && words.eq(arguments.iter().cloned())
+            }
+            Expectation::Starts(name, _) => name == program,
+            _ => false,
+        })
+    }
+
+    /// The code with which the process `pid` ended, as a shell has it.
+    pub(super) fn code_of(&self, pid: i32) -> Option<i32> {
+        let mut events = self.outcome.events.iter();
+        events.find_map(|event| end(event).filter(|_| event.pid == pid))
     }
 
     /// The code with which `program` ended, as a shell has it; nothing if it still ran when

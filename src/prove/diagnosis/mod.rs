@@ -10,7 +10,9 @@ mod message;
 mod reading;
 mod source;
 mod start;
+mod step;
 mod stop;
+mod variable;
 mod words;
 
 use std::fs;
@@ -23,8 +25,9 @@ use crate::prove::verdict::{Miss, Reason};
 use crate::sandbox::outcome::Outcome;
 
 /// The causes, those first from which others follow.
-const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 14] = [
+const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 17] = [
     message::unreadable,
+    variable::changed,
     stop::no_trap,
     stop::foreground,
     stop::not_passed_on,
@@ -36,6 +39,8 @@ const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 14] = [
     message::not_found,
     start::not_process_one,
     words::cut,
+    step::passed_on,
+    step::retried,
     code::lost,
     start::ended_before,
 ];

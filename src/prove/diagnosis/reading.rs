@@ -38,6 +38,27 @@ impl Argument {
     }
 }
 
+/// The variables that a command sets, itself or by `export`.
+fn sets(simple: &Simple<'_>) -> Vec<String> {
+    let assigned = simple.assignments.iter().map(|one| one.name.as_bytes());
+    let is_export = simple
+        .words
+        .first()
+        .is_some_and(|word| literal(&word.parts).as_deref() == Some("export"));
+    let words = simple.words.iter().filter(|_| is_export);
+    let exported = words.filter_map(|word| match word.parts.first()? {
+        WordPart::Literal(text) => {
+            let end = text.as_bytes().iter().position(|byte| *byte == b'=')?;
+            Some(&text.as_bytes()[..end])
+        }
+        _ => None,
+    });
+    let names = assigned.chain(exported);
+    names
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect()
+}
+
 /// What the shell cuts in a word.
 fn cuts(word: &Word<'_>) -> Vec<String> {
     let parts = word.parts.iter();
@@ -168,6 +189,7 @@ impl Finder<'_> {
             code,
             next: None,
             otherwise: None,
+            sets: sets(simple),
             cuts: simple.words.iter().flat_map(cuts).collect(),
             words,
         };

@@ -25,6 +25,8 @@ pub(super) struct Place {
     pub(super) otherwise: Option<usize>,
     /// Its words, without `exec`.
     pub(super) words: Vec<Argument>,
+    /// The variables that it sets.
+    pub(super) sets: Vec<String>,
     /// What of its words stands without quotes, as `$NAME`.
     pub(super) cuts: Vec<String>,
 }
@@ -59,6 +61,12 @@ impl Source {
         let named = self.commands.iter().filter(fitting);
         let most = named.clone().map(Place::literals).max()?;
         only(named.filter(|place| place.literals() == most))
+    }
+
+    /// The first line that sets the variable `name`.
+    pub(super) fn sets(&self, name: &str) -> Option<usize> {
+        let sets = |place: &&Place| place.sets.iter().any(|one| one == name);
+        self.commands.iter().find(sets).map(|place| place.line)
     }
 
     /// The first command of this name.
