@@ -12,6 +12,7 @@ mod reasons;
 mod report;
 mod script;
 mod selection;
+mod steps;
 mod tables;
 mod wrong_scripts;
 
