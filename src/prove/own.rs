@@ -143,8 +143,16 @@ impl<'p> Own<'p> {
         number.max(self.first(program))
     }
 
+    /// Whether the container is to end, or to be seen, before `program` is started.
+    fn ends_without(&self, program: &str) -> bool {
+        let expect = &self.said.expect;
+        let never = |(name, times): &(String, u32)| name == program && *times == 0;
+        self.said.signal.is_none() && (expect.exit.is_some() || expect.starts.iter().any(never))
+    }
+
     fn acts(&self, program: &str) -> Vec<Act> {
         let lasts = self.lasting_step().is_none()
+            && !self.ends_without(program)
             && self
                 .starts_of(program)
                 .iter()

@@ -14,6 +14,7 @@ mod reasons;
 mod report;
 mod script;
 mod selection;
+mod steps;
 mod tables;
 mod temporary;
 mod wrong_scripts;

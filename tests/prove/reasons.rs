@@ -15,6 +15,10 @@ const WORKER: &str = "[entrypoint]\napp = \"App\"\n[modes.worker]\nrun = [\"queu
 /// A program that is stopped by a parent, and not started again.
 const JOB: &str = "[entrypoint]\napp = \"App\"\n[modes.job]\nrun = [\"queue\", \"work\"]\n\
                    supervise = true\n";
+/// The same program does a step before.
+const STEP: &str = "[entrypoint]\napp = \"App\"\n[modes.job]\nrun = [\"queue\", \"work\"]\n\
+                    restart = { on = \"always\", delay = \"1m\" }\n\
+                    [[steps]]\nname = \"build\"\nrun = [\"queue\", \"build\"]\n";
 /// A program of the command line.
 const WEB: &str = "[entrypoint]\napp = \"App\"\n[modes.web]\n";
 
@@ -164,4 +168,163 @@ fn the_last_words_of_a_script_that_left() {
 #[test]
 fn what_does_not_fit_has_no_reason() {
     assert_eq!(reason(JOB, "job/start", "queue work\nqueue work"), None);
+}
+
+#[test]
+fn a_program_that_is_a_step_too_has_the_line_of_its_start() {
+    let script = "queue build\ntrap 'kill \"$child\"; exit 143' TERM\n\
+                  queue work & child=$!\nwait\nsleep 60";
+    says(
+        reason(STEP, "job/stop-pause", script),
+        6,
+        "TERM came in the pause",
+    );
+    says(
+        reason(STEP, "job/stop", "queue build\nqueue work"),
+        3,
+        "no trap for TERM",
+    );
+}
+
+#[test]
+fn a_trap_is_there_before_its_program_in_the_same_line_and_for_functions() {
+    let in_line = "trap 'exit 0' TERM; queue work";
+    says(
+        reason(JOB, "job/stop", in_line),
+        2,
+        "runs in the foreground",
+    );
+    let in_function = "run() { queue work; }\ntrap 'exit 0' TERM\nrun";
+    says(
+        reason(JOB, "job/stop", in_function),
+        2,
+        "runs in the foreground",
+    );
+}
+
+#[test]
+fn a_trap_that_leaves_does_not_send_what_others_send() {
+    let script =
+        "stop() { kill \"$child\"; wait; }\ntrap 'exit 0' TERM\nqueue work & child=$!\nwait";
+    says(
+        reason(JOB, "job/stop", script),
+        3,
+        "The script left at TERM with 0",
+    );
+}
+
+#[test]
+fn a_step_is_not_to_be_started_with_exec() {
+    for (script, text) in [
+        ("queue build\nqueue work", "no trap for TERM"),
+        (
+            "trap 'exit 143' TERM\nqueue build\nqueue work",
+            "runs in the foreground",
+        ),
+    ] {
+        let reason = reason(STEP, "job/step-build-stop", script).expect("the cause is known");
+        assert!(reason.text.contains(text), "{reason:?}");
+        assert!(!reason.text.contains("exec"), "{reason:?}");
+    }
+}
+
+#[test]
+fn a_script_that_cannot_be_read_has_no_trap_without_the_word() {
+    let script = "[[ -z $NAME ]] && NAME=it\nqueue work &\nwait";
+    let reason = reason(JOB, "job/stop", script).expect("what was seen is enough");
+    assert!(reason.text.contains("no trap for TERM"), "{reason:?}");
+    assert_eq!(reason.line, None);
+}
+
+#[test]
+fn words_that_are_cut_on_their_way_or_in_a_part() {
+    let on_the_way = "[ $# != 0 ] || exit 64\nset -- $@\nexec \"$@\"";
+    says(reason(WEB, "web/words", on_the_way), 3, "cuts `$@`");
+    let table = "[modes.job]\nrun = [\"queue\", \"--name=${NAME:-none}\"]\n";
+    let in_part = "exec queue --name=${NAME:-none}";
+    says(reason(table, "job/given-1", in_part), 2, "cuts `$NAME`");
+    let unreadable = "[[ $# != 0 ]] || exit 64\nexec ${@}";
+    let reason = reason(WEB, "web/words", unreadable).expect("what was seen is enough");
+    assert!(reason.text.contains("Write `\"$@\"`"), "{reason:?}");
+    assert_eq!(reason.line, None);
+}
+
+#[test]
+fn a_program_that_lacks_other_words_has_no_cut_ones() {
+    let script = "exec \"$1\" $2";
+    assert_eq!(reason(WEB, "web/start", script), None);
+}
+
+#[test]
+fn no_command_runs_without_words() {
+    let script = "\"$@\" &\nwait";
+    says(
+        reason(WEB, "web/no-command", script),
+        2,
+        "With no words there is no command",
+    );
+}
+
+#[test]
+fn a_step_that_fails_has_the_code_of_the_table() {
+    says(
+        reason(
+            STEP,
+            "job/step-build-fails",
+            "set -e\nqueue build\nqueue work",
+        ),
+        3,
+        "`queue || exit 70`",
+    );
+}
+
+#[test]
+fn a_step_that_is_run_until_it_succeeds() {
+    let script = "until queue build; do :; done\nexec queue work";
+    says(
+        reason(STEP, "job/step-build-fails", script),
+        2,
+        "the script ran it once more",
+    );
+    let table = format!("{JOB}[[steps]]\nname = \"ready\"\nrun = \"ready\"\nfail = \"warn\"\n");
+    let script = "for i in 1 2 3; do\nready && break\ndone\nexit 1";
+    says(
+        reason(&table, "job/step-ready-fails", script),
+        3,
+        "the script ran it once more",
+    );
+}
+
+#[test]
+fn a_variable_that_the_script_takes_or_keeps() {
+    let table = "[modes.job]\nrun = [\"queue\", \"work\"]\n[env.LEVEL]\ndefault = \"info\"\n";
+    for (scenario, script, line, text) in [
+        (
+            "env/LEVEL-given",
+            "export LEVEL=info\nexec queue work",
+            2,
+            "comes from outside",
+        ),
+        (
+            "job/start",
+            "LEVEL=info\nexec queue work",
+            2,
+            "`export LEVEL`",
+        ),
+        (
+            "job/start",
+            ":\nexport LEVEL=\"debug\"\nexec queue work",
+            3,
+            "the default `info`",
+        ),
+    ] {
+        says(reason(table, scenario, script), line, text);
+    }
+    // A code that is lost too is no cause of it.
+    let script = "export LEVEL=info\nqueue work\nexit 0";
+    says(
+        reason(table, "env/LEVEL-given", script),
+        2,
+        "comes from outside",
+    );
 }

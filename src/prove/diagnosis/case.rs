@@ -1,5 +1,6 @@
 //! What was seen of a run that is not as it must be.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -18,6 +19,8 @@ pub(super) struct Case<'c> {
     pub(super) outcome: &'c Outcome,
     /// The path by which the shell knows the script.
     pub(super) path: &'c str,
+    /// The text of the script.
+    pub(super) text: &'c str,
     /// The script, where it could be read.
     pub(super) source: Option<Source>,
 }
@@ -109,9 +112,51 @@ impl Case<'_> {
         Some((must, got.collect()))
     }
 
+    /// Whether the script has a trap for `sent` when it starts `program`; one that cannot be
+    /// read has one for each signal if it has any.
+    pub(super) fn traps(&self, program: &str, sent: Sent) -> bool {
+        match &self.source {
+            Some(source) => source.trap(sent.name(), self.place(program)).is_some(),
+            None => self.text.contains("trap"),
+        }
+    }
+
+    /// Whether `program` runs as a step when `sent` comes: the code must be the signal's, and
+    /// nothing follows it.
+    pub(super) fn is_step(&self, program: &str, sent: Sent) -> bool {
+        let mut expected = self.scenario.expected.iter();
+        let last = expected.clone().any(|one| match one {
+            Expectation::Ran(all) => all.last().is_some_and(|command| command[0] == program),
+            _ => false,
+        });
+        let code = expected.any(|one| match one {
+            Expectation::Code(code) => i32::from(*code) == sent.code(),
+            _ => false,
+        });
+        last && code
+    }
+
     /// Whether the script was still there when its time was over.
     pub(super) fn hung(&self) -> bool {
         self.outcome.status == Status::TimedOut
+    }
+
+    /// Whether the table wants just this command, or says how often the program is started.
+    pub(super) fn is_wanted(&self, program: &str, arguments: &[OsString]) -> bool {
+        self.scenario.expected.iter().any(|one| match one {
+            Expectation::Runs(command, _) => {
+                let words = command[1..].iter().map(OsString::from);
+                command[0] == program && words.eq(arguments.iter().cloned())
+            }
+            Expectation::Starts(name, _) => name == program,
+            _ => false,
+        })
+    }
+
+    /// The code with which the process `pid` ended, as a shell has it.
+    pub(super) fn code_of(&self, pid: i32) -> Option<i32> {
+        let mut events = self.outcome.events.iter();
+        events.find_map(|event| end(event).filter(|_| event.pid == pid))
     }
 
     /// The code with which `program` ended, as a shell has it; nothing if it still ran when
@@ -121,13 +166,21 @@ impl Case<'_> {
         end(last)
     }
 
-    /// The first start of `program`.
+    /// The start of `program` that the signal found, or its last one where none is sent: a
+    /// step may start the same program before.
     pub(super) fn start(&self, program: &str) -> Option<(i32, &Start)> {
-        let mut events = self.outcome.events_of(program);
-        events.find_map(|event| Some((event.pid, event.start()?)))
+        let sent = self.sent();
+        let starts = self.events(program).filter_map(|(at, event)| {
+            let start = event.start()?;
+            Some((at, event.pid, start))
+        });
+        let found = |(at, ..): &(Duration, i32, &Start)| sent.is_none_or(|sent| *at <= sent.at);
+        let (mut before, after): (Vec<_>, Vec<_>) = starts.partition(found);
+        let (_, pid, start) = before.pop().or_else(|| after.into_iter().next())?;
+        Some((pid, start))
     }
 
-    /// The line of the script that starts `program`.
+    /// Where that start stands in the script.
     pub(super) fn place(&self, program: &str) -> Option<&Place> {
         let (_, start) = self.start(program)?;
         self.source.as_ref()?.start(program, &start.arguments)

@@ -29,7 +29,7 @@ pub(super) fn not_found(case: &Case<'_>) -> Option<Reason> {
     let (line, message) = said(case, &NOT_FOUND)?;
     let text = format!(
         "The shell says: {message}. That is no builtin of each shell, or a program that \
-         the image lacks."
+         neither the table starts nor this machine has."
     );
     Some(Reason { text, line })
 }

@@ -10,7 +10,10 @@ mod message;
 mod reading;
 mod source;
 mod start;
+mod step;
 mod stop;
+mod variable;
+mod words;
 
 use std::fs;
 use std::path::Path;
@@ -22,8 +25,9 @@ use crate::prove::verdict::{Miss, Reason};
 use crate::sandbox::outcome::Outcome;
 
 /// The causes, those first from which others follow.
-const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 14] = [
+const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 17] = [
     message::unreadable,
+    variable::changed,
     stop::no_trap,
     stop::foreground,
     stop::not_passed_on,
@@ -34,7 +38,9 @@ const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 14] = [
     start::not_refused,
     message::not_found,
     start::not_process_one,
-    start::changed_words,
+    words::cut,
+    step::passed_on,
+    step::retried,
     code::lost,
     start::ended_before,
 ];
@@ -45,12 +51,14 @@ pub(super) fn diagnose(misses: &mut [Miss], scenario: &Scenario, outcome: &Outco
     let Some(first) = misses.first_mut() else {
         return;
     };
+    // One that is gone by now has no lines either.
+    let text = fs::read(script).unwrap_or_default();
     let case = Case {
         scenario,
         outcome,
         path: &script.to_string_lossy(),
-        // One that is gone by now has no lines either.
-        source: fs::read(script).ok().and_then(|text| Source::read(&text)),
+        text: &String::from_utf8_lossy(&text),
+        source: Source::read(&text),
     };
     first.reason = CAUSES.iter().find_map(|cause| cause(&case));
 }

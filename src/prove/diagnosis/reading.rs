@@ -3,7 +3,7 @@
 use super::source::{Argument, Code, Place, Source};
 use crate::syntax::parse;
 use crate::syntax::tree::{
-    Command, Compound, CompoundKind, Connector, Item, List, Simple, Span, Word, WordPart,
+    Command, Compound, CompoundKind, Connector, Item, List, Parameter, Simple, Span, Word, WordPart,
 };
 use crate::syntax::visit::{Visitor, walk_list};
 
@@ -32,13 +32,45 @@ impl Argument {
                 [WordPart::Parameter(all)] if all.name.as_bytes() == b"@" => Self::CommandLine,
                 _ => Self::Other,
             },
-            [WordPart::Parameter(cut)] => {
-                let name = String::from_utf8_lossy(cut.name.as_bytes());
-                Self::Cut(format!("${name}"))
-            }
+            [WordPart::Parameter(cut)] => Self::Cut(shown(cut)),
             _ => Self::Other,
         }
     }
+}
+
+/// The variables that a command sets, itself or by `export`.
+fn sets(simple: &Simple<'_>) -> Vec<String> {
+    let assigned = simple.assignments.iter().map(|one| one.name.as_bytes());
+    let is_export = simple
+        .words
+        .first()
+        .is_some_and(|word| literal(&word.parts).as_deref() == Some("export"));
+    let words = simple.words.iter().filter(|_| is_export);
+    let exported = words.filter_map(|word| match word.parts.first()? {
+        WordPart::Literal(text) => {
+            let end = text.as_bytes().iter().position(|byte| *byte == b'=')?;
+            Some(&text.as_bytes()[..end])
+        }
+        _ => None,
+    });
+    let names = assigned.chain(exported);
+    names
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect()
+}
+
+/// What the shell cuts in a word.
+fn cuts(word: &Word<'_>) -> Vec<String> {
+    let parts = word.parts.iter();
+    let cut = parts.filter_map(|part| match part {
+        WordPart::Parameter(cut) => Some(shown(cut)),
+        _ => None,
+    });
+    cut.collect()
+}
+
+fn shown(parameter: &Parameter<'_>) -> String {
+    format!("${}", String::from_utf8_lossy(parameter.name.as_bytes()))
 }
 
 /// The text of a word in which the shell expands nothing.
@@ -104,6 +136,7 @@ impl Finder<'_> {
         // From the innermost outwards.
         items.sort_by_key(|item| std::cmp::Reverse(item.span.start));
         place.background = items.iter().any(|item| item.background);
+        place.in_function = items.iter().any(|item| item.is_function);
         let mut body = items.iter().take_while(|item| !item.is_function);
         let next = body.find_map(|item| item.next);
         place.next = next.map(|next| self.line(next));
@@ -152,9 +185,12 @@ impl Finder<'_> {
             line: self.line(simple.span),
             exec,
             background: false,
+            in_function: false,
             code,
             next: None,
             otherwise: None,
+            sets: sets(simple),
+            cuts: simple.words.iter().flat_map(cuts).collect(),
             words,
         };
         self.commands.push((simple.span, place));

@@ -15,6 +15,8 @@ pub(super) struct Place {
     pub(super) exec: bool,
     /// Whether it runs in the background.
     pub(super) background: bool,
+    /// Whether it stands in a function, which runs where it is called.
+    pub(super) in_function: bool,
     /// What becomes of its exit code.
     pub(super) code: Code,
     /// The line of what comes after it, unless the script ends there.
@@ -23,6 +25,10 @@ pub(super) struct Place {
     pub(super) otherwise: Option<usize>,
     /// Its words, without `exec`.
     pub(super) words: Vec<Argument>,
+    /// The variables that it sets.
+    pub(super) sets: Vec<String>,
+    /// What of its words stands without quotes, as `$NAME`.
+    pub(super) cuts: Vec<String>,
 }
 
 /// What becomes of the exit code of a command.
@@ -57,6 +63,12 @@ impl Source {
         only(named.filter(|place| place.literals() == most))
     }
 
+    /// The first line that sets the variable `name`.
+    pub(super) fn sets(&self, name: &str) -> Option<usize> {
+        let sets = |place: &&Place| place.sets.iter().any(|one| one == name);
+        self.commands.iter().find(sets).map(|place| place.line)
+    }
+
     /// The first command of this name.
     pub(super) fn command(&self, name: &str) -> Option<&Place> {
         self.commands
@@ -85,11 +97,12 @@ impl Source {
         only(self.commands.iter().filter(leaves))
     }
 
-    /// The first `trap` above `place` that may do something when the signal of this name
-    /// comes; one anywhere if it is not known where the program is started.
+    /// The first `trap` before `place` that may do something when the signal of this name
+    /// comes; one anywhere if it is not known when `place` is reached.
     pub(super) fn trap(&self, signal: &str, place: Option<&Place>) -> Option<&Place> {
-        let above = |trap: &&Place| place.is_none_or(|place| trap.line < place.line);
-        let mut all = self.commands.iter().filter(above);
+        let place = place.filter(|place| !place.in_function);
+        let before = |trap: &&Place| place.is_none_or(|place| !std::ptr::eq(*trap, place));
+        let mut all = self.commands.iter().take_while(before);
         all.find(|trap| trap.name() == Some("trap") && trap.acts_on(signal))
     }
 
@@ -112,7 +125,13 @@ impl Place {
         }
     }
 
-    /// What of its words the shell cuts at blanks: `$@`.
+    /// Whether this `trap` does nothing before it leaves.
+    pub(super) fn leaves(&self) -> bool {
+        let action = self.words.get(1);
+        matches!(action, Some(Argument::Literal(text)) if text.trim_start().starts_with("exit"))
+    }
+
+    /// The first word that is nothing but such a one.
     pub(super) fn cut(&self) -> Option<&str> {
         self.words.iter().find_map(|word| match word {
             Argument::Cut(text) => Some(text.as_str()),

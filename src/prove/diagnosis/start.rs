@@ -47,10 +47,14 @@ fn command_line<'c>(case: &'c Case<'_>) -> Option<&'c Place> {
 
 /// There are no words of which one could be the program, and the script goes on.
 fn nothing_to_run(case: &Case<'_>) -> Option<Reason> {
-    let exec = command_line(case).filter(|place| place.exec)?;
-    let text = "`exec` with no words does nothing, and the script goes on behind it. Refuse a \
-                command line without words before.";
-    Some(reason(text.to_owned(), Some(exec)))
+    let place = command_line(case)?;
+    let text = if place.exec {
+        "`exec` with no words does nothing, and the script goes on behind it"
+    } else {
+        "With no words there is no command here, and the code is 0"
+    };
+    let way_out = "Refuse a command line without words before.";
+    Some(reason(format!("{text}. {way_out}"), Some(place)))
 }
 
 /// A program that must take the place of the shell is its child.
@@ -73,36 +77,6 @@ pub(super) fn not_process_one(case: &Case<'_>) -> Option<Reason> {
          in its place. Start it with `exec`."
     );
     Some(reason(text, place))
-}
-
-/// The shell has cut the words of the command line.
-pub(super) fn changed_words(case: &Case<'_>) -> Option<Reason> {
-    let program = case.program()?;
-    let (_, start) = case.start(program)?;
-    let place = case.place(program)?;
-    let cut = place.cut()?;
-    let is: Vec<_> = start
-        .arguments
-        .iter()
-        .map(|word| word.to_string_lossy())
-        .collect();
-    let differs = |command: &Vec<String>| {
-        command.first().is_some_and(|name| name == program) && command[1..] != is
-    };
-    let changed = case
-        .scenario
-        .expected
-        .iter()
-        .any(|expected| match expected {
-            Expectation::Ran(commands) => commands.iter().any(differs),
-            Expectation::Command(command) | Expectation::ProcessOne(command, _) => differs(command),
-            _ => false,
-        });
-    let text = format!(
-        "Without quotes the shell cuts `{cut}` at blanks, drops empty words and takes `*` for \
-         a pattern. Write `\"{cut}\"`."
-    );
-    changed.then(|| reason(text.replace("\"$*\"", "\"$@\""), Some(place)))
 }
 
 /// The script left before it started its program.

@@ -14,16 +14,25 @@ const SOON: Duration = Duration::from_secs(1);
 /// The shell is process 1, and does not ask for the signal.
 pub(super) fn no_trap(case: &Case<'_>) -> Option<Reason> {
     let (program, sent) = unheeded(case)?;
-    let place = case.place(program);
-    if case.source.as_ref()?.trap(sent.name(), place).is_some() {
+    if case.traps(program, sent) {
         return None;
     }
     let name = sent.name();
+    let way_out = if case.is_step(program, sent) {
+        format!(
+            "Start `{program}` with `&`, `wait` for it, and set a trap that passes {name} on to \
+             it and leaves with {}",
+            sent.code()
+        )
+    } else {
+        format!(
+            "Start `{program}` with `exec`, or with `&` and set a trap that passes {name} on to it"
+        )
+    };
     let text = format!(
-        "The shell is process 1 and has no trap for {name}, so that the kernel drops it. Start \
-         `{program}` with `exec`, or with `&` and set a trap that passes {name} on to it."
+        "The shell is process 1 and has no trap for {name}, so that the kernel drops it. {way_out}."
     );
-    Some(reason(text, place))
+    Some(reason(text, case.place(program)))
 }
 
 /// The trap waits until the program has ended.
@@ -34,10 +43,19 @@ pub(super) fn foreground(case: &Case<'_>) -> Option<Reason> {
         return None;
     }
     let name = sent.name();
+    let where_it_runs = match place {
+        Some(_) => "runs in the foreground",
+        None => "runs in the foreground, or no trap sends it a signal",
+    };
+    let exec = if case.is_step(program, sent) {
+        ""
+    } else {
+        "; or start it with `exec`"
+    };
     let text = format!(
-        "`{program}` runs in the foreground, and never got {name}: a shell runs a trap only \
-         when its foreground command has ended. Start it with `&` and `wait` for it, and \
-         let the trap pass {name} on; or start it with `exec`."
+        "`{program}` {where_it_runs}, and never got {name}: a shell runs a trap only when its \
+         foreground command has ended. Start it with `&` and `wait` for it, and let the trap \
+         pass {name} on{exec}."
     );
     Some(reason(text, place))
 }
@@ -67,7 +85,8 @@ pub(super) fn left_early(case: &Case<'_>) -> Option<Reason> {
     if pid == 1 || case.ran_at(program, sent) != Some(true) || case.code(program).is_some() {
         return None;
     }
-    if case.source.as_ref().is_some_and(Source::kills) {
+    let leaves = trap(case, sent).is_some_and(Place::leaves);
+    if !leaves && case.source.as_ref().is_some_and(Source::kills) {
         return Some(interrupted(case, program, sent, code));
     }
     let text = format!(

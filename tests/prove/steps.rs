@@ -1,0 +1,68 @@
+//! Scenarios of the table in which a step fails.
+
+use std::path::Path;
+
+use lychgate::prove::matrix::prove;
+use lychgate::prove::subject::Subject;
+use lychgate::prove::verdict::Verdict;
+
+use super::dash;
+use crate::emission::planned;
+use crate::support::LYCHGATE;
+
+const TABLE: &str = r#"[entrypoint]
+app = "App"
+
+[modes.web]
+run = ["server"]
+
+[[steps]]
+name = "migrate"
+run  = ["migrate"]
+
+[[scenarios]]
+id       = "ends"
+says     = "its code is the container's"
+stand-in = { migrate = { exit = 1 } }
+expect   = { exit = 70, starts = { migrate = 1 } }
+
+[[scenarios]]
+id       = "says"
+says     = "the failure is said, and nothing follows"
+stand-in = { migrate = { exit = 1 } }
+expect   = { output = "failed with code 1", starts = { server = 0 } }
+"#;
+
+/// The scenarios of `subject` with these names that are refuted, in dash.
+fn refuted(mut subject: Subject, ids: &[&str]) -> Vec<String> {
+    let Some(dash) = dash() else {
+        return Vec::new();
+    };
+    subject
+        .scenarios
+        .retain(|one| ids.contains(&one.id.as_str()));
+    assert_eq!(subject.scenarios.len(), ids.len());
+    let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 4, |_, _, _| {});
+    let rows = matrix.expect("the sandbox works here").rows.into_iter();
+    let refuted = rows.filter(|row| matches!(row.cells[0].verdict, Verdict::Refuted(_)));
+    refuted.map(|row| row.scenario.id).collect()
+}
+
+#[test]
+fn nobody_waits_for_a_program_that_is_not_to_start() {
+    let none: [&str; 0] = [];
+    assert_eq!(
+        refuted(Subject::of(&planned(TABLE)), &["ends", "says"]),
+        none
+    );
+}
+
+#[test]
+fn a_program_that_starts_all_the_same_is_seen() {
+    if dash().is_none() {
+        return;
+    }
+    let script = b"#!/bin/sh\nmigrate || echo failed with code 1\nexec server\n".to_vec();
+    let subject = Subject::by_hand(script, &planned(TABLE));
+    assert_eq!(refuted(subject, &["ends", "says"]), ["ends", "says"]);
+}
