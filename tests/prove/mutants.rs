@@ -24,7 +24,7 @@ fn sees(table: &str, id: &str, part: &str, instead: &str) {
             vec![dash.clone()],
             Path::new(LYCHGATE),
             1,
-            |_, _| {},
+            |_, _, _| {},
         );
         let Matrix { mut rows, .. } = matrix.expect("the sandbox works here");
         rows.remove(0).cells.remove(0).verdict

@@ -14,7 +14,7 @@ use crate::support::LYCHGATE;
 /// What is not proven of the script of `table`, each with the shell and the reason.
 fn not_proven(table: &str) -> Vec<(String, &'static str, String)> {
     let subject = Subject::of(&planned(table));
-    let matrix = prove(&subject, shells(), Path::new(LYCHGATE), 4, |_, _| {});
+    let matrix = prove(&subject, shells(), Path::new(LYCHGATE), 4, |_, _, _| {});
     let Matrix { rows, shells, .. } = matrix.expect("the sandbox works here");
     let mut all = Vec::new();
     for row in rows {
