@@ -22,7 +22,7 @@ mod wrong_scripts;
 use lychgate::shell::{Installed, Shell};
 
 use crate::emission::engines::skip;
-use crate::support::{note, require_all};
+use crate::support::{note, require_all, shells_of_long_proofs};
 use crate::typed::Folder;
 
 /// A table with a child of the script.
@@ -38,13 +38,10 @@ fn folder(table: &str) -> Folder {
         .file("lychgate.toml", table)
 }
 
-/// The shells in which scripts are proven where nobody asks for all of it.
-const FEW: [Shell; 2] = [Shell::Dash, Shell::Busybox];
-
 /// The shells in which scripts are proven, those of them that are there.
 fn shells() -> Vec<Installed> {
-    let wanted: &[Shell] = if require_all() { &Shell::ALL } else { &FEW };
-    wanted.iter().copied().filter_map(found).collect()
+    let wanted = shells_of_long_proofs().iter();
+    wanted.copied().filter_map(found).collect()
 }
 
 /// `shell`, or a note that it is missing.

@@ -21,7 +21,9 @@ use tempfile::TempDir;
 pub(crate) use chance::Chance;
 pub(crate) use expect::expect;
 pub(crate) use made::{ACCEPT, accepts, is_made};
-pub(crate) use shells::{each_shell, each_shell_of, note, require_all, test_name};
+pub(crate) use shells::{
+    each_shell, each_shell_of, note, require_all, shells_of_long_proofs, test_name,
+};
 pub(crate) use stop::{PROMPT, stop};
 
 /// What a test gives: nothing, or why it could not be made.

@@ -16,6 +16,14 @@ const WORKERS: usize = 2;
 /// The notes that were given, so that each is given once.
 static NOTES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
+/// The shells in which most images run.
+const USUAL: [Shell; 2] = [Shell::Dash, Shell::Busybox];
+
+/// The shells of a proof that takes long: all of them in the whole proof, else the usual.
+pub(crate) fn shells_of_long_proofs() -> &'static [Shell] {
+    if require_all() { &Shell::ALL } else { &USUAL }
+}
+
 /// Runs `proof` in each of the eight shells, and fails with all failures.
 pub(crate) fn each_shell(proof: impl Fn(&Installed) -> Proof + Sync) {
     each_shell_of(&Shell::ALL, proof);
