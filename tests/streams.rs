@@ -8,7 +8,7 @@ use crate::command_line::verbs;
 use crate::support::LYCHGATE;
 use crate::typed::{Folder, TABLE};
 
-/// What makes each verb print something, and the helps.
+/// What makes each verb print something, a proof that is made, and the helps.
 fn all_that_print() -> Vec<String> {
     // What `init` makes is a file.
     let print = |verb: &String| verb != "init";
@@ -18,9 +18,15 @@ fn all_that_print() -> Vec<String> {
         "prove" => "prove --list".to_owned(),
         _ => verb,
     };
-    let helps = ["--help", "help emit", "check --help", "--version"];
+    let others = [
+        "prove --scenario web/start",
+        "--help",
+        "help emit",
+        "check --help",
+        "--version",
+    ];
     let verbs = verbs().into_iter().filter(print).map(with_words);
-    verbs.chain(helps.map(str::to_owned)).collect()
+    verbs.chain(others.map(str::to_owned)).collect()
 }
 
 /// The smallest table that is deployed.
@@ -73,18 +79,45 @@ fn whoever_stops_reading_has_seen_enough() {
     }
 }
 
+/// `lychgate` with these words below a shell that closes streams, as in `>&-`.
+fn closed(folder: &Folder, words: &str, streams: &str) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    let command = format!("exec \"$0\" {words} {streams}");
+    shell
+        .args(["-c", &command, LYCHGATE])
+        .current_dir(folder.path(""))
+        .env("PATH", folder.path("bin"))
+        .env_remove("LYCHGATE_TABLE");
+    shell
+}
+
+#[test]
+fn a_closed_output_is_told() {
+    let folder = folder();
+    for words in all_that_print() {
+        let said = folder.said(&mut closed(&folder, &words, ">&-")).text();
+        let told = "error: cannot write the result: standard output is closed\n\
+                    help: send it to where there is room\n";
+        assert!(said.starts_with("exit code 2\n"), "{words}: {said}");
+        assert!(said.ends_with(told), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_closed_output_is_no_matter_where_there_is_no_result() {
+    let folder = folder();
+    for words in ["emit --write", "check --quiet"] {
+        let said = folder.said(&mut closed(&folder, words, ">&-"));
+        assert_eq!(said.code, Some(0), "{words}: {said}");
+    }
+}
+
 #[test]
 fn a_closed_output_writes_nowhere() {
     let folder = folder();
     for words in all_that_print() {
-        let mut shell = Command::new("/bin/sh");
-        let command = format!("exec \"$0\" {words} >&- 2>&-");
-        shell
-            .args(["-c", &command, LYCHGATE])
-            .current_dir(folder.path(""))
-            .env_remove("LYCHGATE_TABLE");
-        let said = folder.said(&mut shell).text();
-        assert!(said.ends_with("-- stdout\n-- stderr\n"), "{words}: {said}");
+        let said = folder.said(&mut closed(&folder, &words, ">&- 2>&-")).text();
+        assert_eq!(said, "exit code 2\n-- stdout\n-- stderr\n", "{words}");
         assert_eq!(folder.text("lychgate.toml"), Some(table()));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, Stderr, StdoutLock, Write};
+use std::os::fd::RawFd;
 
 use clap::ColorChoice;
 use clap::builder::StyledStr;
@@ -11,9 +12,12 @@ use crate::cli::Manner;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::text::{Colour, render_all, render_bare};
 use crate::prove::report::Style;
+use crate::sandbox::closed_at_start;
 
 /// The columns of a report that goes to no terminal.
 const WIDTH: u16 = 100;
+/// The descriptor of standard output.
+const STDOUT: RawFd = 1;
 /// The columns of a line that can still be read.
 const WIDEST: u16 = 140;
 
@@ -39,6 +43,10 @@ impl Output {
     /// # Errors
     /// Standard output cannot be written.
     pub(super) fn result(&mut self, bytes: &[u8]) -> io::Result<()> {
+        // Rust opens /dev/null in place of a closed one, where a result would be lost.
+        if closed_at_start(STDOUT) && !bytes.is_empty() {
+            return Err(io::Error::other("standard output is closed"));
+        }
         self.results.write_all(bytes)
     }
 

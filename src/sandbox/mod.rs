@@ -38,6 +38,7 @@ mod system;
 pub(crate) mod temporary;
 
 pub use setting::{Kind, Output, Sandbox, Stdin};
+pub(crate) use system::closed_at_start;
 
 /// Runs this process as a part of a sandbox, if that is what it was started for.
 ///

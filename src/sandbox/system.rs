@@ -166,7 +166,7 @@ pub(super) fn close_others_on_exec() -> nix::Result<()> {
 }
 
 /// Whether descriptor 0, 1 or 2 was closed when this process began.
-pub(super) fn closed_at_start(descriptor: RawFd) -> bool {
+pub(crate) fn closed_at_start(descriptor: RawFd) -> bool {
     (0..3).contains(&descriptor) && CLOSED_AT_START.load(Ordering::Relaxed) >> descriptor & 1 == 1
 }
 

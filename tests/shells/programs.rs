@@ -16,6 +16,9 @@ use super::{MOMENT, TABLE, plain, script, supervised};
 use crate::emission::emitted;
 use crate::support::{BOUND, Script, each_shell, each_shell_of, expect};
 
+/// A program that no folder of any machine has.
+const NOWHERE_ELSE: &str = "a-program-of-lychgate";
+
 /// The script of [`TABLE`], in an image that has no programs but the stand-ins.
 fn bare() -> Script {
     let text = String::from_utf8(emitted(TABLE)).expect("the table is ASCII");
@@ -117,7 +120,7 @@ fn what_cannot_be_executed_is_126_and_127_in_yash_if_it_has_no_slash() {
     let script = script();
     let folder = script.folder().join("bin");
     fs::create_dir(&folder).expect("the folder is new");
-    let file = folder.join("php");
+    let file = folder.join(NOWHERE_ELSE);
     fs::write(&file, "").expect("the folder is ours");
     fs::set_permissions(&file, Permissions::from_mode(0o644)).expect("it is ours");
     each_shell(|shell| {
@@ -128,7 +131,7 @@ fn what_cannot_be_executed_is_126_and_127_in_yash_if_it_has_no_slash() {
         let words = [
             (folder.as_path(), 126),
             (&file, 126),
-            (Path::new("php"), bare),
+            (Path::new(NOWHERE_ELSE), bare),
         ];
         for (word, code) in words {
             let sandbox = script.sandbox(shell).env("ROLE", "plain").arg(word);
@@ -143,11 +146,12 @@ fn what_cannot_be_executed_is_126_and_127_in_yash_if_it_has_no_slash() {
 fn a_supervised_program_that_cannot_be_executed_ends_with_that_code() {
     // Not executable, a first line that ends in CR, and an interpreter that is missing.
     let texts = ["", "#!/bin/sh\r\nexit 0\r\n", "#!/missing\n"];
+    let table = TABLE.replace("php", NOWHERE_ELSE);
     for text in texts {
-        let script = script();
-        let path = script.program("php", text);
+        let script = Script::new(emitted(&table));
+        let path = script.program(NOWHERE_ELSE, text);
         if text.is_empty() {
-            let file = script.folder().join("bin/php");
+            let file = script.folder().join("bin").join(NOWHERE_ELSE);
             fs::set_permissions(file, Permissions::from_mode(0o644)).expect("it is ours");
         }
         each_shell(|shell| {
