@@ -85,6 +85,10 @@ pub struct Image {
     pub folders: Vec<String>,
     /// Sockets.
     pub sockets: Vec<String>,
+    /// The file that is asked for health, among `files`.
+    pub beat: Option<String>,
+    /// Where the program is started, if not in the working directory of the image.
+    pub directory: Option<String>,
     /// Whether the script runs as a user who is not root.
     pub is_somebody: bool,
     /// How many files a process may have open, the soft limit and the hard one; `None` is as

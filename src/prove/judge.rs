@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -219,7 +220,7 @@ impl Judge<'_> {
         })
     }
 
-    fn pauses(&self, command: &[String], should: &[u32]) -> Option<String> {
+    fn pauses(&self, command: &[String], should: &[RangeInclusive<u32>]) -> Option<String> {
         // Where `sleep` is the shell's own, nothing records what it was asked for.
         if self.pace == Pace::Shortened {
             return None;
@@ -227,12 +228,17 @@ impl Judge<'_> {
         let after = self.every_command().skip_while(|words| words != command);
         let sleeps = after.filter(|words| words[0] == SLEEP);
         let is: Vec<String> = sleeps.map(|words| words[1..].join(" ")).collect();
-        let should: Vec<String> = should.iter().map(u32::to_string).collect();
-        (!is.starts_with(&should)).then(|| {
+        let fits = |(is, should): (&String, &RangeInclusive<u32>)| {
+            is.parse()
+                .is_ok_and(|seconds: u32| should.contains(&seconds))
+        };
+        let is_so = is.len() >= should.len() && is.iter().zip(should).all(fits);
+        (!is_so).then(|| {
             let list = |seconds: &[String]| match seconds {
                 [] => "none".to_owned(),
                 _ => format!("{} s", seconds.join(", ")),
             };
+            let should: Vec<String> = should.iter().map(shown).collect();
             format!("the pauses must be {}, not {}", list(&should), list(&is))
         })
     }
@@ -299,6 +305,16 @@ impl Judge<'_> {
             None => self.outcome.timeline.iter().last()?.0,
         };
         (took > bound).then(|| format!("it must end within {bound:?}, and took {took:.1?}"))
+    }
+}
+
+/// `5`, or `5 to 8`.
+fn shown(seconds: &RangeInclusive<u32>) -> String {
+    let (least, most) = (seconds.start(), seconds.end());
+    if least == most {
+        least.to_string()
+    } else {
+        format!("{least} to {most}")
     }
 }
 

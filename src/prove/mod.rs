@@ -28,4 +28,5 @@ pub mod report;
 pub mod scenario;
 mod short;
 pub mod subject;
+mod time_files;
 pub mod verdict;

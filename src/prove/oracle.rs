@@ -8,7 +8,7 @@ use crate::emit::form;
 use crate::explain::{Answer, Entry, Fact, Probe, Remark, Run, Start, Story, explain};
 use crate::plan::{Log, Note, Plan, Supervision};
 use crate::prove::container::settle;
-use crate::prove::scenario::{Expectation, Scenario};
+use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
 
 /// What comes of a start.
@@ -138,10 +138,15 @@ impl<'p> Oracle<'p> {
             };
             scenario.stand_ins.insert(program, all);
         }
+        scenario.image.directory = self.directory(scenario);
         scenario.image.folders.extend(self.directory(scenario));
+        if scenario.stand_ins.contains_key(SLEEP) && self.sleeps() {
+            scenario.time = Time::Unclear;
+        }
         if let Some(Probe::File { path, .. }) = self.run().and_then(|run| run.health.as_ref()) {
             let path = settle(path, scenario).clone();
-            scenario.image.files.push(path);
+            scenario.image.files.push(path.clone());
+            scenario.image.beat = Some(path);
         }
         // A folder for the state that the table names is one of the image.
         if let [own] = self.plan.state.as_slice()
@@ -149,6 +154,15 @@ impl<'p> Oracle<'p> {
         {
             scenario.image.folders.push(own.clone());
         }
+    }
+
+    /// Whether the script lets time pass itself, for a pause or a limit.
+    fn sleeps(&self) -> bool {
+        let supervised = self
+            .supervision()
+            .is_some_and(|one| one.restart.is_some() || one.grace.is_some());
+        let mut steps = self.run().into_iter().flat_map(|run| &run.steps);
+        supervised || steps.any(|step| step.step.timeout.is_some())
     }
 
     /// The working directory of the program, if it has one of its own.

@@ -1,7 +1,6 @@
 //! One scenario in one shell.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -10,13 +9,13 @@ use crate::prove::container::LOCALE;
 use crate::prove::diagnosis::diagnose;
 use crate::prove::judge::judge;
 use crate::prove::scenario::{Act, Question, Scenario};
+use crate::prove::time_files::TimeFiles;
 use crate::prove::verdict::{Miss, Played, Verdict};
 use crate::sandbox::Sandbox;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::outcome::{Outcome, signal_name};
 use crate::sandbox::running::Running;
 use crate::sandbox::stand_in::Behaviour;
-use crate::sandbox::temporary;
 use crate::shell::Installed;
 
 /// A bound that no healthy script comes near, also on a machine with much to do.
@@ -33,8 +32,6 @@ const STILL: Duration = Duration::from_secs(2);
 const REST: Duration = Duration::from_secs(1);
 /// The time between two questions.
 const LOOK: Duration = Duration::from_millis(20);
-/// What the script's clock shows at first, in seconds.
-const UPTIME: u64 = 1000;
 
 /// How time passes in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +65,8 @@ impl Play<'_> {
     /// The run could not be made.
     pub(super) fn play(&self) -> Result<Played, Fault> {
         let begun = Instant::now();
-        let clock = Clock::new(self.scenario)?;
-        let sandbox = self.sandbox(clock.as_ref());
+        let files = TimeFiles::new(self.scenario)?;
+        let sandbox = self.sandbox(&files);
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
         if self.pace == Pace::Shipped {
@@ -77,7 +74,7 @@ impl Play<'_> {
         }
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
-            if let Err(what) = self.act(act, &sandbox, &mut running, clock.as_ref())? {
+            if let Err(what) = self.act(act, &sandbox, &mut running, &files)? {
                 misses.push(Miss { what, reason: None });
                 break;
             }
@@ -103,7 +100,7 @@ impl Play<'_> {
         })
     }
 
-    fn sandbox(&self, clock: Option<&Clock>) -> Sandbox {
+    fn sandbox(&self, files: &TimeFiles) -> Sandbox {
         let Scenario {
             start,
             stand_ins,
@@ -118,15 +115,18 @@ impl Play<'_> {
         }
         for (name, behaviour) in stand_ins {
             sandbox = sandbox.stand_in(name, behaviour.clone());
+            // Steps run where the image is, the program in a directory of its own.
+            if let Some(directory) = &image.directory
+                && name.contains('/')
+            {
+                let path = Path::new(directory).join(name);
+                sandbox = sandbox.stand_in_at(path, name, behaviour.clone());
+            }
         }
         if self.is_foreign {
             sandbox = sandbox.foreign();
         }
-        sandbox = image.furnish(sandbox);
-        match clock {
-            Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
-            None => sandbox,
-        }
+        files.furnish(image.furnish(sandbox))
     }
 
     /// The longest time that a program of the scenario takes by itself.
@@ -150,7 +150,7 @@ impl Play<'_> {
         act: &Act,
         sandbox: &Sandbox,
         running: &mut Running,
-        clock: Option<&Clock>,
+        files: &TimeFiles,
     ) -> Result<Result<(), String>, Fault> {
         match act {
             Act::Until(condition) => {
@@ -161,11 +161,8 @@ impl Play<'_> {
             Act::Rest => running.rests(REST)?,
             Act::Send(signal) => running.signal(*signal)?,
             Act::Tell(program, signal) => running.tell(program, *signal)?,
-            Act::Later(time) => {
-                if let Some(clock) = clock {
-                    clock.advance(*time).map_err(Fault::io("set the clock"))?;
-                }
-            }
+            Act::Later(time) => files.later(*time).map_err(Fault::io("set the clock"))?,
+            Act::Age(age) => files.age(*age).map_err(Fault::io("make a file older"))?,
             Act::Ask(question) => return self.ask(question, sandbox, running),
         }
         Ok(Ok(()))
@@ -200,7 +197,7 @@ impl Play<'_> {
             if right && said.contains(&question.says) {
                 return Ok(Ok(()));
             }
-            if begun.elapsed() > self.bound() {
+            if question.is_settled || begun.elapsed() > self.bound() {
                 let should = match question.code {
                     Some(code) => format!("code {code}"),
                     None => "a code that is not 0".to_owned(),
@@ -242,40 +239,4 @@ fn sent_again(signal: Signal, shell: &Installed) -> String {
         "{name} was sent again: {} may miss a signal in the moment of a fork",
         shell.shell()
     )
-}
-
-/// A clock that the script sees in place of the machine's.
-struct Clock {
-    file: PathBuf,
-    // Removes the file in the end.
-    _folder: tempfile::TempDir,
-}
-
-impl Clock {
-    /// A clock for `scenario`, if that puts one forward.
-    ///
-    /// # Errors
-    /// What the system says.
-    fn new(scenario: &Scenario) -> Result<Option<Self>, Fault> {
-        let mut acts = scenario.acts.iter();
-        if !acts.any(|act| matches!(act, Act::Later(_))) {
-            return Ok(None);
-        }
-        let folder = temporary::folder("a clock")?;
-        let clock = Self {
-            file: folder.path().join("uptime"),
-            _folder: folder,
-        };
-        clock.show(UPTIME).map_err(Fault::io("make a clock"))?;
-        Ok(Some(clock))
-    }
-
-    fn show(&self, seconds: u64) -> std::io::Result<()> {
-        fs::write(&self.file, format!("{seconds}.25 0.00\n"))
-    }
-
-    fn advance(&self, time: Duration) -> std::io::Result<()> {
-        // One more, so that a limit of exactly this time is passed.
-        self.show(UPTIME + time.as_secs() + 1)
-    }
 }

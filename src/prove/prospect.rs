@@ -29,6 +29,8 @@ pub enum Hindrance<'s> {
     NoUlimit,
     /// The shell has its own `sleep`, and there is no script with shorter times.
     OwnSleep,
+    /// The table starts a program that is called as the one that lets time pass.
+    UnclearSleep,
     /// With shorter times the scenario does not follow.
     NeedsTimes,
 }
@@ -42,6 +44,8 @@ impl std::fmt::Display for Hindrance<'_> {
             Self::OwnSleep => {
                 formatter.write_str("has its own `sleep`, so its pauses take their time")
             }
+            Self::UnclearSleep => formatter
+                .write_str("cannot tell the `sleep` of the table from one of a pause or limit"),
             Self::NeedsTimes => formatter.write_str("needs the times of the table"),
         }
     }
@@ -107,6 +111,7 @@ impl<'s> Prospects<'s> {
             Time::Real => false,
             Time::Skipped => own.contains(SLEEP),
             Time::Shortened => true,
+            Time::Unclear => return Prospect::Never(Hindrance::UnclearSleep),
         };
         if !takes_time {
             return Prospect::Shipped(scenario);

@@ -1,6 +1,7 @@
 //! A run of the script, and what must come of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -72,6 +73,9 @@ impl Scenario {
     }
 
     fn skip(&mut self, sleep: Behaviour) {
+        if self.time == Time::Unclear {
+            return;
+        }
         let sleep = sleep.or_until(Signal::SIGTERM);
         self.stand_ins.insert(SLEEP.to_owned(), sleep);
         self.time = Time::Skipped;
@@ -91,6 +95,8 @@ pub enum Time {
     Skipped,
     /// With shorter times in every shell: a limit is too large to be reached otherwise.
     Shortened,
+    /// By `sleep`, which is a program of the table as well: one cannot be told from the other.
+    Unclear,
 }
 
 /// Something that is done while the script runs.
@@ -107,8 +113,10 @@ pub enum Act {
     Send(Signal),
     /// Send this signal to the program, as somebody inside the container may.
     Tell(String, Signal),
-    /// Put the script's clock forward.
+    /// Put the script's clock forward, counted from the start.
     Later(Duration),
+    /// Make the file that is asked for health so old.
+    Age(Duration),
     /// Run the script once more beside the first, as `docker exec` does, until its
     /// answer is this one.
     Ask(Question),
@@ -123,6 +131,8 @@ pub struct Question {
     pub code: Option<i32>,
     /// What stands in the answer.
     pub says: String,
+    /// Whether the first answer must be the right one; else it may become so.
+    pub is_settled: bool,
 }
 
 impl Question {
@@ -135,6 +145,7 @@ impl Question {
                 Verdict::Unhealthy => None,
             },
             says: String::new(),
+            is_settled: false,
         }
     }
 }
@@ -168,8 +179,8 @@ pub enum Expectation {
     /// The signals that a program got, all of them.
     Signals(String, Vec<Signal>),
     /// The seconds of the first pauses after this command was started, as `sleep` was
-    /// asked for them.
-    Pauses(Vec<String>, Vec<u32>),
+    /// asked for them: each the least and the most.
+    Pauses(Vec<String>, Vec<RangeInclusive<u32>>),
     /// The seconds of a time limit, as a script of lychgate asks `sleep` for them.
     Limit(u32),
     /// A line of the log of a script of lychgate, whole, with its end; one that was written

@@ -76,11 +76,9 @@ fn all(plan: &Plan) -> Vec<Scenario> {
 }
 
 /// `scenario` with the names of the variables that it looks at.
-fn reading(plan: &Plan, scenario: Scenario) -> Scenario {
-    Scenario {
-        reads: read(plan, &scenario.start),
-        ..scenario
-    }
+fn reading(plan: &Plan, mut scenario: Scenario) -> Scenario {
+    scenario.reads.extend(read(plan, &scenario.start));
+    scenario
 }
 
 /// What of `scenario` holds for a script by hand too; nothing if nothing does.

@@ -72,6 +72,7 @@ fn somebody_listens_or_nobody_does() {
             "serves-again",
             "web/crash-loop",
             "web/crash-loop-over",
+            "web/crash-loop-just",
             "web/health-tcp-listens",
             "web/health-tcp",
         ]

@@ -80,3 +80,98 @@ fn every_field_of_a_line_of_the_log() {
         "lg_app='not my app'",
     );
 }
+
+#[test]
+fn the_age_of_the_file_that_is_asked_for_health() {
+    let table = "[modes.web]\nrun = ['serve']\nsupervise = true\n\
+        health = { file = { path = 'run/beat', fresh-for = '60s' } }\n";
+    for (id, part, instead) in [
+        (
+            "web/health-file-old",
+            "lg_fresh run/beat 60",
+            "lg_fresh run/beat 61",
+        ),
+        (
+            "web/health-file-old",
+            "lg_fresh run/beat 60",
+            "lg_fresh run/beat 59",
+        ),
+        ("web/health", "lg_old - lg_then", "lg_then - lg_old"),
+        (
+            "web/health-file-old",
+            "lg_old - lg_then",
+            "lg_then - lg_old",
+        ),
+    ] {
+        sees(table, id, part, instead);
+    }
+}
+
+#[test]
+fn the_second_at_which_a_time_is_over() {
+    let table = "[modes.a]\nrun = ['a']\n\
+        restart = { delay = '1s', factor = 2, max-delay = '9s', stable-after = '30s' }\n\
+        [modes.b]\nrun = ['b']\n\
+        restart = { delay = '1s', limit = { exits = 2, within = '60s', then = 'exit' } }\n\
+        [modes.c]\nrun = ['c']\nhealth = { alive = true }\n\
+        restart = { delay = '1s', limit = { exits = 2, within = '50s', then = 'unhealthy' } }\n\
+        [entrypoint]\nselect = 'arg'\n";
+    for (id, part, instead) in [
+        ("a/stable", "-lt 30", "-le 30"),
+        ("a/stable-not", "-lt 30", "-lt 29"),
+        (
+            "b/crash-loop-over",
+            "lg_crash_loop 2 60",
+            "lg_crash_loop 2 61",
+        ),
+        (
+            "b/crash-loop-just",
+            "lg_crash_loop 2 60",
+            "lg_crash_loop 2 59",
+        ),
+        (
+            "c/crash-loop-over",
+            "lg_crash_loop 2 50",
+            "lg_crash_loop 2 51",
+        ),
+        (
+            "c/crash-loop-just",
+            "lg_crash_loop 2 50",
+            "lg_crash_loop 2 49",
+        ),
+        ("c/crash-loop", "-ge \"$lg_within\"", "-gt \"$lg_within\""),
+        (
+            "c/crash-loop",
+            "$((lg_now - lg_since))",
+            "$((lg_now - lg_since + 1))",
+        ),
+    ] {
+        sees(table, id, part, instead);
+    }
+}
+
+#[test]
+fn what_chance_may_add_to_a_pause() {
+    let table = "[modes.a]\nrun = ['a']\nrestart = { delay = '5s', jitter = '3s' }\n";
+    for (part, instead) in [
+        ("lg_pause=5", "lg_pause=4 lg_pause=1"),
+        ("lg_pause=5", "lg_pause=9"),
+        ("lg_jitter 3", "lg_pause=9"),
+    ] {
+        sees(table, "a/restart", part, instead);
+    }
+}
+
+#[test]
+fn a_command_beside_the_program_with_a_wrong_variable() {
+    let table = "[entrypoint]\nverbs = ['run']\n[modes.a]\nrun = ['a']\n\
+        [env.PORT]\ntype = 'port'\n";
+    sees(table, "a/run-refused", "lg_wrong", ": lg_wrong");
+}
+
+#[test]
+fn a_relative_program_below_its_directory() {
+    let table = "[modes.a]\nrun = ['./serve']\ncd = '/app'\n\
+        [[steps]]\nname = 'set up'\nrun = ['bin/set-up']\n";
+    sees(table, "a/start", "cd -- /app", "cd -- /");
+}

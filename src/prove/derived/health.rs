@@ -1,5 +1,7 @@
 //! Health: what the script answers in each part of its life.
 
+use std::time::Duration;
+
 use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
@@ -29,7 +31,9 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
             all.extend(port.map(|port| somebody_listens(case, port)));
             all.push(nobody_listens(case));
         }
-        Probe::File { .. } => all.extend([alive(case), no_file(case)]),
+        Probe::File { fresh_for, .. } => {
+            all.extend([alive(case), no_file(case), old_file(case, *fresh_for)]);
+        }
     }
     all.extend(case.starts_again().map(|code| in_the_pause(case, code)));
     all
@@ -103,6 +107,25 @@ fn no_file(case: &Case<'_>) -> Scenario {
     let says = "is unhealthy while its file is not there";
     let mut scenario = scenario(case, "health-file", says, case.runs(), unhealthy());
     scenario.image.files.clear();
+    scenario.image.beat = None;
+    scenario
+}
+
+fn old_file(case: &Case<'_>, fresh_for: u32) -> Scenario {
+    let says = format!("is unhealthy when its file was changed {fresh_for} s ago");
+    let mut scenario = case.scenario("health-file-old", &says, "`fresh-for` is set", case.runs());
+    scenario.acts = case.running(1).to_vec();
+    scenario.acts.extend([
+        Act::Ask(Question::health(Verdict::Healthy)),
+        Act::Age(Duration::from_secs(u64::from(fresh_for))),
+        // It would be old in time anyway.
+        Act::Ask(Question {
+            says: format!(" s ago, {fresh_for} s is the limit"),
+            is_settled: true,
+            ..unhealthy()
+        }),
+        Act::Send(Signal::SIGTERM),
+    ]);
     scenario
 }
 

@@ -40,6 +40,7 @@ pub(super) fn questions(plan: &Plan) -> Vec<Scenario> {
     for case in plan.modes.iter().filter_map(|mode| Case::new(plan, mode)) {
         all.extend(health::scenarios(&case));
         all.extend(question::run(&case));
+        all.extend(question::refused(&case));
     }
     all.extend(question::help(plan));
     all.extend(question::wrong(plan));

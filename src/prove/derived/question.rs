@@ -3,8 +3,11 @@
 use nix::sys::signal::Signal;
 
 use super::case::Case;
+use super::variable::wrong as wrong_values;
 use crate::explain::Start;
 use crate::plan::{Plan, Verb};
+use crate::prove::container::read;
+use crate::prove::oracle::Oracle;
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::stand_in::Behaviour;
 
@@ -62,6 +65,42 @@ pub(super) fn wrong(plan: &Plan) -> Vec<Scenario> {
     run.into_iter().chain(health).collect()
 }
 
+/// The scenario in which a command is to run with a variable that is wrong, if one can be.
+pub(super) fn refused(case: &Case<'_>) -> Option<Scenario> {
+    if !case.plan.verbs.contains(&Verb::Run) {
+        return None;
+    }
+    case.without_words()?;
+    let variables = case.mode.variables();
+    let values = variables.flat_map(|variable| {
+        let name = &variable.reference.name;
+        let wrong = variable.checks.iter().flat_map(wrong_values);
+        wrong.map(move |(_, value)| (name, value))
+    });
+    let mut scenarios = values.filter_map(|(name, value)| {
+        let mut start = case.start().start;
+        match value {
+            Some(value) => start.variables.insert(name.clone(), value),
+            None => start.variables.remove(name),
+        };
+        start.words.clear();
+        let beside = Oracle::new(case.plan, &start)?;
+        let chosen = beside.story().mode.as_ref()?.mode;
+        let reads = read(case.plan, &start);
+        start.words = [":run", COMMAND].map(str::to_owned).to_vec();
+        let says = format!("`:run` refuses what a start refuses: {name} is wrong");
+        let why = "`verbs` has `run`";
+        let mut scenario = Scenario::blank(&case.mode.name, "run-refused", &says, why, start);
+        scenario.reads = reads;
+        let stand_in = Behaviour::exits(0);
+        scenario.stand_ins.insert(COMMAND.to_owned(), stand_in);
+        let (code, _) = beside.refusal(&scenario)?;
+        scenario.expected = beside.expected(&scenario);
+        (chosen == case.mode && code == case.plan.exit.environment).then_some(scenario)
+    });
+    scenarios.next()
+}
+
 /// The scenario in which a command is run beside the program, if it can be.
 pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
     if !case.plan.verbs.contains(&Verb::Run) {
@@ -78,6 +117,7 @@ pub(super) fn run(case: &Case<'_>) -> Option<Scenario> {
             words: [":run", COMMAND, "two  words"].map(str::to_owned).to_vec(),
             code: Some(0),
             says: String::new(),
+            is_settled: false,
         }),
         Act::Send(Signal::SIGTERM),
     ]);

@@ -30,14 +30,12 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
             .back_off
             .map(|back_off| grows(case, restart, back_off)),
     );
-    all.extend(
-        restart
-            .back_off
-            .and_then(|back_off| stable(case, restart, back_off)),
-    );
+    if let Some(back_off) = restart.back_off {
+        all.extend(stable(case, restart, back_off));
+    }
     if let Some(limit) = restart.limit {
         all.push(too_often(case, limit));
-        all.extend(rarely(case, limit));
+        all.extend(around_the_limit(case, limit));
     }
     all
 }
@@ -92,7 +90,7 @@ fn again(case: &Case<'_>, what: &str, says: &str, restart: &Restart, code: u8) -
     scenario.expected = vec![case.starts(2), Expectation::Code(CODE)];
     scenario
         .expected
-        .extend(pauses(case, restart, &[restart.delay]));
+        .push(pauses(case, restart, &[restart.delay]));
     scenario
 }
 
@@ -122,43 +120,65 @@ fn grows(case: &Case<'_>, restart: &Restart, back_off: BackOff) -> Scenario {
     let mut scenario = case.scenario("back-off", says, "`restart.factor` is set", program);
     case.skip_pauses(&mut scenario);
     scenario.acts = stopped_at(case, count + 1);
-    let grown = std::iter::successors(Some(restart.delay), |pause| {
-        Some(
-            pause
-                .saturating_mul(u32::from(back_off.factor))
-                .min(back_off.longest),
-        )
-    });
-    let grown: Vec<u32> = grown.take(count).collect();
+    let grown: Vec<u32> = grown(restart, back_off).take(count).collect();
     scenario.expected = vec![case.starts(count + 1)];
-    scenario.expected.extend(pauses(case, restart, &grown));
+    scenario.expected.push(pauses(case, restart, &grown));
     scenario
 }
 
-/// After a long run the next pause is the first one again.
-fn stable(case: &Case<'_>, restart: &Restart, back_off: BackOff) -> Option<Scenario> {
-    let stable_after = back_off.stable_after?;
+/// The pauses, one after the other.
+fn grown(restart: &Restart, back_off: BackOff) -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(restart.delay), move |pause| {
+        let longer = pause.saturating_mul(u32::from(back_off.factor));
+        Some(longer.min(back_off.longest))
+    })
+}
+
+/// After a long run the next pause is the first one again, and not after one that is a
+/// second shorter.
+fn stable(case: &Case<'_>, restart: &Restart, back_off: BackOff) -> Vec<Scenario> {
+    let Some(stable_after) = back_off.stable_after else {
+        return Vec::new();
+    };
     if restart.limit.is_some_and(|limit| limit.exits < 2) {
-        return None;
+        return Vec::new();
     }
-    let program = Behaviour::exits(case.failure())
-        .next(Behaviour::runs_until(Signal::SIGUSR2).with_code(case.failure()))
-        .next(case.runs());
     let says = format!("a run of {stable_after} s makes the next pause the first one again");
+    let long = second_run(case, restart, "stable", &says, stable_after, restart.delay);
+    let grown = grown(restart, back_off).nth(1).unwrap_or(restart.delay);
+    let says = format!("a run of less than {stable_after} s lets the next pause grow");
+    let shorter = stable_after.checked_sub(1);
+    let short =
+        shorter.map(|seconds| second_run(case, restart, "stable-not", &says, seconds, grown));
+    [long].into_iter().chain(short).collect()
+}
+
+/// The second run of the program takes so many seconds, and this is the pause after it.
+fn second_run(
+    case: &Case<'_>,
+    restart: &Restart,
+    what: &str,
+    says: &str,
+    took: u32,
+    pause: u32,
+) -> Scenario {
+    let program = Behaviour::exits(case.failure())
+        .next(told_to_fail(case))
+        .next(case.runs());
     let why = "`restart.stable-after` is set";
-    let mut scenario = case.scenario("stable", &says, why, program);
+    let mut scenario = case.scenario(what, says, why, program);
     case.skip_pauses(&mut scenario);
     scenario.acts = case.running(2).to_vec();
     scenario.acts.extend([
-        Act::Later(seconds(stable_after)),
+        Act::Later(seconds(took)),
         Act::Tell(case.program(), Signal::SIGUSR2),
     ]);
     scenario.acts.extend(stopped_at(case, 3));
-    scenario.expected = vec![case.starts(3)];
+    scenario.expected = vec![
+        case.starts(3),
+        pauses(case, restart, &[restart.delay, pause]),
+    ];
     scenario
-        .expected
-        .extend(pauses(case, restart, &[restart.delay; 2]));
-    Some(scenario)
 }
 
 /// More exits than the limit allows.
@@ -184,10 +204,13 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
             let program = failing(case, count).next(case.serves());
             let mut scenario = of_limit(case, "crash-loop", &says, limit, program);
             scenario.acts = case.running(count + 1).to_vec();
-            ask(case, &mut scenario, Verdict::Unhealthy);
-            // A run that is longer than the time in which ends count is no loop.
+            ask(case, &mut scenario, limit, Verdict::Unhealthy);
+            let shorter = limit.within.saturating_sub(1);
+            scenario.acts.push(Act::Later(seconds(shorter)));
+            ask(case, &mut scenario, limit, Verdict::Unhealthy);
+            // A run that is as long as the time in which ends count is no loop.
             scenario.acts.push(Act::Later(seconds(limit.within)));
-            ask(case, &mut scenario, Verdict::Healthy);
+            ask(case, &mut scenario, limit, Verdict::Healthy);
             scenario.acts.push(Act::Send(Signal::SIGTERM));
             scenario.expected = vec![
                 case.starts(count + 1),
@@ -198,43 +221,86 @@ fn too_often(case: &Case<'_>, limit: Limit) -> Scenario {
     }
 }
 
-/// As many exits as the limit allows, then as many seconds, then more exits.
-fn rarely(case: &Case<'_>, limit: Limit) -> Option<Scenario> {
-    let count = usize::from(limit.exits);
+/// As many exits as the limit allows, and one more: when the first of them are just over,
+/// and a second before.
+fn around_the_limit(case: &Case<'_>, limit: Limit) -> Vec<Scenario> {
     // With none allowed, the one that comes later is too many as well.
-    (count > 0).then_some(())?;
-    let told = Behaviour::runs_until(Signal::SIGUSR2).with_code(case.failure());
-    let says = format!("ends of more than {} s ago do not count", limit.within);
-    let program = failing(case, count).next(told).next(case.serves());
-    let mut scenario = of_limit(case, "crash-loop-over", &says, limit, program);
+    if limit.exits == 0 {
+        return Vec::new();
+    }
+    let Limit { within, then, .. } = limit;
+    let says = format!("ends of {within} s ago do not count");
+    let mut over = one_more(case, limit, "crash-loop-over", &says, within);
+    again_in(case, limit, &mut over, Verdict::Healthy);
+    let shorter = within.saturating_sub(1);
+    let says = format!("ends of less than {within} s ago count");
+    let mut just = one_more(case, limit, "crash-loop-just", &says, shorter);
+    match then {
+        AfterLimit::Exit => {
+            let count = usize::from(limit.exits) + 1;
+            just.expected = vec![
+                case.starts(count),
+                Expectation::Code(case.plan.exit.crash_loop),
+            ];
+        }
+        AfterLimit::Unhealthy => again_in(case, limit, &mut just, Verdict::Unhealthy),
+    }
+    vec![over, just]
+}
+
+/// As many exits as the limit allows, and one more when so many seconds have passed.
+fn one_more(case: &Case<'_>, limit: Limit, what: &str, says: &str, passed: u32) -> Scenario {
+    let count = usize::from(limit.exits);
+    let program = failing(case, count)
+        .next(told_to_fail(case))
+        .next(case.serves());
+    let mut scenario = of_limit(case, what, says, limit, program);
     scenario.acts = case.running(count + 1).to_vec();
     scenario.acts.extend([
-        Act::Later(seconds(limit.within)),
+        Act::Later(seconds(passed)),
         Act::Tell(case.program(), Signal::SIGUSR2),
     ]);
-    scenario.acts.extend(case.running(count + 2));
+    scenario
+}
+
+/// In `scenario` the program is started again after the one exit more, and is well or not.
+fn again_in(case: &Case<'_>, limit: Limit, scenario: &mut Scenario, verdict: Verdict) {
+    let count = usize::from(limit.exits) + 2;
+    scenario.acts.extend(case.running(count));
     if limit.then == AfterLimit::Unhealthy {
-        ask(case, &mut scenario, Verdict::Healthy);
+        ask(case, scenario, limit, verdict);
     }
     scenario.acts.push(Act::Send(Signal::SIGTERM));
-    scenario.expected = vec![case.starts(count + 2)];
-    Some(scenario)
+    scenario.expected = vec![case.starts(count)];
+}
+
+/// Fails when it is told to.
+fn told_to_fail(case: &Case<'_>) -> Behaviour {
+    Behaviour::runs_until(Signal::SIGUSR2).with_code(case.failure())
 }
 
 fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Behaviour) -> Scenario {
     let mut scenario = case.scenario(what, says, "`restart.limit` is set", program);
     case.skip_pauses(&mut scenario);
-    if limit.exits > MANY {
+    if limit.exits > MANY && scenario.time == Time::Skipped {
         scenario.time = Time::Shortened;
     }
     scenario
 }
 
-/// Asks `scenario` for the health of the mode, if that has one.
-fn ask(case: &Case<'_>, scenario: &mut Scenario, verdict: Verdict) {
-    if case.mode.health.is_some() {
-        case.ask(scenario, Question::health(verdict));
+/// Asks `scenario` for the health of the mode, if that has one: whether it is a loop of
+/// crashes by `limit`.
+fn ask(case: &Case<'_>, scenario: &mut Scenario, limit: Limit, verdict: Verdict) {
+    if case.mode.health.is_none() {
+        return;
     }
+    let Limit { exits, within, .. } = limit;
+    let name = &case.mode.name;
+    let mut question = Question::health(verdict);
+    if verdict == Verdict::Unhealthy {
+        question.says = format!("unhealthy: {name} ended more than {exits} times in {within} s");
+    }
+    case.ask(scenario, question);
 }
 
 /// Fails so many times.
@@ -249,9 +315,12 @@ fn stopped_at(case: &Case<'_>, times: usize) -> Vec<Act> {
     running.chain([Act::Send(Signal::SIGTERM)]).collect()
 }
 
-/// The pauses that are asked for, unless chance has a part in them.
-fn pauses(case: &Case<'_>, restart: &Restart, seconds: &[u32]) -> Option<Expectation> {
-    (restart.jitter == 0).then(|| Expectation::Pauses(case.command(), seconds.to_vec()))
+/// The pauses that are asked for, each with what chance may add to it.
+fn pauses(case: &Case<'_>, restart: &Restart, seconds: &[u32]) -> Expectation {
+    let ranges = seconds
+        .iter()
+        .map(|least| *least..=least.saturating_add(restart.jitter));
+    Expectation::Pauses(case.command(), ranges.collect())
 }
 
 fn seconds(seconds: u32) -> Duration {

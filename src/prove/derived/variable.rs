@@ -110,7 +110,7 @@ impl Rules<'_> {
 }
 
 /// Values that fail `check`, each with a word for it; `None` stands for unset.
-fn wrong(check: &Check) -> Vec<(&'static str, Option<String>)> {
+pub(super) fn wrong(check: &Check) -> Vec<(&'static str, Option<String>)> {
     let beyond = |what, limit: &Option<i32>, step: i64| {
         let value = limit.map(|limit| (i64::from(limit) + step).to_string());
         value.map(|value| (what, Some(value)))

@@ -151,7 +151,17 @@ impl Sandbox {
             self.stand_ins.push((name, behaviour));
             return self;
         }
-        self.thing(PathBuf::from(&name), Thing::Program(name, behaviour))
+        self.stand_in_at(PathBuf::from(&name), name, behaviour)
+    }
+
+    /// Puts a program at `path` that records what it does as `name`.
+    pub fn stand_in_at(
+        self,
+        path: impl Into<PathBuf>,
+        name: impl Into<String>,
+        behaviour: Behaviour,
+    ) -> Self {
+        self.thing(path, Thing::Program(name.into(), behaviour))
     }
 
     /// Puts a file with these bytes at `path`, also in place of the host's.
@@ -226,7 +236,8 @@ impl Sandbox {
         self
     }
 
-    /// Shows `source`, a file or folder, at the existing path `target`.
+    /// Shows `source`, a file or folder, at the existing path `target`, which begins at the
+    /// working directory if it has no slash in front.
     pub fn bind(mut self, source: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Self {
         self.binds.push((source.into(), target.into()));
         self
@@ -378,7 +389,10 @@ impl Sandbox {
         };
         let mut closed: Vec<_> = those(Output::Closed).collect();
         closed.extend((self.stdin == Stdin::Closed).then_some(0));
-        let mut binds = self.binds.clone();
+        let binds = self.binds.iter();
+        let mut binds: Vec<_> = binds
+            .map(|(source, target)| (source.clone(), self.directory.join(target)))
+            .collect();
         if self.has_stand_ins() {
             binds.push((self.lychgate.clone(), home.interpreter()));
         }
