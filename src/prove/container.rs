@@ -96,6 +96,9 @@ pub struct Image {
     pub open_files: Option<(u64, u64)>,
     /// Whether the container has a network of its own, in which nobody else listens.
     pub own_network: bool,
+    /// Whether the container has a clock of its own, which stands still until it is put
+    /// forward.
+    pub own_clock: bool,
 }
 
 impl Image {
@@ -128,7 +131,7 @@ impl Image {
         let mut image = Self::default();
         if let Fact::File(path) | Fact::Directory(path) | Fact::Socket(path) | Fact::Empty(path) =
             fact
-            && path.trim_matches('/').is_empty()
+            && (path.is_empty() || !Sandbox::of("", Vec::new()).has_place_for(path))
         {
             return None;
         }
@@ -168,8 +171,14 @@ pub(super) fn settle<'a, T: PartialEq>(answer: &'a Answer<T>, scenario: &Scenari
     &applies.unwrap_or(&branches[0]).value
 }
 
-fn holds(fact: &Fact, scenario: &Scenario) -> bool {
+/// A sandbox with all that `scenario` has, to be looked at.
+fn with_programs(scenario: &Scenario) -> Sandbox {
     let sandbox = scenario.image.furnish(Sandbox::of("", Vec::new()));
+    scenario.place_programs(sandbox)
+}
+
+fn holds(fact: &Fact, scenario: &Scenario) -> bool {
+    let sandbox = with_programs(scenario);
     // An empty path is no file; the sandbox would take it for the working directory.
     let has = |path: &str| (!path.is_empty()).then(|| sandbox.has(path)).flatten();
     match fact {

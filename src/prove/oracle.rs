@@ -78,6 +78,9 @@ impl<'p> Oracle<'p> {
     /// What the program's environment must be.
     pub(super) fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
         let given = scenario.start.variables.iter();
+        // `cd` gives it another value.
+        let stays = |name: &str| name != "PWD" || self.directory(scenario).is_none();
+        let given = given.filter(|(name, _)| stays(name));
         let given = given.map(|(name, value)| (name.clone(), Some(value.clone())));
         let mut all: BTreeMap<_, _> = given.collect();
         let exported = |entry: &&Entry<'_>| !entry.variable.reference.private;
@@ -175,7 +178,11 @@ impl<'p> Oracle<'p> {
     /// asked that way, and if it is a port.
     pub(super) fn port(&self, scenario: &Scenario) -> Option<u16> {
         match self.run()?.health.as_ref()? {
-            Probe::Tcp(port) => settle(port, scenario).parse().ok(),
+            Probe::Tcp(port) => {
+                let port = settle(port, scenario);
+                let is_one = port.starts_with(|first| matches!(first, '1'..='9'));
+                port.parse().ok().filter(|_| is_one)
+            }
             _ => None,
         }
     }

@@ -43,6 +43,66 @@ when = "!cmd:tool"
 default = "C"
 "#;
 
+/// Paths that are no plain ones: a folder that each container has for itself, places where
+/// nothing can be put, a program that is a file, and a directory in another spelling.
+const PATHS: &str = r#"
+[modes.web]
+run = ["./serve", "${A}", "${B}"]
+cd  = "/srv//app/"
+
+[env.A]
+default = [
+  { value = "a folder", when = "dir:/etc/passwd" },
+  { value = "a file",   when = "file:/run" },
+  { value = "kernel",   when = "file:/sys/none" },
+  { value = "program",  when = "file:/serve" },
+]
+required = "env:PWD=elsewhere"
+
+[env.B]
+default = [{ value = "of its own", when = "empty:/run" }]
+"#;
+
+/// A program that is the one of a step, of the question for health and of a hook as well,
+/// a limit of a time that a slow machine needs, and a port that is none.
+const LIMITS: &str = r#"
+[entrypoint]
+select = "arg"
+
+[modes.asked]
+run    = ["work"]
+health = { run = ["php", "health"] }
+
+[modes.hooked]
+run     = ["php"]
+stop    = { after = ["php", "after"] }
+restart = { on = "failure", factor = 2, stable-after = "1s", limit = { exits = 2, within = "1s" } }
+
+[modes.closed]
+run     = ["work"]
+restart = { limit = { exits = 2, within = "1m", then = "unhealthy" } }
+health  = { tcp = "${PORT:-080}" }
+
+[[steps]]
+name = "migrate"
+run  = ["php", "migrate"]
+"#;
+
+/// A variable that chooses the mode and can name none.
+const CHOICE: &str = r#"
+[entrypoint]
+select  = "env:ROLE"
+default = "web"
+
+[modes.web]
+run       = ["serve"]
+supervise = true
+
+[env.ROLE]
+type    = "int"
+default = 10
+"#;
+
 /// A table whose parts are all to be seen.
 const SEEN: &str = r#"
 [entrypoint]
@@ -92,7 +152,7 @@ fn refuted(subject: &Subject) -> Option<Vec<String>> {
 
 #[test]
 fn a_right_script_of_an_odd_table_is_proven() {
-    for table in [ODD, SEEN] {
+    for table in [ODD, PATHS, LIMITS, CHOICE, SEEN] {
         let Some(refuted) = refuted(&Subject::of(&planned(table))) else {
             return;
         };

@@ -77,7 +77,7 @@ fn all(mode: &Mode) -> Vec<Values> {
         .map(|variable| variable.reference.name.as_str())
         .collect();
     let names = texts(mode).into_iter().flat_map(names_in);
-    for name in names.filter(|name| !own.contains(name) && !is_fixed(name)) {
+    for name in names.filter(|name| !own.contains(name)) {
         all.extend([GIVEN, ""].map(|value| one(name, Some(value))));
     }
     all.extend(additions.filter_map(|added| match &added.words {
@@ -86,6 +86,9 @@ fn all(mode: &Mode) -> Vec<Values> {
     }));
     let usual = mode.names().into_iter().filter(|name| is_usual(name));
     all.extend(usual.map(|name| one(name, None)));
+    for values in &mut all {
+        values.retain(|name, _| !is_fixed(name));
+    }
     all
 }
 
