@@ -206,8 +206,7 @@ impl<'p> Oracle<'p> {
     fn with_programs(&self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
         loop {
-            let mut commands = self.commands(&scenario);
-            commands.extend(self.others(&scenario));
+            let commands = self.all_commands(&scenario);
             let known = scenario.stand_ins.len();
             for mut command in commands {
                 let there = scenario.stand_ins.entry(command.swap_remove(0));
@@ -307,6 +306,13 @@ impl<'p> Oracle<'p> {
         let mut commands = self.steps(scenario);
         commands.extend(self.command(scenario));
         commands
+    }
+
+    /// All that is started in `scenario`.
+    pub(super) fn all_commands(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let mut all = self.commands(scenario);
+        all.extend(self.others(scenario));
+        all
     }
 
     /// The line of the log that says `message`.

@@ -88,6 +88,29 @@ name = "migrate"
 run  = ["php", "migrate"]
 "#;
 
+/// Programs that the script needs itself, with other words.
+const OWN: &str = r#"
+[modes.web]
+run    = ["id"]
+health = { file = { path = "/run/beat", fresh-for = "60s" } }
+
+[[steps]]
+name = "no old PID"
+run  = ["rm", "-f", "tmp/pids/server.pid"]
+
+[[steps]]
+name = "settings"
+run  = ["mv", "-f", "settings.new", "settings"]
+
+[[steps]]
+name = "time"
+run  = ["date", "-u"]
+
+[env.DATA]
+required = true
+warn     = { when = "root", say = "as root" }
+"#;
+
 /// A variable that chooses the mode and can name none.
 const CHOICE: &str = r#"
 [entrypoint]
@@ -152,7 +175,7 @@ fn refuted(subject: &Subject) -> Option<Vec<String>> {
 
 #[test]
 fn a_right_script_of_an_odd_table_is_proven() {
-    for table in [ODD, PATHS, LIMITS, CHOICE, SEEN] {
+    for table in [ODD, PATHS, LIMITS, OWN, CHOICE, SEEN] {
         let Some(refuted) = refuted(&Subject::of(&planned(table))) else {
             return;
         };
