@@ -54,10 +54,17 @@ pub(super) fn is_fixed(name: &str) -> bool {
     name == PATH || FIXED.iter().any(|(fixed, _)| *fixed == name)
 }
 
+/// A value for the variable `name`, of which nothing is asked. A locale is one that there is:
+/// without yash reads no script that is not ASCII, and ksh93 takes none.
+pub(super) fn given(name: &str) -> &'static str {
+    let is_locale = name == "LANG" || name.starts_with("LC_");
+    if is_locale { "C.utf8" } else { "given  value" }
+}
+
 /// The value of the variable `name` by which a shell shows whether it leaves one as it came.
 pub(super) fn sample(name: &str) -> &'static str {
     let fixed = FIXED.iter().find(|(fixed, _)| *fixed == name);
-    fixed.map_or("given  value", |(_, value)| value)
+    fixed.map_or_else(|| given(name), |(_, value)| value)
 }
 
 /// The variables that a start of `plan` looks at.

@@ -6,7 +6,7 @@ use lychgate::prove::matrix::{Matrix, prove};
 use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::Verdict;
 
-use super::dash;
+use super::{dash, shells};
 use crate::emission::planned;
 use crate::support::LYCHGATE;
 
@@ -111,6 +111,18 @@ required = true
 warn     = { when = "root", say = "as root" }
 "#;
 
+/// Locales, of which a shell wants that there are such, and a letter that needs one.
+const LOCALES: &str = r#"
+[modes.web]
+run = ["serve", "é", "${LC_TIME:+time}"]
+
+[env.LC_ALL]
+default = "en_US.UTF-8"
+
+[env.LANG]
+required = true
+"#;
+
 /// A variable that chooses the mode and can name none.
 const CHOICE: &str = r#"
 [entrypoint]
@@ -180,6 +192,19 @@ fn a_right_script_of_an_odd_table_is_proven() {
             return;
         };
         assert!(refuted.is_empty(), "{refuted:?}");
+    }
+}
+
+#[test]
+fn a_right_script_of_locales_is_proven_in_each_shell() {
+    let subject = Subject::of(&planned(LOCALES));
+    let matrix = prove(&subject, shells(), Path::new(LYCHGATE), 8, |_, _, _| {});
+    let Matrix { rows, shells, .. } = matrix.expect("the sandbox works here");
+    for row in rows {
+        for (cell, shell) in row.cells.iter().zip(&shells) {
+            let (id, shell) = (&row.scenario.id, shell.shell());
+            assert_eq!(cell.verdict, Verdict::Proven, "{id} in {shell}");
+        }
     }
 }
 

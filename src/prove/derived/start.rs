@@ -226,7 +226,8 @@ pub(super) fn mended(plan: &Plan, mut start: Start) -> Option<Start> {
         }
         for variable in wrong {
             let name = variable.reference.name.clone();
-            let value = passing(&variable.checks).unwrap_or_else(|| "value".to_owned());
+            let value = passing(&variable.checks);
+            let value = value.unwrap_or_else(|| container::given(&name).to_owned());
             start.variables.insert(name, value);
         }
     }
