@@ -84,6 +84,12 @@ impl Scenario {
         self.skip(Behaviour::runs_until_start_of(program, starts));
     }
 
+    /// Has the limit pass at once of the start of `program` that has this number. Every other
+    /// `sleep` is ended by the script.
+    pub(super) fn skip_limit_of(&mut self, program: String, number: usize) {
+        self.skip(Behaviour::runs_until_running(program, number));
+    }
+
     /// Whether `sleep` is a program of the table here, and lets no time pass for the script.
     pub(super) fn runs_sleep(&self) -> bool {
         self.time == Time::Real && self.stand_ins.contains_key(SLEEP)

@@ -123,6 +123,28 @@ default = "en_US.UTF-8"
 required = true
 "#;
 
+/// Steps with a limit each: only that of the step which is looked at is over at once.
+const TIMES: &str = r#"
+[modes.web]
+run = ["serve"]
+
+[[steps]]
+name    = "first"
+run     = ["first"]
+fail    = "warn"
+timeout = "30s"
+
+[[steps]]
+name    = "second"
+run     = ["second"]
+timeout = "30s"
+
+[[steps]]
+name    = "third"
+run     = ["first", "again"]
+timeout = "30s"
+"#;
+
 /// A variable that chooses the mode and can name none.
 const CHOICE: &str = r#"
 [entrypoint]
@@ -187,7 +209,7 @@ fn refuted(subject: &Subject) -> Option<Vec<String>> {
 
 #[test]
 fn a_right_script_of_an_odd_table_is_proven() {
-    for table in [ODD, PATHS, LIMITS, OWN, CHOICE, SEEN] {
+    for table in [ODD, PATHS, LIMITS, OWN, TIMES, CHOICE, SEEN] {
         let Some(refuted) = refuted(&Subject::of(&planned(table))) else {
             return;
         };

@@ -133,7 +133,7 @@ fn takes_long(case: &Case<'_>, step: &Step, seconds: u32) -> Scenario {
     let says = format!("it is ended after {seconds} s, and has failed");
     let mut scenario = scenario(case, step, "timeout", &says, runs);
     let earlier = step.earlier;
-    scenario.skip_limits(step.program.clone(), earlier + 1);
+    scenario.skip_limit_of(step.program.clone(), earlier + 1);
     scenario.expected = after_failure(case, step, &mut scenario);
     scenario.expected.push(Expectation::Limit(seconds));
     let said = format!("step '{}' took more than {seconds} s", step.name);

@@ -64,8 +64,28 @@ pub(super) struct Wait {
 pub(super) struct Others {
     pub(super) program: String,
     pub(super) starts: usize,
-    /// Whether it has to be over as well, at the start already.
-    pub(super) over: bool,
+    /// What has become of it.
+    pub(super) state: State,
+}
+
+/// What must have become of another stand-in that has been started so often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Anything.
+    Started,
+    /// This start of it is not over.
+    Running,
+    /// Every start of it is over, and was so at the beginning.
+    Over,
+}
+
+impl State {
+    /// Each with its name in the file of a stand-in.
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Started, "started"),
+        (Self::Running, "running"),
+        (Self::Over, "over"),
+    ];
 }
 
 /// How a stand-in ends.
@@ -119,21 +139,27 @@ impl Behaviour {
     /// Runs until the stand-in `program` has been started so often in this run, then
     /// leaves with 0; at once if it has been already.
     pub fn runs_until_start_of(program: impl Into<String>, starts: usize) -> Self {
-        Self::after(program.into(), starts, false)
+        Self::after(program.into(), starts, State::Started)
+    }
+
+    /// Runs until the stand-in `program` has been started so often in this run and this
+    /// start of it runs, then leaves with 0.
+    pub fn runs_until_running(program: impl Into<String>, starts: usize) -> Self {
+        Self::after(program.into(), starts, State::Running)
     }
 
     /// Leaves with 0 at once if the stand-in `program` has been started so often in this
     /// run and has ended each time; otherwise it runs until it is killed.
     pub fn pauses_after(program: impl Into<String>, starts: usize) -> Self {
-        Self::after(program.into(), starts, true)
+        Self::after(program.into(), starts, State::Over)
     }
 
-    fn after(program: String, starts: usize, over: bool) -> Self {
+    fn after(program: String, starts: usize, state: State) -> Self {
         let behaviour = Self::of(Vec::new(), None, End::Exit(0));
         let others = Others {
             program,
             starts,
-            over,
+            state,
         };
         behaviour.change(|run| run.wait.others = Some(others))
     }
@@ -286,7 +312,7 @@ impl Wait {
             let _ = writeln!(text, "at-most {}", time.as_nanos());
         }
         if let Some(others) = &self.others {
-            let key = if others.over { "over" } else { "others" };
+            let (_, key) = State::ALL[others.state as usize];
             let program = escape(others.program.as_bytes());
             let _ = writeln!(text, "{key} {} {program}", others.starts);
         }
@@ -374,12 +400,12 @@ impl Run {
             "listen" => self.acts.push(Act::Listen(value.parse().ok()?)),
             "until" => self.wait.signals.push(value.parse().ok()?),
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
-            "others" | "over" => {
+            "started" | "running" | "over" => {
                 let (starts, program) = value.split_once(' ')?;
                 self.wait.others = Some(Others {
                     program: String::from_utf8(unescape(program)?).ok()?,
                     starts: starts.parse().ok()?,
-                    over: key == "over",
+                    state: State::ALL.into_iter().find(|(_, name)| *name == key)?.0,
                 });
             }
             "linger" => self.wait.lingers = nanoseconds()?,
@@ -420,6 +446,7 @@ mod tests {
             .next(Behaviour::ignores_signals())
             .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
             .next(Behaviour::pauses_after("a b", 1))
+            .next(Behaviour::runs_until_running("a b", 2))
             .next(Behaviour::runs_for(Duration::from_millis(2)))
             .leaves_to_machine(vec!["-f".to_owned(), "a\tb ".to_owned()]);
         let text = format!(

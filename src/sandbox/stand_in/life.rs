@@ -16,7 +16,7 @@ use nix::sys::time::TimeSpec;
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid};
 
-use super::behaviour::{Act, End, Others, Program, Run, Wait};
+use super::behaviour::{Act, End, Others, Program, Run, State, Wait};
 use super::event::{Event, EventKind};
 use super::start::Start;
 use crate::sandbox::clock::Moment;
@@ -199,7 +199,7 @@ impl<'program> Life<'program> {
                 if has_come(&self.program.home, awaited)? {
                     return Ok(());
                 }
-                if awaited.over {
+                if awaited.state == State::Over {
                     others = None;
                 } else {
                     left = Some(LOOK);
@@ -224,19 +224,36 @@ fn starts(home: &Home, program: &str) -> io::Result<usize> {
     Ok(starts.count())
 }
 
-/// Whether the others were started as often as they must, and are over if they must be.
+/// Whether the others were started as often as they must, and that has become of them.
 fn has_come(home: &Home, others: &Others) -> io::Result<bool> {
     let events = fs::read_to_string(home.events())?;
     let events = events.lines().filter_map(Event::parse);
-    let (mut starts, mut ends) = (0, 0);
+    let (mut starts, mut ends) = (Vec::new(), 0);
     for event in events.filter(|event| event.program == others.program) {
         match event.kind {
-            EventKind::Start(_) => starts += 1,
+            EventKind::Start(_) => starts.push(event.pid),
             EventKind::Exit(_) | EventKind::Die(_) => ends += 1,
             _ => {}
         }
     }
-    Ok(starts >= others.starts && (!others.over || ends >= starts))
+    let is_there = starts.len() >= others.starts;
+    Ok(match others.state {
+        State::Started => is_there,
+        State::Running => {
+            let start = others.starts.checked_sub(1);
+            start
+                .and_then(|start| starts.get(start))
+                .is_some_and(|pid| runs(*pid))
+        }
+        State::Over => is_there && ends >= starts.len(),
+    })
+}
+
+/// Whether the process `pid` has not ended.
+fn runs(pid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
+    !state.is_empty() && !state.starts_with(['Z', 'X'])
 }
 
 /// Dies by a signal, if its default action is to end a process.
