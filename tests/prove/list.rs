@@ -78,3 +78,15 @@ fn a_shell_in_which_a_scenario_is_not_played_is_named_with_the_reason() {
     other["scenarios"][0]["cells"][0]["not-run"] = json!(7);
     assert_ne!(valid(&other, schema), Some(Ok(())));
 }
+
+#[test]
+fn a_value_is_named_as_it_is_given() {
+    if dash().is_none() {
+        return;
+    }
+    let table = "[modes.w]\nrun = ['work']\narg = [{ add = ['-p'], when = 'env:PORT' }]\n\
+        [env.PORT]\ntype = 'port'\n";
+    let list = folder(table).types("prove --list --shell dash --scenario w/given-1");
+    let list = list.printed();
+    assert!(list.contains("with PORT=1\n"), "{list}");
+}
