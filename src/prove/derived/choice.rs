@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::start::{COMMAND, mended, started};
+use super::start::{COMMAND, by_words, mended, started};
 use crate::explain::Start;
 use crate::plan::{Plan, Selection, Source, Unknown};
 use crate::prove::scenario::{Expectation, Scenario};
@@ -67,11 +67,7 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
     }
     if selection.sources.contains(&Source::FirstWord) {
         let (says, why) = unknown(plan, selection);
-        let words = Start {
-            words: vec![NO_MODE.to_owned(), "word".to_owned()],
-            ..Start::default()
-        };
-        add("unknown-word", says, &why, mended(plan, words));
+        add("unknown-word", says, &why, by_words(plan, NO_MODE));
     }
     all
 }
