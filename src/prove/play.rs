@@ -59,6 +59,8 @@ pub(super) struct Play<'p> {
     pub(super) scenario: &'p Scenario,
     /// Whether the script is never run without namespaces.
     pub(super) is_foreign: bool,
+    /// Where the container has the script, if not where this machine has it.
+    pub(super) place: Option<&'p Path>,
 }
 
 impl Play<'_> {
@@ -89,7 +91,8 @@ impl Play<'_> {
         } else {
             running.finish(Duration::ZERO)?
         };
-        diagnose(&mut misses, self.scenario, &outcome, self.script);
+        let (script, seen) = (self.script, self.seen());
+        diagnose(&mut misses, self.scenario, &outcome, script, seen);
         Ok(Played {
             verdict: if misses.is_empty() {
                 Verdict::Proven
@@ -110,7 +113,7 @@ impl Play<'_> {
             image,
             ..
         } = self.scenario;
-        let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
+        let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.seen()).args(&start.words);
         sandbox = sandbox.env("LC_CTYPE", LOCALE);
         for (name, value) in &start.variables {
             sandbox = sandbox.env(name, value);
@@ -121,11 +124,19 @@ impl Play<'_> {
         if self.is_foreign {
             sandbox = sandbox.foreign();
         }
+        if let Some(place) = self.place {
+            sandbox = sandbox.file(place, "").bind(self.script, place);
+        }
         sandbox = image.furnish(sandbox);
         match clock {
             Some(clock) => sandbox.bind(&clock.file, "/proc/uptime"),
             None => sandbox,
         }
+    }
+
+    /// The path by which the shell knows the script.
+    fn seen(&self) -> &Path {
+        self.place.unwrap_or(self.script)
     }
 
     /// The longest time that a program of the scenario takes by itself.

@@ -87,3 +87,25 @@ exec \"$@\"
         );
     }
 }
+
+/// The script of an image that changes its user names itself, where the image has it.
+#[test]
+fn a_script_that_starts_itself_anew_has_the_place_of_the_image() {
+    if dash().is_none() {
+        return;
+    }
+    let table = "[modes.cache]\nrun = [\"gosu\", \"cache\", \"/opt/lychgate-test/start.sh\", \"$@\"]\n\
+                 [deploy]\nscript = \"/opt/lychgate-test/start.sh\"\n";
+    let folder = folder(table)
+        .file("right.sh", "#!/bin/sh\nexec gosu cache \"$0\" \"$@\"\n")
+        .file("wrong.sh", "#!/bin/sh\nexec gosu cache \"$0\" \"$@\"; }\n");
+    let words = "prove --shell dash --scenario cache/words --script";
+    let text = folder.types(&format!("{words} right.sh")).text();
+    assert!(text.starts_with("exit code 0\n"), "{text}");
+    let text = folder.types(&format!("{words} wrong.sh")).text();
+    let line = "\n --> wrong.sh:2:1\n";
+    assert!(
+        text.contains(line) && text.contains("/opt/lychgate-test/start.sh: 2: "),
+        "{text}"
+    );
+}
