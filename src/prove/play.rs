@@ -8,7 +8,7 @@ use nix::sys::signal::Signal;
 
 use crate::prove::diagnosis::diagnose;
 use crate::prove::judge::judge;
-use crate::prove::scenario::{Act, Question, Scenario};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::prove::verdict::{Miss, Played, Verdict};
 use crate::sandbox::Sandbox;
 use crate::sandbox::fault::Fault;
@@ -75,7 +75,7 @@ impl Play<'_> {
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
         if self.pace == Pace::Shipped {
-            running.give_up_when_still(STILL + self.longest());
+            running.give_up_when_still(STILL + longest(self.scenario));
         }
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
@@ -139,19 +139,9 @@ impl Play<'_> {
         self.place.unwrap_or(self.script)
     }
 
-    /// The longest time that a program of the scenario takes by itself.
-    fn longest(&self) -> Duration {
-        let behaviours = self.scenario.stand_ins.values();
-        behaviours.map(Behaviour::longest).max().unwrap_or_default()
-    }
-
     /// The time in which something must come.
     fn bound(&self) -> Duration {
-        let bound = match self.pace {
-            Pace::Shipped => BOUND,
-            Pace::Shortened => LONG,
-        };
-        bound + self.longest()
+        bound(self.scenario, self.pace)
     }
 
     /// Does one thing. Gives what did not come, in one sentence.
@@ -246,6 +236,26 @@ impl Play<'_> {
     }
 }
 
+/// The longest time that a program of `scenario` takes by itself.
+fn longest(scenario: &Scenario) -> Duration {
+    let behaviours = scenario.stand_ins.values();
+    behaviours.map(Behaviour::longest).max().unwrap_or_default()
+}
+
+/// The time in which something must come in `scenario`: not less than it is let take.
+fn bound(scenario: &Scenario, pace: Pace) -> Duration {
+    let bound = match pace {
+        Pace::Shipped => BOUND,
+        Pace::Shortened => LONG,
+    };
+    let expected = scenario.expected.iter();
+    let within = expected.filter_map(|one| match one {
+        Expectation::Within(within) => Some(*within),
+        _ => None,
+    });
+    within.fold(bound, Duration::max) + longest(scenario)
+}
+
 fn sent_again(signal: Signal, shell: &Installed) -> String {
     let name = signal_name(signal);
     format!(
@@ -284,5 +294,25 @@ impl Clock {
     fn advance(&self, time: Duration) -> std::io::Result<()> {
         // One more, so that a limit of exactly this time is passed.
         self.show(UPTIME + time.as_secs() + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{BOUND, Pace, bound};
+    use crate::explain::Start;
+    use crate::prove::scenario::{Expectation, Scenario};
+
+    #[test]
+    fn a_run_is_not_ended_before_the_time_that_its_scenario_lets_it_take() {
+        let mut scenario = Scenario::blank("", "", "", "", Start::default());
+        assert_eq!(bound(&scenario, Pace::Shipped), BOUND);
+        let minute = Duration::from_secs(60);
+        for (within, should) in [(Duration::from_secs(1), BOUND), (minute, minute)] {
+            scenario.expected = vec![Expectation::Within(within)];
+            assert_eq!(bound(&scenario, Pace::Shipped), should);
+        }
     }
 }
