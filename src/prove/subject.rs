@@ -1,5 +1,7 @@
 //! A script, and the scenarios that it is held to.
 
+use std::path::PathBuf;
+
 use crate::emit::emit;
 use crate::explain::explain;
 use crate::plan::{Mode, Plan};
@@ -18,6 +20,9 @@ pub struct Subject {
     pub is_own: bool,
     /// Whether it is never run without namespaces, as nothing is known of what it does.
     pub is_foreign: bool,
+    /// Where the image has it, if the table says that: a script by hand may start itself
+    /// anew as another user.
+    pub place: Option<PathBuf>,
     /// What must hold of it.
     pub scenarios: Vec<Scenario>,
     /// The same script with shorter times; nothing where there is none.
@@ -98,6 +103,7 @@ impl Subject {
             script: emit(plan),
             is_own: true,
             is_foreign: false,
+            place: None,
             scenarios: all(plan),
             short: Some(Short::of(plan)),
         }
@@ -114,6 +120,10 @@ impl Subject {
             script,
             is_own: false,
             is_foreign: true,
+            place: plan
+                .deployment
+                .as_ref()
+                .map(|one| PathBuf::from(&one.script)),
             scenarios: scenarios.map(|one| reading(plan, one)).collect(),
             short: None,
         }

@@ -105,7 +105,7 @@ fn a_sleep_of_the_table_is_not_played_beside_pauses() {
     let Some(dash) = dash() else { return };
     let table = "[modes.idle]\nrun = ['sleep', '100']\nrestart = { delay = '1s' }\n";
     let subject = Subject::of(&planned(table));
-    let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 8, |_, _| {});
+    let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 8, |_, _, _| {});
     let Matrix { rows, .. } = matrix.expect("the sandbox works here");
     assert!(!rows.is_empty());
     for row in rows {
