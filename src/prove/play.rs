@@ -240,13 +240,15 @@ fn longest(scenario: &Scenario) -> Duration {
     behaviours.map(Behaviour::longest).max().unwrap_or_default()
 }
 
-/// The time in which something must come in `scenario`: not less than it is let take.
+/// The time in which something must come in `scenario`: not less than it is let take by
+/// itself. After a signal nobody waits so long.
 fn bound(scenario: &Scenario, pace: Pace) -> Duration {
     let bound = match pace {
         Pace::Shipped => BOUND,
         Pace::Shortened => LONG,
     };
-    let expected = scenario.expected.iter();
+    let is_stopped = scenario.acts.iter().any(|act| matches!(act, Act::Send(_)));
+    let expected = scenario.expected.iter().filter(|_| !is_stopped);
     let within = expected.filter_map(|one| match one {
         Expectation::Within(within) => Some(*within),
         _ => None,
@@ -266,7 +268,9 @@ fn sent_again(signal: Signal, shell: &Installed) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{BOUND, Pace, bound};
+    use nix::sys::signal::Signal;
+
+    use super::{Act, BOUND, Pace, bound};
     use crate::explain::Start;
     use crate::prove::scenario::{Expectation, Scenario};
 
@@ -279,5 +283,7 @@ mod tests {
             scenario.expected = vec![Expectation::Within(within)];
             assert_eq!(bound(&scenario, Pace::Shipped), should);
         }
+        scenario.acts = vec![Act::Send(Signal::SIGTERM)];
+        assert_eq!(bound(&scenario, Pace::Shipped), BOUND);
     }
 }
