@@ -82,7 +82,8 @@ fn all(plan: &Plan) -> Vec<Scenario> {
 
 /// `scenario` with the names of the variables that it looks at.
 fn reading(plan: &Plan, mut scenario: Scenario) -> Scenario {
-    scenario.reads.extend(read(plan, &scenario.start));
+    let mode = chosen(plan, &scenario);
+    scenario.reads.extend(read(plan, mode));
     scenario
 }
 
