@@ -2,7 +2,7 @@
 #
 # needs: log.sh state.sh lg_end
 # owns: lg_timer lg_hook lg_timeout lg_late lg_watched lg_seconds lg_clock lg_pid lg_code lg_stopped lg_interrupted lg_sent lg_running lg_signal lg_stat lg_child lg_look lg_status lg_seen
-# forks: one in lg_run, for the command itself; four in lg_limit and in lg_first; two in lg_watch, some in lg_unwatch
+# forks: one in lg_run and in lg_after, for the command itself; four in lg_limit and in lg_first; two in lg_watch, some in lg_unwatch
 # shellcheck disable=SC2034,SC2154 # lg_code is for the caller, lg_phase of those who keep a state
 
 # Get ready to be the parent of a program: from here on TERM and INT (Ctrl-C) stop
@@ -229,5 +229,5 @@ lg_program() {
 # Run a command when the program has ended for good. In the foreground, where a
 # signal does not disturb it.
 lg_after() {
-  "$@" </dev/null || lg_log "stop.after: ended with code $?" warning
+  (exec "$@" </dev/null) || lg_log "stop.after: ended with code $?" warning
 }

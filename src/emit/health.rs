@@ -40,11 +40,19 @@ pub(crate) fn asked(plan: &Plan) -> impl Iterator<Item = &Mode> {
     plan.modes.iter().filter(|mode| mode.health.is_some())
 }
 
-/// Names the files for the state, if there is one. Two scripts in one container have
-/// different names, and so have their files.
+/// Names the files for the state, if there is one.
 pub(crate) fn name_state(plan: &Plan, list: &mut List<'_>) {
+    let files = state_files(plan);
+    if !files.is_empty() {
+        list.push(Simple::assign("lg_state", quote::word(files.join(" "))));
+    }
+}
+
+/// The files for the state of `plan`; none if nobody asks. Two scripts in one container have
+/// different names, and so have their files.
+pub(crate) fn state_files(plan: &Plan) -> Vec<String> {
     if asked(plan).next().is_none() {
-        return;
+        return Vec::new();
     }
     let plain = |c: char| match c {
         c if c.is_ascii_alphanumeric() || "_.-".contains(c) => c,
@@ -52,8 +60,7 @@ pub(crate) fn name_state(plan: &Plan, list: &mut List<'_>) {
     };
     let app: String = plan.app.chars().take(NAME).map(plain).collect();
     let file = |folder: &String| format!("{folder}/lychgate-{app}.state");
-    let files: Vec<String> = plan.state.iter().map(file).collect();
-    list.push(Simple::assign("lg_state", quote::word(files.join(" "))));
+    plan.state.iter().map(file).collect()
 }
 
 /// Begins to keep the state of `mode`, if somebody may ask, before its program runs.

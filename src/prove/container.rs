@@ -53,10 +53,17 @@ pub(super) fn is_fixed(name: &str) -> bool {
     name == PATH || FIXED.iter().any(|(fixed, _)| *fixed == name)
 }
 
+/// A value for the variable `name`, of which nothing is asked. A locale is one that there is:
+/// without yash reads no script that is not ASCII, and ksh93 takes none.
+pub(super) fn given(name: &str) -> &'static str {
+    let is_locale = name == "LANG" || name.starts_with("LC_");
+    if is_locale { "C.utf8" } else { "given  value" }
+}
+
 /// The value of the variable `name` by which a shell shows whether it leaves one as it came.
 pub(super) fn sample(name: &str) -> &'static str {
     let fixed = FIXED.iter().find(|(fixed, _)| *fixed == name);
-    fixed.map_or("given  value", |(_, value)| value)
+    fixed.map_or_else(|| given(name), |(_, value)| value)
 }
 
 /// The variables that a start of `plan` looks at which leads to `mode`.
@@ -93,6 +100,9 @@ pub struct Image {
     pub open_files: Option<(u64, u64)>,
     /// Whether the container has a network of its own, in which nobody else listens.
     pub own_network: bool,
+    /// Whether the container has a clock of its own, which stands still until it is put
+    /// forward.
+    pub own_clock: bool,
 }
 
 impl Image {
@@ -125,7 +135,7 @@ impl Image {
         let mut image = Self::default();
         if let Fact::File(path) | Fact::Directory(path) | Fact::Socket(path) | Fact::Empty(path) =
             fact
-            && path.trim_matches('/').is_empty()
+            && (path.is_empty() || !Sandbox::of("", Vec::new()).has_place_for(path))
         {
             return None;
         }
@@ -165,8 +175,14 @@ pub(super) fn settle<'a, T: PartialEq>(answer: &'a Answer<T>, scenario: &Scenari
     &applies.unwrap_or(&branches[0]).value
 }
 
-fn holds(fact: &Fact, scenario: &Scenario) -> bool {
+/// A sandbox with all that `scenario` has, to be looked at.
+fn with_programs(scenario: &Scenario) -> Sandbox {
     let sandbox = scenario.image.furnish(Sandbox::of("", Vec::new()));
+    scenario.place_programs(sandbox)
+}
+
+fn holds(fact: &Fact, scenario: &Scenario) -> bool {
+    let sandbox = with_programs(scenario);
     // An empty path is no file; the sandbox would take it for the working directory.
     let has = |path: &str| (!path.is_empty()).then(|| sandbox.has(path)).flatten();
     match fact {

@@ -10,6 +10,7 @@ use nix::sys::signal::Signal;
 use crate::prove::play::Pace;
 use crate::prove::scenario::{Expectation, SLEEP, Scenario};
 use crate::prove::verdict::Miss;
+use crate::sandbox::Sandbox;
 use crate::sandbox::outcome::{Outcome, Status, signal_name};
 use crate::sandbox::stand_in::{Event, Start};
 use crate::shell::Shell;
@@ -187,8 +188,9 @@ impl Judge<'_> {
 
     fn directory(&self, command: &[String], should: &str) -> Option<String> {
         let program = command.first()?;
-        let is = self.start_of(command)?.1.directory.display().to_string();
-        (is != should).then(|| format!("`{program}` must run in {should}, not in {is}"))
+        let is = &self.start_of(command)?.1.directory;
+        let is_so = *is == Sandbox::of("", Vec::new()).place_of(should);
+        (!is_so).then(|| format!("`{program}` must run in {should}, not in {}", is.display()))
     }
 
     fn umask(&self, command: &[String], should: u32) -> Option<String> {

@@ -29,4 +29,5 @@ pub mod scenario;
 mod short;
 pub mod subject;
 mod time_files;
+mod utility;
 pub mod verdict;

@@ -78,6 +78,9 @@ impl<'p> Oracle<'p> {
     /// What the program's environment must be.
     pub(super) fn environment(&self, scenario: &Scenario) -> BTreeMap<String, Option<String>> {
         let given = scenario.start.variables.iter();
+        // `cd` gives it another value.
+        let stays = |name: &str| name != "PWD" || self.directory(scenario).is_none();
+        let given = given.filter(|(name, _)| stays(name));
         let given = given.map(|(name, value)| (name.clone(), Some(value.clone())));
         let mut all: BTreeMap<_, _> = given.collect();
         let exported = |entry: &&Entry<'_>| !entry.variable.reference.private;
@@ -175,7 +178,11 @@ impl<'p> Oracle<'p> {
     /// asked that way, and if it is a port.
     pub(super) fn port(&self, scenario: &Scenario) -> Option<u16> {
         match self.run()?.health.as_ref()? {
-            Probe::Tcp(port) => settle(port, scenario).parse().ok(),
+            Probe::Tcp(port) => {
+                let port = settle(port, scenario);
+                let is_one = port.starts_with(|first| matches!(first, '1'..='9'));
+                port.parse().ok().filter(|_| is_one)
+            }
             _ => None,
         }
     }
@@ -199,8 +206,7 @@ impl<'p> Oracle<'p> {
     fn with_programs(&self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
         loop {
-            let mut commands = self.commands(&scenario);
-            commands.extend(self.others(&scenario));
+            let commands = self.all_commands(&scenario);
             let known = scenario.stand_ins.len();
             for mut command in commands {
                 let there = scenario.stand_ins.entry(command.swap_remove(0));
@@ -300,6 +306,13 @@ impl<'p> Oracle<'p> {
         let mut commands = self.steps(scenario);
         commands.extend(self.command(scenario));
         commands
+    }
+
+    /// All that is started in `scenario`.
+    pub(super) fn all_commands(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+        let mut all = self.commands(scenario);
+        all.extend(self.others(scenario));
+        all
     }
 
     /// The line of the log that says `message`.

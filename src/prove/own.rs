@@ -60,6 +60,7 @@ impl<'p> Own<'p> {
             let is_asked = self.said.expect.health.is_some();
             scenario.image.own_network = is_asked && oracle.port(&self.blank).is_some();
         }
+        scenario.image.own_clock = self.said.later.is_some();
         for (program, starts) in &self.said.stand_ins {
             let port = self
                 .port()

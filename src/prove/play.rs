@@ -104,28 +104,14 @@ impl Play<'_> {
     }
 
     fn sandbox(&self, files: &TimeFiles) -> Sandbox {
-        let Scenario {
-            start,
-            stand_ins,
-            image,
-            ..
-        } = self.scenario;
+        let Scenario { start, image, .. } = self.scenario;
         let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.seen()).args(&start.words);
         let (name, value) = LOCALE;
         sandbox = sandbox.env(name, value);
         for (name, value) in &start.variables {
             sandbox = sandbox.env(name, value);
         }
-        for (name, behaviour) in stand_ins {
-            sandbox = sandbox.stand_in(name, behaviour.clone());
-            // Steps run where the image is, the program in a directory of its own.
-            if let Some(directory) = &image.directory
-                && name.contains('/')
-            {
-                let path = Path::new(directory).join(name);
-                sandbox = sandbox.stand_in_at(path, name, behaviour.clone());
-            }
-        }
+        sandbox = self.scenario.place_programs(sandbox);
         if self.is_foreign {
             sandbox = sandbox.foreign();
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::time::Duration;
 
 use nix::sys::signal::Signal;
@@ -9,6 +10,7 @@ use nix::sys::signal::Signal;
 use crate::explain::Start;
 use crate::plan::Verdict;
 use crate::prove::container::Image;
+use crate::sandbox::Sandbox;
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -53,6 +55,21 @@ impl Scenario {
             acts: Vec::new(),
             expected: Vec::new(),
         }
+    }
+
+    /// `sandbox` with the stand-ins.
+    pub(super) fn place_programs(&self, mut sandbox: Sandbox) -> Sandbox {
+        for (name, behaviour) in &self.stand_ins {
+            sandbox = sandbox.stand_in(name, behaviour.clone());
+            // Steps run where the image is, the program in a directory of its own.
+            if let Some(directory) = &self.image.directory
+                && name.contains('/')
+            {
+                let path = Path::new(directory).join(name);
+                sandbox = sandbox.stand_in_at(path, name, behaviour.clone());
+            }
+        }
+        sandbox
     }
 
     /// Has each pause pass at once that begins when `program` has been started so often,

@@ -10,6 +10,7 @@ use crate::prove::derived::{conduct, questions};
 use crate::prove::own::own;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::prove::short::shortened;
+use crate::prove::utility::left;
 
 /// What is proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +78,7 @@ fn chosen<'p>(plan: &'p Plan, scenario: &Scenario) -> Option<&'p Mode> {
 fn all(plan: &Plan) -> Vec<Scenario> {
     let scenarios = own(plan).into_iter().chain(conduct(plan));
     let scenarios = scenarios.chain(questions(plan));
+    let scenarios = scenarios.map(|one| left(plan, one));
     scenarios.map(|one| reading(plan, one)).collect()
 }
 

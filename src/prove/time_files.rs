@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
-use crate::prove::scenario::{Act, Scenario};
+use crate::prove::scenario::Scenario;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::{Sandbox, temporary};
 
@@ -29,16 +29,15 @@ pub(super) struct TimeFiles {
 }
 
 impl TimeFiles {
-    /// The files for `scenario`: a clock if that puts one forward, and a file that is fresh
+    /// The files for `scenario`: a clock if that has one of its own, and a file that is fresh
     /// if health asks for one.
     ///
     /// # Errors
     /// What the system says.
     pub(super) fn new(scenario: &Scenario) -> Result<Self, Fault> {
-        let mut acts = scenario.acts.iter();
         let files = Self {
             folder: temporary::folder("a clock")?,
-            has_clock: acts.any(|act| matches!(act, Act::Later(_))),
+            has_clock: scenario.image.own_clock,
             beat: scenario.image.beat.clone(),
         };
         files.make().map_err(Fault::io("make a clock"))?;

@@ -70,6 +70,26 @@ fn the_program_is_told_after_the_first_command_and_the_last_follows_its_end() {
 }
 
 #[test]
+fn a_command_is_a_program_also_where_the_shell_has_one_of_its_name() {
+    let table = TABLE.replace("drain", "exit").replace("deregister", "exit");
+    let script = Script::new(emitted(&table));
+    each_shell(|shell| {
+        if shell.shell().executes_its_own() {
+            return Ok(());
+        }
+        let mut running = sandbox(&script, shell)
+            .stand_in("exit", Behaviour::exits(0))
+            .start()?;
+        running.wait_for(&Condition::ready("php"), BOUND)?;
+        let outcome = stop(running, Signal::SIGTERM)?;
+        expect(&outcome)
+            .exited(7)
+            .so("both commands", outcome.starts("exit").count() == 2);
+        Ok(())
+    });
+}
+
+#[test]
 fn more_signals_change_nothing() {
     let script = Script::new(emitted(TABLE));
     each_shell(|shell| {

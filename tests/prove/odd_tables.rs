@@ -6,7 +6,7 @@ use lychgate::prove::matrix::{Matrix, prove};
 use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::Verdict;
 
-use super::dash;
+use super::{dash, shells};
 use crate::emission::planned;
 use crate::support::LYCHGATE;
 
@@ -41,6 +41,101 @@ when = "!cmd:tool"
 
 [env.LC_ALL]
 default = "C"
+"#;
+
+/// Paths that are no plain ones: a folder that each container has for itself, places where
+/// nothing can be put, a program that is a file, and a directory in another spelling.
+const PATHS: &str = r#"
+[modes.web]
+run = ["./serve", "${A}", "${B}"]
+cd  = "/srv//app/"
+
+[env.A]
+default = [
+  { value = "a folder", when = "dir:/etc/passwd" },
+  { value = "a file",   when = "file:/run" },
+  { value = "kernel",   when = "file:/sys/none" },
+  { value = "program",  when = "file:/serve" },
+]
+required = "env:PWD=elsewhere"
+
+[env.B]
+default = [{ value = "of its own", when = "empty:/run" }]
+"#;
+
+/// A program that is the one of a step, of the question for health and of a hook as well,
+/// a limit of a time that a slow machine needs, and a port that is none.
+const LIMITS: &str = r#"
+[entrypoint]
+select = "arg"
+
+[modes.asked]
+run    = ["work"]
+health = { run = ["php", "health"] }
+
+[modes.hooked]
+run     = ["php"]
+stop    = { after = ["php", "after"] }
+restart = { on = "failure", factor = 2, stable-after = "1s", limit = { exits = 2, within = "1s" } }
+
+[modes.closed]
+run     = ["work"]
+restart = { limit = { exits = 2, within = "1m", then = "unhealthy" } }
+health  = { tcp = "${PORT:-080}" }
+
+[[steps]]
+name = "migrate"
+run  = ["php", "migrate"]
+"#;
+
+/// Programs that the script needs itself, with other words.
+const OWN: &str = r#"
+[modes.web]
+run    = ["id"]
+health = { file = { path = "/run/beat", fresh-for = "60s" } }
+
+[[steps]]
+name = "no old PID"
+run  = ["rm", "-f", "tmp/pids/server.pid"]
+
+[[steps]]
+name = "settings"
+run  = ["mv", "-f", "settings.new", "settings"]
+
+[[steps]]
+name = "time"
+run  = ["date", "-u"]
+
+[env.DATA]
+required = true
+warn     = { when = "root", say = "as root" }
+"#;
+
+/// Locales, of which a shell wants that there are such, and a letter that needs one.
+const LOCALES: &str = r#"
+[modes.web]
+run = ["serve", "é", "${LC_TIME:+time}"]
+
+[env.LC_ALL]
+default = "en_US.UTF-8"
+
+[env.LANG]
+required = true
+"#;
+
+/// A variable that chooses the mode and can name none.
+const CHOICE: &str = r#"
+[entrypoint]
+select  = "env:ROLE"
+default = "web"
+
+[modes.web]
+run       = ["serve"]
+supervise = true
+
+[env.ROLE]
+type    = "int"
+default = 10
 "#;
 
 /// A table whose parts are all to be seen.
@@ -92,7 +187,7 @@ fn refuted(subject: &Subject) -> Option<Vec<String>> {
 
 #[test]
 fn a_right_script_of_an_odd_table_is_proven() {
-    for table in [ODD, SEEN] {
+    for table in [ODD, PATHS, LIMITS, OWN, CHOICE, SEEN] {
         let Some(refuted) = refuted(&Subject::of(&planned(table))) else {
             return;
         };
@@ -118,6 +213,19 @@ fn a_sleep_of_the_table_is_not_played_beside_pauses() {
             Verdict::NotRun(why.to_owned())
         };
         assert_eq!(*verdict, should, "{}", row.scenario.id);
+    }
+}
+
+#[test]
+fn a_right_script_of_locales_is_proven_in_each_shell() {
+    let subject = Subject::of(&planned(LOCALES));
+    let matrix = prove(&subject, shells(), Path::new(LYCHGATE), 8, |_, _, _| {});
+    let Matrix { rows, shells, .. } = matrix.expect("the sandbox works here");
+    for row in rows {
+        for (cell, shell) in row.cells.iter().zip(&shells) {
+            let (id, shell) = (&row.scenario.id, shell.shell());
+            assert_eq!(cell.verdict, Verdict::Proven, "{id} in {shell}");
+        }
     }
 }
 

@@ -28,6 +28,9 @@ impl<'p> Case<'p> {
     pub(super) fn new(plan: &'p Plan, mode: &'p Mode) -> Option<Self> {
         let start = fitting(plan, mode, &mode.name)?;
         let oracle = Oracle::new(plan, &start)?;
+        // A variable that chooses the mode may have to be something else as well.
+        let chosen = oracle.story().mode.as_ref()?.mode;
+        (chosen == mode && oracle.run().is_some()).then_some(())?;
         Some(Self {
             plan,
             mode,
@@ -123,6 +126,19 @@ impl<'p> Case<'p> {
         scenario
     }
 
+    /// The same, but the command that is asked for health does as `probe` says.
+    pub(super) fn with_probe(
+        &self,
+        what: &str,
+        says: &str,
+        why: &str,
+        probe: Behaviour,
+    ) -> Scenario {
+        // It comes next to the program, which follows the steps.
+        let place = self.oracle.commands(&self.start()).len();
+        self.with_step(what, says, why, place, probe)
+    }
+
     /// The program with its arguments.
     pub(super) fn command(&self) -> Vec<String> {
         self.oracle.command(&self.start()).unwrap_or_default()
@@ -155,8 +171,10 @@ impl<'p> Case<'p> {
         [Act::Until(gone), Act::Gone(self.program()), Act::Rest]
     }
 
-    /// Has every pause of `scenario` pass at once that comes after the program's start.
+    /// Has every pause of `scenario` pass at once that comes after the program's start. It
+    /// takes none of the time that counts, on a slow machine neither.
     pub(super) fn skip_pauses(&self, scenario: &mut Scenario) {
+        scenario.image.own_clock = true;
         scenario.skip_pauses(self.program(), self.earlier() + 1);
     }
 

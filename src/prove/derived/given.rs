@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::start::{fitting, mended, started};
 use crate::explain::Start;
 use crate::plan::{Added, Command, Condition, Mode, Plan, Test, Text, Variable, names_in};
-use crate::prove::container::{is_fixed, is_usual};
+use crate::prove::container::{given, is_fixed, is_usual};
 use crate::prove::oracle::Oracle;
 use crate::prove::scenario::Scenario;
 
-/// A value of a variable of which nothing is asked.
-const GIVEN: &str = "given  value";
 /// A value that is cut at its blanks, and at nothing else.
 const SPLIT: &str = "--one  two* 'three'";
 
@@ -83,8 +81,8 @@ fn all(mode: &Mode) -> Vec<Values> {
         .map(|variable| variable.reference.name.as_str())
         .collect();
     let names = texts(mode).into_iter().flat_map(names_in);
-    for name in names.filter(|name| !own.contains(name) && !is_fixed(name)) {
-        all.extend([GIVEN, ""].map(|value| one(name, Some(value))));
+    for name in names.filter(|name| !own.contains(name)) {
+        all.extend([given(name), ""].map(|value| one(name, Some(value))));
     }
     all.extend(additions.filter_map(|added| match &added.words {
         Added::Split(variable) => Some(one(&variable.name, Some(SPLIT))),
@@ -92,6 +90,9 @@ fn all(mode: &Mode) -> Vec<Values> {
     }));
     let usual = mode.names().into_iter().filter(|name| is_usual(name));
     all.extend(usual.map(|name| one(name, None)));
+    for values in &mut all {
+        values.retain(|name, _| !is_fixed(name));
+    }
     all
 }
 
@@ -122,7 +123,7 @@ fn holding(condition: &Condition) -> Values {
 /// Values with which `test` passes, or fails.
 fn test_is(test: &Test, passes: bool) -> Values {
     match (test, passes) {
-        (Test::Set(variable), true) => one(&variable.name, Some(GIVEN)),
+        (Test::Set(variable), true) => one(&variable.name, Some(given(&variable.name))),
         (Test::True(variable), true) => one(&variable.name, Some("true")),
         (Test::Is(variable, values), true) | (Test::IsNot(variable, values), false) => {
             one(&variable.name, values.first().map(String::as_str))

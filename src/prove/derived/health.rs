@@ -11,6 +11,9 @@ use crate::prove::container::settle;
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::sandbox::stand_in::Behaviour;
 
+/// Why it is asked.
+const WHY: &str = "`health` is set";
+
 /// The scenarios in which the container is asked for its health.
 pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
     let Some(probe) = case.oracle.run().and_then(|run| run.health.as_ref()) else {
@@ -21,9 +24,7 @@ pub(super) fn scenarios(case: &Case<'_>) -> Vec<Scenario> {
         Probe::Alive => all.push(alive(case)),
         Probe::Run(command) => {
             let program = settle(command, &case.start())[0].clone();
-            all.push(alive(case));
-            // The same program as that of the mode cannot do both.
-            all.extend((program != case.program()).then(|| command_says_no(case, program)));
+            all.extend([alive(case), command_says_no(case, program)]);
         }
         Probe::Tcp(_) => {
             // Nobody can listen on what is no port.
@@ -46,8 +47,7 @@ fn scenario(
     program: Behaviour,
     answer: Question,
 ) -> Scenario {
-    let why = "`health` is set";
-    let mut scenario = case.scenario(what, says, why, program);
+    let mut scenario = case.scenario(what, says, WHY, program);
     scenario.acts = case.running(1).to_vec();
     case.ask(&mut scenario, answer);
     scenario.acts.push(Act::Send(Signal::SIGTERM));
@@ -73,18 +73,20 @@ fn alive(case: &Case<'_>) -> Scenario {
 
 fn command_says_no(case: &Case<'_>, program: String) -> Scenario {
     let says = "is unhealthy when its command says so";
-    let mut scenario = scenario(
-        case,
-        "health-command",
-        says,
-        case.runs(),
-        Question::health(Verdict::Unhealthy),
-    );
-    scenario
-        .stand_ins
-        .insert(program.clone(), Behaviour::exits(CODE));
+    let no = Behaviour::exits(CODE);
+    let mut scenario = case.with_probe("health-command", says, WHY, no);
+    scenario.acts = case.running(1).to_vec();
+    case.ask(&mut scenario, Question::health(Verdict::Unhealthy));
+    scenario.acts.push(Act::Send(Signal::SIGTERM));
+    // Before it is asked the same program may have been started otherwise.
+    let is_other = case
+        .oracle
+        .commands(&scenario)
+        .iter()
+        .all(|one| one[0] != program);
     let environment = case
         .without_words()
+        .filter(|_| is_other)
         .map(|beside| beside.environment(&scenario));
     scenario
         .expected
@@ -132,7 +134,7 @@ fn old_file(case: &Case<'_>, fresh_for: u32) -> Scenario {
 fn in_the_pause(case: &Case<'_>, code: u8) -> Scenario {
     let says = "is not healthy in the pause before a restart";
     let ends = Behaviour::exits(code);
-    let mut scenario = case.scenario("health-pause", says, "`health` is set", ends);
+    let mut scenario = case.scenario("health-pause", says, WHY, ends);
     scenario.acts = case.gone().to_vec();
     scenario.acts.extend([
         Act::Ask(Question {

@@ -6,6 +6,7 @@ use nix::sys::signal::Signal;
 
 use super::case::{CODE, Case};
 use crate::emit::sentence::{gives_up, is_unhealthy};
+use crate::explain::Probe;
 use crate::plan::{AfterLimit, BackOff, Limit, Restart, RestartOn, Verdict};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
@@ -230,11 +231,13 @@ fn around_the_limit(case: &Case<'_>, limit: Limit) -> Vec<Scenario> {
     }
     let Limit { within, then, .. } = limit;
     let says = format!("ends of {within} s ago do not count");
-    let mut over = one_more(case, limit, "crash-loop-over", &says, within);
+    let again = Some(case.serves());
+    let mut over = one_more(case, limit, "crash-loop-over", &says, within, again);
     again_in(case, limit, &mut over, Verdict::Healthy);
     let shorter = within.saturating_sub(1);
     let says = format!("ends of less than {within} s ago count");
-    let mut just = one_more(case, limit, "crash-loop-just", &says, shorter);
+    let again = (then == AfterLimit::Unhealthy).then(|| case.serves());
+    let mut just = one_more(case, limit, "crash-loop-just", &says, shorter, again);
     match then {
         AfterLimit::Exit => {
             let count = usize::from(limit.exits) + 1;
@@ -248,12 +251,19 @@ fn around_the_limit(case: &Case<'_>, limit: Limit) -> Vec<Scenario> {
     vec![over, just]
 }
 
-/// As many exits as the limit allows, and one more when so many seconds have passed.
-fn one_more(case: &Case<'_>, limit: Limit, what: &str, says: &str, passed: u32) -> Scenario {
+/// As many exits as the limit allows, and one more when so many seconds have passed; then
+/// the program does this if it is started `again`.
+fn one_more(
+    case: &Case<'_>,
+    limit: Limit,
+    what: &str,
+    says: &str,
+    passed: u32,
+    again: Option<Behaviour>,
+) -> Scenario {
     let count = usize::from(limit.exits);
-    let program = failing(case, count)
-        .next(told_to_fail(case))
-        .next(case.serves());
+    let program = failing(case, count).next(told_to_fail(case));
+    let program = again.into_iter().fold(program, Behaviour::next);
     let mut scenario = of_limit(case, what, says, limit, program);
     scenario.acts = case.running(count + 1).to_vec();
     scenario.acts.extend([
@@ -291,7 +301,10 @@ fn of_limit(case: &Case<'_>, what: &str, says: &str, limit: Limit, program: Beha
 /// Asks `scenario` for the health of the mode, if that has one: whether it is a loop of
 /// crashes by `limit`.
 fn ask(case: &Case<'_>, scenario: &mut Scenario, limit: Limit, verdict: Verdict) {
-    if case.mode.health.is_none() {
+    let probe = case.oracle.run().and_then(|run| run.health.as_ref());
+    // Nobody can listen on what is no port.
+    let is_never = matches!(probe, Some(Probe::Tcp(_))) && case.oracle.port(scenario).is_none();
+    if probe.is_none() || verdict == Verdict::Healthy && is_never {
         return;
     }
     let Limit { exits, within, .. } = limit;

@@ -129,13 +129,13 @@ pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
         return None;
     }
     let refused = oracle.refusal(&scenario).is_some();
-    let Some(command) = oracle.command(&scenario).filter(|_| !refused) else {
+    if refused || oracle.run().is_none() {
         for program in programs(plan) {
             scenario.stand_ins.insert(program, Behaviour::exits(CODE));
         }
         scenario.expected = oracle.expected(&scenario);
         return Some(scenario);
-    };
+    }
     let supervision = oracle.supervision();
     let restarts = supervision.is_some_and(|supervision| supervision.restart.is_some());
     let behaviour = if restarts {
@@ -145,6 +145,8 @@ pub(super) fn started(plan: &Plan, mut scenario: Scenario) -> Option<Scenario> {
         Behaviour::exits(CODE)
     };
     oracle.furnish(&mut scenario, behaviour);
+    // Its words may depend on what is there now.
+    let command = oracle.command(&scenario)?;
     if restarts {
         let program = &command[0];
         let earlier = oracle.steps_by(program, &scenario);
@@ -226,7 +228,8 @@ pub(super) fn mended(plan: &Plan, mut start: Start) -> Option<Start> {
         }
         for variable in wrong {
             let name = variable.reference.name.clone();
-            let value = passing(&variable.checks).unwrap_or_else(|| "value".to_owned());
+            let value = passing(&variable.checks);
+            let value = value.unwrap_or_else(|| container::given(&name).to_owned());
             start.variables.insert(name, value);
         }
     }

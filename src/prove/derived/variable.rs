@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use super::start::{fitting, passing, started};
 use crate::explain::Start;
 use crate::plan::{Check, Mode, Plan, Source, Variable};
+use crate::prove::container;
 use crate::prove::oracle::Oracle;
 use crate::prove::scenario::Scenario;
 
-/// A value that passes where there is no check.
-const GIVEN: &str = "given  value";
 /// Values of which one is likely not to fit a pattern.
 const MISFITS: [&str; 3] = ["no match", "0", "-"];
 
@@ -46,7 +45,7 @@ struct Rules<'p> {
 impl Rules<'_> {
     fn of(&self, variable: &Variable) -> Vec<Scenario> {
         let name = &variable.reference.name;
-        let given = passing(&variable.checks).unwrap_or_else(|| GIVEN.to_owned());
+        let given = passing(&variable.checks).unwrap_or_else(|| container::given(name).to_owned());
         let mut all = Vec::new();
         if variable.reference.assigned {
             let values = [

@@ -5,7 +5,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use super::Sandbox;
-use crate::sandbox::stage::{Entry, Home, OWN};
+use crate::sandbox::stage::{Entry, Home, KERNELS, OWN};
 use crate::sandbox::stand_in::Behaviour;
 
 /// Something that is put at a path.
@@ -80,11 +80,32 @@ impl Sandbox {
         kind
     }
 
+    /// Whether something can be put at `path`: nothing is there yet, all above it are folders
+    /// or can be made, and it is not the kernel alone that makes files there.
+    #[must_use]
+    pub fn has_place_for(&self, path: impl AsRef<Path>) -> bool {
+        let path = self.place_of(path);
+        let mut above = path.ancestors().skip(1);
+        self.has(&path).is_none()
+            && !KERNELS.iter().any(|own| path.starts_with(own))
+            && above.all(|one| matches!(self.has(one), None | Some(Kind::Folder { .. })))
+    }
+
+    /// Where a process is that went to `path` from the script's working directory: links are
+    /// followed.
+    #[must_use]
+    pub fn place_of(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.place(path.as_ref(), true)
+    }
+
     /// What the host has at `path`, where the script can see it.
     fn host_has(&self, path: &Path) -> Option<Kind> {
-        let hides = |(own, _): &(&str, &str)| path.starts_with(own) && path != Path::new(own);
-        if self.namespaces && OWN.iter().any(hides) {
-            return None;
+        let mut own = OWN.iter().map(|(folder, _)| Path::new(folder));
+        if self.namespaces
+            && let Some(own) = own.find(|own| path.starts_with(own))
+        {
+            let is_there = path == own && own.is_dir();
+            return is_there.then_some(Kind::Folder { empty: true });
         }
         let metadata = fs::metadata(path).ok()?;
         let kind = metadata.file_type();

@@ -32,6 +32,7 @@ use namespace::Namespace;
 pub(super) use namespace::OWN;
 pub(super) use order::{Entry, Home, Order};
 pub(super) use report::Report;
+pub(super) use rootfs::KERNELS;
 
 /// The first argument that makes this executable a stage.
 pub(super) const ROLE: &str = "__sandbox";

@@ -17,6 +17,9 @@ use nix::unistd::{chdir, chroot};
 use super::order::{Entry, Home};
 use super::{Order, Report};
 
+/// The folders in which the kernel alone makes files.
+pub(in crate::sandbox) const KERNELS: [&str; 2] = ["/proc", "/sys"];
+
 /// Puts the entries of the order at their places. To be called by process 1, which
 /// may have another root afterwards.
 ///
@@ -74,7 +77,7 @@ impl Covers<'_> {
 
     /// Covers a folder of the host.
     fn cover(&mut self, folder: &Path) -> io::Result<()> {
-        if ["/proc", "/sys"].iter().any(|own| folder.starts_with(own)) {
+        if KERNELS.iter().any(|own| folder.starts_with(own)) {
             return Err(io::Error::other("the kernel alone makes files there"));
         }
         let nothing = None::<&str>;

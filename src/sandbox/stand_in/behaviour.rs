@@ -1,5 +1,6 @@
 //! What a stand-in does, and the file in which it stands.
 
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -25,6 +26,8 @@ use crate::sandbox::stage::Home;
 #[must_use]
 pub struct Behaviour {
     starts: Vec<Run>,
+    /// The words with which the machine's program is meant.
+    left: Vec<Vec<String>>,
 }
 
 /// What a stand-in does at one of its starts.
@@ -89,6 +92,7 @@ impl Behaviour {
         let acts = Vec::new();
         Self {
             starts: vec![Run { acts, wait, end }],
+            left: Vec::new(),
         }
     }
 
@@ -205,9 +209,17 @@ impl Behaviour {
         self.act(Act::Listen(port))
     }
 
+    /// A start with just these words is none of the stand-in: the machine's program of its
+    /// name is run in its place, and nothing is recorded.
+    pub fn leaves_to_machine(mut self, words: Vec<String>) -> Self {
+        self.left.push(words);
+        self
+    }
+
     /// At the next start it does `next` instead.
     pub fn next(mut self, next: Self) -> Self {
         self.starts.extend(next.starts);
+        self.left.extend(next.left);
         self
     }
 
@@ -231,6 +243,10 @@ impl Behaviour {
             escape(name.as_bytes()),
             escape(home.as_os_str().as_bytes())
         );
+        for words in &self.left {
+            let words: Vec<String> = words.iter().map(|word| escape(word.as_bytes())).collect();
+            let _ = writeln!(text, "left {}", words.join("\t"));
+        }
         for run in &self.starts {
             text.push_str("start\n");
             for act in &run.acts {
@@ -286,6 +302,7 @@ pub(in crate::sandbox) struct Program {
     /// The folder of the run.
     pub(super) home: Home,
     starts: Vec<Run>,
+    left: Vec<Vec<OsString>>,
 }
 
 impl Program {
@@ -294,10 +311,10 @@ impl Program {
     /// # Errors
     /// The line that cannot be understood, or what is missing.
     pub(in crate::sandbox) fn parse(text: &str) -> Result<Self, String> {
-        use std::ffi::OsString;
         use std::os::unix::ffi::OsStringExt;
         let (mut name, mut home) = (None, None);
         let mut starts: Vec<Run> = Vec::new();
+        let mut left: Vec<Vec<OsString>> = Vec::new();
         for line in text.lines().skip(1) {
             let wrong = || format!("cannot understand `{line}`");
             let (key, value) = line.split_once(' ').unwrap_or((line, ""));
@@ -311,15 +328,30 @@ impl Program {
                     let folder = PathBuf::from(OsString::from_vec(bytes));
                     home = Some(Home { folder });
                 }
+                ("left", None) => {
+                    let words = value.split('\t').map(unescape);
+                    let words = words.map(|word| word.map(OsString::from_vec));
+                    left.push(words.collect::<Option<_>>().ok_or_else(wrong)?);
+                }
                 ("start", _) => starts.push(Run::default()),
                 (_, Some(run)) => run.read(key, value).ok_or_else(wrong)?,
                 (_, None) => return Err(wrong()),
             }
         }
         match (name, home, starts.is_empty()) {
-            (Some(name), Some(home), false) => Ok(Self { name, home, starts }),
+            (Some(name), Some(home), false) => Ok(Self {
+                name,
+                home,
+                starts,
+                left,
+            }),
             _ => Err("no name, no home or no start".to_owned()),
         }
+    }
+
+    /// Whether the machine's program is meant by `arguments`.
+    pub(super) fn is_left(&self, arguments: &[OsString]) -> bool {
+        self.left.iter().any(|words| words == arguments)
     }
 
     /// What to do when there were `earlier` starts; the last one repeats.
@@ -388,7 +420,8 @@ mod tests {
             .next(Behaviour::ignores_signals())
             .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
             .next(Behaviour::pauses_after("a b", 1))
-            .next(Behaviour::runs_for(Duration::from_millis(2)));
+            .next(Behaviour::runs_for(Duration::from_millis(2)))
+            .leaves_to_machine(vec!["-f".to_owned(), "a\tb ".to_owned()]);
         let text = format!(
             "#!first line\n{}",
             behaviour.to_text("./php", Path::new("/t/a b"))
@@ -397,6 +430,8 @@ mod tests {
         assert_eq!(program.name, "./php");
         assert_eq!(program.home.folder, Path::new("/t/a b"));
         assert_eq!(program.starts, behaviour.starts);
+        assert!(program.is_left(&["-f".into(), "a\tb ".into()]));
+        assert!(!program.is_left(&["-f".into()]));
     }
 
     #[test]

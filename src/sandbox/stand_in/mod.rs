@@ -15,7 +15,7 @@ mod start;
 
 use std::ffi::OsString;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 pub use behaviour::Behaviour;
 use behaviour::Program;
@@ -47,7 +47,28 @@ fn live(file: &Path, arguments: Vec<OsString>) -> Result<u8, String> {
     let start = Start::of_this_process(arguments)?;
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let program = Program::parse(&text)?;
+    if program.is_left(&start.arguments) {
+        return Err(become_the_machines(&program, &start.arguments));
+    }
     life::Life::begin(&program, start)
         .and_then(life::Life::live)
         .map_err(|error| error.to_string())
+}
+
+/// Becomes the program of the machine that has the name of `program`. Gives what is in the
+/// way of that.
+fn become_the_machines(program: &Program, arguments: &[OsString]) -> String {
+    use std::os::unix::process::CommandExt;
+    let own = program.home.programs();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::env::split_paths(&path).filter(|folder| *folder != own);
+    let found = std::env::join_paths(folders)
+        .map_err(|error| error.to_string())
+        .and_then(|path| {
+            which::which_in(&program.name, Some(path), "/").map_err(|error| error.to_string())
+        });
+    match found {
+        Ok(found) => Command::new(found).args(arguments).exec().to_string(),
+        Err(why) => why,
+    }
 }
