@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use nix::unistd::geteuid;
 
 use crate::explain::{Answer, Fact, Start};
-use crate::plan::{Plan, Source};
-use crate::prove::oracle::Oracle;
+use crate::plan::{Mode, Plan, Source};
 use crate::prove::scenario::Scenario;
 use crate::sandbox::{Kind, Sandbox};
 
@@ -67,11 +66,9 @@ pub(super) fn sample(name: &str) -> &'static str {
     fixed.map_or_else(|| given(name), |(_, value)| value)
 }
 
-/// The variables that a start of `plan` looks at.
-pub(super) fn read(plan: &Plan, start: &Start) -> BTreeSet<String> {
-    let oracle = Oracle::new(plan, start);
-    let mode = oracle.and_then(|oracle| Some(oracle.story().mode.as_ref()?.mode));
-    let names = mode.into_iter().flat_map(|mode| mode.names());
+/// The variables that a start of `plan` looks at which leads to `mode`.
+pub(super) fn read(plan: &Plan, mode: Option<&Mode>) -> BTreeSet<String> {
+    let names = mode.into_iter().flat_map(Mode::names);
     names.chain(sources(plan)).map(str::to_owned).collect()
 }
 

@@ -191,6 +191,12 @@ impl<'r> Run<'r> {
             shell: &self.shells[column],
             scenario,
             is_foreign: self.subject.is_foreign,
+            // Without namespaces nothing can be put there.
+            place: self
+                .subject
+                .place
+                .as_deref()
+                .filter(|_| self.subject.is_foreign),
         };
         play.play()
     }

@@ -8,7 +8,7 @@ use nix::sys::signal::Signal;
 use crate::prove::container::LOCALE;
 use crate::prove::diagnosis::diagnose;
 use crate::prove::judge::judge;
-use crate::prove::scenario::{Act, Question, Scenario};
+use crate::prove::scenario::{Act, Expectation, Question, Scenario};
 use crate::prove::time_files::TimeFiles;
 use crate::prove::verdict::{Miss, Played, Verdict};
 use crate::sandbox::Sandbox;
@@ -56,6 +56,8 @@ pub(super) struct Play<'p> {
     pub(super) scenario: &'p Scenario,
     /// Whether the script is never run without namespaces.
     pub(super) is_foreign: bool,
+    /// Where the container has the script, if not where this machine has it.
+    pub(super) place: Option<&'p Path>,
 }
 
 impl Play<'_> {
@@ -70,7 +72,7 @@ impl Play<'_> {
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
         if self.pace == Pace::Shipped {
-            running.give_up_when_still(STILL + self.longest());
+            running.give_up_when_still(STILL + longest(self.scenario));
         }
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
@@ -86,7 +88,8 @@ impl Play<'_> {
         } else {
             running.finish(Duration::ZERO)?
         };
-        diagnose(&mut misses, self.scenario, &outcome, self.script);
+        let (script, seen) = (self.script, self.seen());
+        diagnose(&mut misses, self.scenario, &outcome, script, seen);
         Ok(Played {
             verdict: if misses.is_empty() {
                 Verdict::Proven
@@ -102,7 +105,7 @@ impl Play<'_> {
 
     fn sandbox(&self, files: &TimeFiles) -> Sandbox {
         let Scenario { start, image, .. } = self.scenario;
-        let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.script).args(&start.words);
+        let mut sandbox = Sandbox::new(self.lychgate, self.shell, self.seen()).args(&start.words);
         let (name, value) = LOCALE;
         sandbox = sandbox.env(name, value);
         for (name, value) in &start.variables {
@@ -112,22 +115,20 @@ impl Play<'_> {
         if self.is_foreign {
             sandbox = sandbox.foreign();
         }
+        if let Some(place) = self.place {
+            sandbox = sandbox.file(place, "").bind(self.script, place);
+        }
         files.furnish(image.furnish(sandbox))
     }
 
-    /// The longest time that a program of the scenario takes by itself.
-    fn longest(&self) -> Duration {
-        let behaviours = self.scenario.stand_ins.values();
-        behaviours.map(Behaviour::longest).max().unwrap_or_default()
+    /// The path by which the shell knows the script.
+    fn seen(&self) -> &Path {
+        self.place.unwrap_or(self.script)
     }
 
     /// The time in which something must come.
     fn bound(&self) -> Duration {
-        let bound = match self.pace {
-            Pace::Shipped => BOUND,
-            Pace::Shortened => LONG,
-        };
-        bound + self.longest()
+        bound(self.scenario, self.pace)
     }
 
     /// Does one thing. Gives what did not come, in one sentence.
@@ -219,10 +220,56 @@ impl Play<'_> {
     }
 }
 
+/// The longest time that a program of `scenario` takes by itself.
+fn longest(scenario: &Scenario) -> Duration {
+    let behaviours = scenario.stand_ins.values();
+    behaviours.map(Behaviour::longest).max().unwrap_or_default()
+}
+
+/// The time in which something must come in `scenario`: not less than it is let take by
+/// itself. After a signal nobody waits so long.
+fn bound(scenario: &Scenario, pace: Pace) -> Duration {
+    let bound = match pace {
+        Pace::Shipped => BOUND,
+        Pace::Shortened => LONG,
+    };
+    let is_stopped = scenario.acts.iter().any(|act| matches!(act, Act::Send(_)));
+    let expected = scenario.expected.iter().filter(|_| !is_stopped);
+    let within = expected.filter_map(|one| match one {
+        Expectation::Within(within) => Some(*within),
+        _ => None,
+    });
+    within.fold(bound, Duration::max) + longest(scenario)
+}
+
 fn sent_again(signal: Signal, shell: &Installed) -> String {
     let name = signal_name(signal);
     format!(
         "{name} was sent again: {} may miss a signal in the moment of a fork",
         shell.shell()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use nix::sys::signal::Signal;
+
+    use super::{Act, BOUND, Pace, bound};
+    use crate::explain::Start;
+    use crate::prove::scenario::{Expectation, Scenario};
+
+    #[test]
+    fn a_run_is_not_ended_before_the_time_that_its_scenario_lets_it_take() {
+        let mut scenario = Scenario::blank("", "", "", "", Start::default());
+        assert_eq!(bound(&scenario, Pace::Shipped), BOUND);
+        let minute = Duration::from_secs(60);
+        for (within, should) in [(Duration::from_secs(1), BOUND), (minute, minute)] {
+            scenario.expected = vec![Expectation::Within(within)];
+            assert_eq!(bound(&scenario, Pace::Shipped), should);
+        }
+        scenario.acts = vec![Act::Send(Signal::SIGTERM)];
+        assert_eq!(bound(&scenario, Pace::Shipped), BOUND);
+    }
 }

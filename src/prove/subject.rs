@@ -1,5 +1,7 @@
 //! A script, and the scenarios that it is held to.
 
+use std::path::PathBuf;
+
 use crate::emit::emit;
 use crate::explain::explain;
 use crate::plan::{Mode, Plan};
@@ -19,6 +21,9 @@ pub struct Subject {
     pub is_own: bool,
     /// Whether it is never run without namespaces, as nothing is known of what it does.
     pub is_foreign: bool,
+    /// Where the image has it, if the table says that: a script by hand may start itself
+    /// anew as another user.
+    pub place: Option<PathBuf>,
     /// What must hold of it.
     pub scenarios: Vec<Scenario>,
     /// The same script with shorter times; nothing where there is none.
@@ -79,7 +84,8 @@ fn all(plan: &Plan) -> Vec<Scenario> {
 
 /// `scenario` with the names of the variables that it looks at.
 fn reading(plan: &Plan, mut scenario: Scenario) -> Scenario {
-    scenario.reads.extend(read(plan, &scenario.start));
+    let mode = chosen(plan, &scenario);
+    scenario.reads.extend(read(plan, mode));
     scenario
 }
 
@@ -100,6 +106,7 @@ impl Subject {
             script: emit(plan),
             is_own: true,
             is_foreign: false,
+            place: None,
             scenarios: all(plan),
             short: Some(Short::of(plan)),
         }
@@ -116,6 +123,10 @@ impl Subject {
             script,
             is_own: false,
             is_foreign: true,
+            place: plan
+                .deployment
+                .as_ref()
+                .map(|one| PathBuf::from(&one.script)),
             scenarios: scenarios.map(|one| reading(plan, one)).collect(),
             short: None,
         }

@@ -11,8 +11,8 @@ use crate::prove::scenario::Scenario;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::{Sandbox, temporary};
 
-/// What the script's clock shows at first, in seconds.
-const UPTIME: u64 = 1000;
+/// What the script's clock shows at first.
+const UPTIME: Duration = Duration::from_millis(1_000_250);
 /// How far ahead of now the file was changed that is asked for health: it is fresh however
 /// slow the machine is.
 const AHEAD: Duration = Duration::from_secs(3600);
@@ -66,8 +66,9 @@ impl TimeFiles {
     /// # Errors
     /// What the system says.
     pub(super) fn later(&self, time: Duration) -> io::Result<()> {
-        let seconds = UPTIME + time.as_secs();
-        fs::write(self.clock(), format!("{seconds}.25 0.00\n"))
+        let shown = UPTIME + time;
+        let (seconds, hundredths) = (shown.as_secs(), shown.subsec_millis() / 10);
+        fs::write(self.clock(), format!("{seconds}.{hundredths:02} 0.00\n"))
     }
 
     /// Makes the file that is asked for health so old.

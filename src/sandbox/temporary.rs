@@ -9,9 +9,9 @@ use super::fault::Fault;
 use super::stage::OWN;
 
 /// What must be free there, so that nothing of a run is lost. One takes a tenth of it.
-const BYTES: u64 = 1 << 20;
+const BYTES: u128 = 1 << 20;
 /// How many files must be free there. A run makes about twenty.
-const FILES: u64 = 256;
+const FILES: u128 = 256;
 
 /// Makes a folder for `what`, such as "the script", that is removed when it is dropped.
 ///
@@ -34,11 +34,12 @@ pub(crate) fn folder(what: &str) -> Result<TempDir, Fault> {
 /// # Errors
 /// [`Fault::Folder`] if there is not.
 pub(super) fn has_room() -> Result<(), Fault> {
+    // The width of these numbers is the machine's.
     let system = file_system()?;
     // A file system that knows no bound says that it has nothing at all.
-    let bytes = system.blocks_available() * system.fragment_size();
+    let bytes = u128::from(system.blocks_available()) * u128::from(system.fragment_size());
     let is_full = system.blocks() > 0 && bytes < BYTES;
-    let has_names = system.files() == 0 || system.files_available() >= FILES;
+    let has_names = system.files() == 0 || u128::from(system.files_available()) >= FILES;
     if is_full || !has_names {
         return Err(unfit("less than 1 MiB or 256 files are free"));
     }

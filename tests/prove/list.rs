@@ -97,3 +97,15 @@ fn a_scenario_has_the_shorter_times_of_its_own_mode() {
     assert_eq!(shortened(0), &json!(["one: restart.delay 1 s for 5 s"]));
     assert_eq!(shortened(1), &json!(["two: restart.delay 1 s for 9 s"]));
 }
+
+#[test]
+fn a_value_is_named_as_it_is_given() {
+    if dash().is_none() {
+        return;
+    }
+    let table = "[modes.w]\nrun = ['work']\narg = [{ add = ['-p'], when = 'env:PORT' }]\n\
+        [env.PORT]\ntype = 'port'\n";
+    let list = folder(table).types("prove --list --shell dash --scenario w/given-1");
+    let list = list.printed();
+    assert!(list.contains("with PORT=1\n"), "{list}");
+}

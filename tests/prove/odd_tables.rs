@@ -218,6 +218,27 @@ fn a_right_script_of_an_odd_table_is_proven() {
 }
 
 #[test]
+fn a_sleep_of_the_table_is_not_played_beside_pauses() {
+    let Some(dash) = dash() else { return };
+    let table = "[modes.idle]\nrun = ['sleep', '100']\nrestart = { delay = '1s' }\n";
+    let subject = Subject::of(&planned(table));
+    let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 8, |_, _, _| {});
+    let Matrix { rows, .. } = matrix.expect("the sandbox works here");
+    assert!(!rows.is_empty());
+    for row in rows {
+        let why = "cannot tell the `sleep` of the table from one of a pause or limit";
+        let verdict = &row.cells[0].verdict;
+        let is_refused = row.scenario.id == "idle/extra-words";
+        let should = if is_refused {
+            Verdict::Proven
+        } else {
+            Verdict::NotRun(why.to_owned())
+        };
+        assert_eq!(*verdict, should, "{}", row.scenario.id);
+    }
+}
+
+#[test]
 fn a_right_script_of_locales_is_proven_in_each_shell() {
     let subject = Subject::of(&planned(LOCALES));
     let matrix = prove(&subject, shells(), Path::new(LYCHGATE), 8, |_, _, _| {});

@@ -328,3 +328,30 @@ fn a_variable_that_the_script_takes_or_keeps() {
         "comes from outside",
     );
 }
+
+#[test]
+fn a_code_that_is_lost_in_the_trap_or_by_set_e() {
+    let in_trap = "trap 'kill $child; wait $child' TERM INT\nqueue work & child=$!\nwait $child";
+    says(
+        reason(JOB, "job/stop", in_trap),
+        2,
+        "the trap waits for it, and its code is lost there",
+    );
+    let twice = "trap 'kill $child' TERM INT\nqueue work & child=$!\nwait $child\nwait $child";
+    says(
+        reason(JOB, "job/stop", &format!("set -e\n{twice}")),
+        5,
+        "`set -e` ends the script at the first one",
+    );
+    let once = "set -x\ntrap 'kill $child' TERM INT\nqueue work & child=$!\nwait $child";
+    let reason = reason(JOB, "job/stop", once).expect("the cause is known");
+    assert!(!reason.text.contains("set -e"), "{reason:?}");
+}
+
+#[test]
+fn an_exec_in_a_subshell_makes_no_program_of_the_script() {
+    let script = "[ $# != 0 ] || exit 64\n(exec \"$@\")";
+    for scenario in ["web/start", "web/stop"] {
+        says(reason(WEB, scenario, script), 3, "take it out of there");
+    }
+}

@@ -1,6 +1,6 @@
 //! The choice of the mode: the default, and what chooses none.
 
-use super::start::{COMMAND, mended, started};
+use super::start::{COMMAND, by_words, mended, started};
 use crate::explain::Start;
 use crate::plan::{Plan, Selection, Source, Unknown};
 use crate::prove::container;
@@ -68,11 +68,7 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
     }
     if selection.sources.contains(&Source::FirstWord) {
         let (says, why) = unknown(plan, selection);
-        let words = Start {
-            words: vec![NO_MODE.to_owned(), "word".to_owned()],
-            ..container::start(plan)
-        };
-        add("unknown-word", says, &why, mended(plan, words));
+        add("unknown-word", says, &why, by_words(plan, NO_MODE));
     }
     all
 }

@@ -24,7 +24,11 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
     let mut seen = BTreeSet::from([start.variables.clone()]);
     let starts = all(mode)
         .into_iter()
-        .filter_map(|values| Some((with(plan, mode, &start, &values)?, shown(&values))))
+        .filter_map(|values| {
+            let start = with(plan, mode, &start, &values)?;
+            let what = shown(&start, values.keys());
+            Some((start, what))
+        })
         .filter(|(start, _)| seen.insert(start.variables.clone()));
     let scenarios = starts.enumerate().filter_map(|(index, (start, what))| {
         let id = format!("given-{}", index + 1);
@@ -45,17 +49,19 @@ fn with(plan: &Plan, mode: &Mode, start: &Start, values: &Values) -> Option<Star
         };
     }
     let start = mended(plan, start)?;
-    let is_so =
-        |(name, value): (&String, &Option<String>)| start.variables.get(name) == value.as_ref();
+    // What is required cannot be unset.
+    let is_so = |(name, value): (&String, &Option<String>)| {
+        value.is_some() || !start.variables.contains_key(name)
+    };
     values.iter().all(is_so).then_some(())?;
     let oracle = Oracle::new(plan, &start)?;
     let chosen = oracle.story().mode.as_ref()?.mode;
     (chosen == mode && oracle.run().is_some()).then_some(start)
 }
 
-/// `A is x, B is unset`.
-fn shown(values: &Values) -> String {
-    let each = values.iter().map(|(name, value)| match value {
+/// What these variables are in `start`: `A=x, B unset`.
+fn shown<'n>(start: &Start, names: impl Iterator<Item = &'n String>) -> String {
+    let each = names.map(|name| match start.variables.get(name) {
         Some(value) => format!("{name}={}", shell_words::quote(value)),
         None => format!("{name} unset"),
     });

@@ -86,7 +86,7 @@ pub(super) fn refused(case: &Case<'_>) -> Option<Scenario> {
         start.words.clear();
         let beside = Oracle::new(case.plan, &start)?;
         let chosen = beside.story().mode.as_ref()?.mode;
-        let reads = read(case.plan, &start);
+        let reads = read(case.plan, Some(chosen));
         start.words = [":run", COMMAND].map(str::to_owned).to_vec();
         let says = format!("`:run` refuses what a start refuses: {name} is wrong");
         let why = "`verbs` has `run`";

@@ -54,7 +54,7 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
         let what = format!("match-{}", index + 1);
         let says = format!("is chosen by a first word that looks like {glob}");
         let example = glob.example();
-        let start = by_words(plan, [&example, "word"]);
+        let start = by_words(plan, &example);
         add(&what, &says, "`match` lists it", start);
     }
     let takes_words = mode.run().0.takes_words();
@@ -78,7 +78,7 @@ pub(super) fn scenarios(plan: &Plan, mode: &Mode) -> Vec<Scenario> {
         .and_then(|selection| selection.options);
     if options.is_some_and(|index| plan.modes[index] == *mode) {
         let says = "takes a command line that begins with an option";
-        let start = by_words(plan, ["-x", "word"]);
+        let start = by_words(plan, "-x");
         add("options", says, "`options` names it", start);
     }
     if *mode.run().0 == Command::Words {
@@ -203,9 +203,11 @@ pub(super) fn fitting(plan: &Plan, mode: &Mode, word: &str) -> Option<Start> {
     mended(plan, start)
 }
 
-fn by_words(plan: &Plan, words: [&str; 2]) -> Option<Start> {
+/// A start with `first` and words that are easily changed.
+pub(super) fn by_words(plan: &Plan, first: &str) -> Option<Start> {
+    let words = [first].into_iter().chain(HOSTILE);
     let start = Start {
-        words: words.map(str::to_owned).to_vec(),
+        words: words.map(str::to_owned).collect(),
         ..container::start(plan)
     };
     mended(plan, start)

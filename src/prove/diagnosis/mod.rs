@@ -46,8 +46,14 @@ const CAUSES: [fn(&Case<'_>) -> Option<Reason>; 17] = [
 ];
 
 /// Gives the first of `misses` its reason, if it can be told: the others follow from
-/// it. `script` is what was played.
-pub(super) fn diagnose(misses: &mut [Miss], scenario: &Scenario, outcome: &Outcome, script: &Path) {
+/// it. `script` is what was played, and `seen` the path by which the shell knows it.
+pub(super) fn diagnose(
+    misses: &mut [Miss],
+    scenario: &Scenario,
+    outcome: &Outcome,
+    script: &Path,
+    seen: &Path,
+) {
     let Some(first) = misses.first_mut() else {
         return;
     };
@@ -56,7 +62,7 @@ pub(super) fn diagnose(misses: &mut [Miss], scenario: &Scenario, outcome: &Outco
     let case = Case {
         scenario,
         outcome,
-        path: &script.to_string_lossy(),
+        path: &seen.to_string_lossy(),
         text: &String::from_utf8_lossy(&text),
         source: Source::read(&text),
     };

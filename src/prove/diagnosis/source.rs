@@ -106,12 +106,22 @@ impl Source {
         all.find(|trap| trap.name() == Some("trap") && trap.acts_on(signal))
     }
 
+    /// Whether a command that fails may end it: `set -e`.
+    pub(super) fn ends_at_errors(&self) -> bool {
+        let sets = |place: &Place| {
+            let mut words = place.words.iter().skip(1);
+            let option = |word: &Argument| {
+                matches!(word, Argument::Literal(text)
+                    if text == "errexit" || text.starts_with('-') && text.contains('e'))
+            };
+            place.name() == Some("set") && words.any(option)
+        };
+        self.commands.iter().any(sets)
+    }
+
     /// Whether it sends signals, itself or in a trap.
     pub(super) fn kills(&self) -> bool {
-        let in_trap = |place: &Place| {
-            place.name() == Some("trap")
-                && matches!(place.words.get(1), Some(Argument::Literal(text)) if text.contains("kill"))
-        };
+        let in_trap = |place: &Place| place.name() == Some("trap") && place.does("kill");
         self.command("kill").is_some() || self.commands.iter().any(in_trap)
     }
 }
@@ -123,6 +133,11 @@ impl Place {
             Argument::Literal(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Whether this `trap` has `command` in what it does.
+    pub(super) fn does(&self, command: &str) -> bool {
+        matches!(self.words.get(1), Some(Argument::Literal(text)) if text.contains(command))
     }
 
     /// Whether this `trap` does nothing before it leaves.

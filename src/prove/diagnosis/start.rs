@@ -7,6 +7,10 @@ use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
 use crate::sandbox::outcome::Status;
 
+/// The way out where `exec` does not make the script its program.
+pub(super) const OUTSIDE: &str = "The `exec` makes a subshell or a part of a pipe the program, and \
+                                  not the script: take it out of there";
+
 /// A program was started where the table wants a refusal.
 pub(super) fn not_refused(case: &Case<'_>) -> Option<Reason> {
     let refuses =
@@ -69,12 +73,16 @@ pub(super) fn not_process_one(case: &Case<'_>) -> Option<Reason> {
         })?;
     let (pid, _) = case.start(program)?;
     let place = case.place(program);
-    if pid == 1 || !case.outcome.pid1 || place.is_some_and(|place| place.exec) {
+    if pid == 1 || !case.outcome.pid1 {
         return None;
     }
+    let way_out = match place {
+        Some(place) if place.exec => OUTSIDE,
+        _ => "Start it with `exec`",
+    };
     let text = format!(
         "`{program}` is a child of the shell, which stays process 1 and gets the signals \
-         in its place. Start it with `exec`."
+         in its place. {way_out}."
     );
     Some(reason(text, place))
 }

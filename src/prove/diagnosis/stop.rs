@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::case::{Case, Sent, reason};
 use super::source::{Place, Source};
+use super::start;
 use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
 use crate::sandbox::outcome::Status;
@@ -18,7 +19,10 @@ pub(super) fn no_trap(case: &Case<'_>) -> Option<Reason> {
         return None;
     }
     let name = sent.name();
-    let way_out = if case.is_step(program, sent) {
+    let place = case.place(program);
+    let way_out = if place.is_some_and(|place| place.exec) {
+        start::OUTSIDE.to_owned()
+    } else if case.is_step(program, sent) {
         format!(
             "Start `{program}` with `&`, `wait` for it, and set a trap that passes {name} on to \
              it and leaves with {}",
@@ -32,7 +36,7 @@ pub(super) fn no_trap(case: &Case<'_>) -> Option<Reason> {
     let text = format!(
         "The shell is process 1 and has no trap for {name}, so that the kernel drops it. {way_out}."
     );
-    Some(reason(text, case.place(program)))
+    Some(reason(text, place))
 }
 
 /// The trap waits until the program has ended.
@@ -99,16 +103,28 @@ pub(super) fn left_early(case: &Case<'_>) -> Option<Reason> {
 
 /// The signal has ended `wait`, and the script took that for the program's end.
 pub(super) fn interrupted(case: &Case<'_>, program: &str, sent: Sent, code: i32) -> Reason {
-    let wait = case
-        .source
-        .as_ref()
-        .and_then(|source| source.command("wait"));
-    let text = format!(
-        "The script left with {code} and not with the code of `{program}`: {} ends a `wait`, \
-         before the program has ended. `wait` once more after the trap.",
-        sent.name()
-    );
-    reason(text, wait)
+    let name = sent.name();
+    let source = case.source.as_ref();
+    let trap = trap(case, sent).filter(|trap| trap.does("wait"));
+    let (cause, place) = if trap.is_some() {
+        let cause = "the trap waits for it, and its code is lost there. Leave with it in the \
+                     trap: `exit $?` behind its `wait`";
+        (cause.to_owned(), trap)
+    } else {
+        let first = if source.is_some_and(Source::ends_at_errors) {
+            ", and as `set -e` ends the script at the first one, write that as `wait || true`"
+        } else {
+            ""
+        };
+        let cause = format!(
+            "{name} ends a `wait`, before the program has ended. `wait` once more after the \
+             trap{first}"
+        );
+        (cause, source.and_then(|source| source.command("wait")))
+    };
+    let text =
+        format!("The script left with {code} and not with the code of `{program}`: {cause}.");
+    reason(text, place)
 }
 
 /// The script sleeps on in its pause.
