@@ -32,14 +32,23 @@ impl<'p> Oracle<'p> {
 
     /// What the container of `scenario` refuses with, if it does.
     pub(super) fn refusal(&self, scenario: &Scenario) -> Option<(u8, Vec<String>)> {
-        let entries = self.story.environment.iter();
-        let errors = entries.flat_map(|entry| &entry.errors);
-        let wrong: Vec<String> = said(errors, scenario).collect();
+        let wrong: Vec<String> = self.errors(scenario).collect();
         match &self.story.then {
             Err(refusal) if wrong.is_empty() => Some((refusal.code, refusal.messages.clone())),
             _ if wrong.is_empty() => None,
             _ => Some((self.plan.exit.environment, wrong)),
         }
+    }
+
+    /// What the container of `scenario` says of its variables.
+    fn errors(&self, scenario: &Scenario) -> impl Iterator<Item = String> {
+        let entries = self.story.environment.iter();
+        said(entries.flat_map(|entry| &entry.errors), scenario)
+    }
+
+    /// Whether a variable is refused in the container of `scenario`.
+    pub(super) fn has_wrong_variables(&self, scenario: &Scenario) -> bool {
+        self.errors(scenario).next().is_some()
     }
 
     /// What is run, unless it is refused in any container.
