@@ -14,9 +14,13 @@ pub(super) fn changed(case: &Case<'_>) -> Option<Reason> {
     let line = case.source.as_ref().and_then(|source| source.sets(name));
     let given = case.scenario.start.variables.get(name);
     let text = match (must, is) {
-        (Some(_), None) if given.is_none() => format!(
+        (Some(_), None) if given.is_none() && line.is_some() => format!(
             "`{program}` is started without `{name}`: what a script sets is its own until it \
              says `export {name}`."
+        ),
+        (Some(_), None) if given.is_none() => format!(
+            "`{program}` is started without `{name}`, to which the table gives a default. Set \
+             it: `export {name}=\"${{{name}:-value}}\"`."
         ),
         (Some(must), Some(_)) if given == Some(must) => format!(
             "`{name}` comes from outside, and the script gives it another value. Give it one \
