@@ -32,9 +32,8 @@ const PATH: &str = "PATH";
 /// itself, where `plan` looks at them.
 pub(super) fn start(plan: &Plan) -> Start {
     let read: BTreeSet<&str> = plan.modes.iter().flat_map(|mode| mode.names()).collect();
-    let chooses = |name: &str| sources(plan).any(|source| source == name);
     let variables = USUAL.into_iter().chain(FIXED);
-    let variables = variables.filter(|(name, _)| read.contains(name) && !chooses(name));
+    let variables = variables.filter(|(name, _)| read.contains(name) && !chooses(plan, name));
     Start {
         variables: variables
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -70,6 +69,11 @@ pub(super) fn sample(name: &str) -> &'static str {
 pub(super) fn read(plan: &Plan, mode: Option<&Mode>) -> BTreeSet<String> {
     let names = mode.into_iter().flat_map(Mode::names);
     names.chain(sources(plan)).map(str::to_owned).collect()
+}
+
+/// Whether the variable `name` chooses the mode.
+pub(super) fn chooses(plan: &Plan, name: &str) -> bool {
+    sources(plan).any(|source| source == name)
 }
 
 /// The variables that choose the mode.
@@ -175,14 +179,9 @@ pub(super) fn settle<'a, T: PartialEq>(answer: &'a Answer<T>, scenario: &Scenari
     &applies.unwrap_or(&branches[0]).value
 }
 
-/// A sandbox with all that `scenario` has, to be looked at.
-fn with_programs(scenario: &Scenario) -> Sandbox {
-    let sandbox = scenario.image.furnish(Sandbox::of("", Vec::new()));
-    scenario.place_programs(sandbox)
-}
-
 fn holds(fact: &Fact, scenario: &Scenario) -> bool {
-    let sandbox = with_programs(scenario);
+    let sandbox = scenario.image.furnish(Sandbox::of("", Vec::new()));
+    let sandbox = scenario.place_programs(sandbox);
     // An empty path is no file; the sandbox would take it for the working directory.
     let has = |path: &str| (!path.is_empty()).then(|| sandbox.has(path)).flatten();
     match fact {

@@ -6,7 +6,7 @@ use nix::sys::signal::Signal;
 
 use crate::emit::form;
 use crate::explain::{Answer, Entry, Fact, Probe, Remark, Run, Start, Story, explain};
-use crate::plan::{Log, Note, Plan, Supervision};
+use crate::plan::{Log, Mode, Note, Plan, Supervision};
 use crate::prove::container::settle;
 use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
 use crate::sandbox::stand_in::Behaviour;
@@ -23,6 +23,16 @@ impl<'p> Oracle<'p> {
     pub(super) fn new(plan: &'p Plan, start: &Start) -> Option<Self> {
         let story = explain(plan, start).ok()?;
         Some(Self { plan, story })
+    }
+
+    /// The same, if `start` leads to `mode`.
+    pub(super) fn in_mode(plan: &'p Plan, start: &Start, mode: &Mode) -> Option<Self> {
+        Self::new(plan, start).filter(|oracle| oracle.mode() == Some(mode))
+    }
+
+    /// The mode, if one is chosen.
+    pub(super) fn mode(&self) -> Option<&'p Mode> {
+        Some(self.story.mode.as_ref()?.mode)
     }
 
     /// The story itself.

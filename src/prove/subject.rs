@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::emit::emit;
-use crate::explain::explain;
 use crate::plan::{Mode, Plan};
 use crate::prove::container::read;
 use crate::prove::derived::{conduct, questions};
+use crate::prove::oracle::Oracle;
 use crate::prove::own::own;
 use crate::prove::scenario::{Act, Expectation, Scenario};
 use crate::prove::short::shortened;
@@ -70,8 +70,7 @@ impl Short {
 
 /// The mode of `scenario`, if it can be told.
 fn chosen<'p>(plan: &'p Plan, scenario: &Scenario) -> Option<&'p Mode> {
-    let story = explain(plan, &scenario.start).ok()?;
-    Some(story.mode?.mode)
+    Oracle::new(plan, &scenario.start)?.mode()
 }
 
 /// What a script of `plan` is held to: what its table says, and what follows from it.

@@ -27,10 +27,9 @@ impl<'p> Case<'p> {
     /// A start of `mode`; nothing if none was found in which nothing is wrong.
     pub(super) fn new(plan: &'p Plan, mode: &'p Mode) -> Option<Self> {
         let start = fitting(plan, mode, &mode.name)?;
-        let oracle = Oracle::new(plan, &start)?;
         // A variable that chooses the mode may have to be something else as well.
-        let chosen = oracle.story().mode.as_ref()?.mode;
-        (chosen == mode && oracle.run().is_some()).then_some(())?;
+        let oracle = Oracle::in_mode(plan, &start, mode)?;
+        oracle.run()?;
         Some(Self {
             plan,
             mode,
@@ -46,9 +45,7 @@ impl<'p> Case<'p> {
             words: Vec::new(),
             ..self.start.clone()
         };
-        let oracle = Oracle::new(self.plan, &start)?;
-        let chosen = oracle.story().mode.as_ref()?.mode;
-        (chosen == self.mode).then_some(oracle)
+        Oracle::in_mode(self.plan, &start, self.mode)
     }
 
     /// How the program is looked after, if it is.

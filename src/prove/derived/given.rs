@@ -54,9 +54,8 @@ fn with(plan: &Plan, mode: &Mode, start: &Start, values: &Values) -> Option<Star
         value.is_some() || !start.variables.contains_key(name)
     };
     values.iter().all(is_so).then_some(())?;
-    let oracle = Oracle::new(plan, &start)?;
-    let chosen = oracle.story().mode.as_ref()?.mode;
-    (chosen == mode && oracle.run().is_some()).then_some(start)
+    Oracle::in_mode(plan, &start, mode)?.run()?;
+    Some(start)
 }
 
 /// What these variables are in `start`: `A=x, B unset`.

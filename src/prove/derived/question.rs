@@ -84,18 +84,16 @@ pub(super) fn refused(case: &Case<'_>) -> Option<Scenario> {
             None => start.variables.remove(name),
         };
         start.words.clear();
-        let beside = Oracle::new(case.plan, &start)?;
-        let chosen = beside.story().mode.as_ref()?.mode;
-        let reads = read(case.plan, Some(chosen));
+        let beside = Oracle::in_mode(case.plan, &start, case.mode)?;
         start.words = [":run", COMMAND].map(str::to_owned).to_vec();
         let says = format!("`:run` refuses what a start refuses: {name} is wrong");
         let why = "`verbs` has `run`";
         let mut scenario = Scenario::blank(&case.mode.name, "run-refused", &says, why, start);
-        scenario.reads = reads;
+        scenario.reads = read(case.plan, Some(case.mode));
         let stand_in = Behaviour::exits(0);
         scenario.stand_ins.insert(COMMAND.to_owned(), stand_in);
         scenario.expected = beside.expected(&scenario);
-        (chosen == case.mode && beside.has_wrong_variables(&scenario)).then_some(scenario)
+        beside.has_wrong_variables(&scenario).then_some(scenario)
     });
     scenarios.next()
 }

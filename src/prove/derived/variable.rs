@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::start::{fitting, passing, started};
 use crate::explain::Start;
-use crate::plan::{Check, Mode, Plan, Source, Variable};
+use crate::plan::{Check, Mode, Plan, Variable};
 use crate::prove::container;
 use crate::prove::oracle::Oracle;
 use crate::prove::scenario::Scenario;
@@ -21,18 +21,12 @@ pub(super) fn scenarios(plan: &Plan) -> Vec<Scenario> {
             continue;
         };
         let rules = Rules { plan, mode, start };
-        let variables = mode.variables().filter(|variable| !chooses(plan, variable));
+        let is_free = |variable: &&Variable| !container::chooses(plan, &variable.reference.name);
+        let variables = mode.variables().filter(is_free);
         let scenarios = variables.flat_map(|variable| rules.of(variable));
         all.extend(scenarios.filter(|scenario| seen.insert(scenario.id.clone())));
     }
     all
-}
-
-/// Whether `variable` chooses the mode.
-fn chooses(plan: &Plan, variable: &Variable) -> bool {
-    let name = &variable.reference.name;
-    plan.sources()
-        .any(|source| matches!(source, Source::Variable(own) if own == name))
 }
 
 /// The variables of a mode, and a start of it in which nothing is wrong.

@@ -125,15 +125,20 @@ impl Case<'_> {
     /// nothing follows it.
     pub(super) fn is_step(&self, program: &str, sent: Sent) -> bool {
         let mut expected = self.scenario.expected.iter();
-        let last = expected.clone().any(|one| match one {
+        let last = expected.any(|one| match one {
             Expectation::Ran(all) => all.last().is_some_and(|command| command[0] == program),
             _ => false,
         });
-        let code = expected.any(|one| match one {
-            Expectation::Code(code) => i32::from(*code) == sent.code(),
-            _ => false,
-        });
-        last && code
+        last && self.code_wanted() == Some(sent.code())
+    }
+
+    /// The exit code that the container must have, if the scenario says one.
+    pub(super) fn code_wanted(&self) -> Option<i32> {
+        let mut expected = self.scenario.expected.iter();
+        expected.find_map(|one| match one {
+            Expectation::Code(code) => Some(i32::from(*code)),
+            _ => None,
+        })
     }
 
     /// Whether the script was still there when its time was over.

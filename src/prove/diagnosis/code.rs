@@ -3,20 +3,12 @@
 use super::case::Case;
 use super::source::{Code, Place, Source};
 use super::stop;
-use crate::prove::scenario::Expectation;
 use crate::prove::verdict::Reason;
 use crate::sandbox::outcome::Status;
 
 /// The container has another code than the program.
 pub(super) fn lost(case: &Case<'_>) -> Option<Reason> {
-    let must = case
-        .scenario
-        .expected
-        .iter()
-        .find_map(|expected| match expected {
-            Expectation::Code(code) => Some(i32::from(*code)),
-            _ => None,
-        })?;
+    let must = case.code_wanted()?;
     let Status::Exited(is) = case.outcome.status else {
         return None;
     };

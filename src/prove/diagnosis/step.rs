@@ -41,14 +41,11 @@ pub(super) fn passed_on(case: &Case<'_>) -> Option<Reason> {
         return None;
     };
     let mut expected = case.scenario.expected.iter();
-    let commands = expected.clone().find_map(|one| match one {
+    let commands = expected.find_map(|one| match one {
         Expectation::Ran(commands) => Some(commands),
         _ => None,
     })?;
-    let must = expected.find_map(|one| match one {
-        Expectation::Code(code) => Some(i32::from(*code)),
-        _ => None,
-    })?;
+    let must = case.code_wanted()?;
     let step = commands.last()?.first()?;
     if case.sent().is_some() || is == must || is == 0 || case.code(step) != Some(is) {
         return None;
