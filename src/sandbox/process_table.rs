@@ -19,7 +19,7 @@ pub struct Process {
 
 impl Process {
     /// Reads one process; nothing if it is gone or hidden.
-    fn read(pid: i32) -> Option<Self> {
+    pub(super) fn read(pid: i32) -> Option<Self> {
         let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
         let stat = String::from_utf8_lossy(&stat);
         // A name may hold anything, also parentheses: the last one ends it.

@@ -20,6 +20,7 @@ use super::behaviour::{Act, End, Others, Program, Run, State, Wait};
 use super::event::{Event, EventKind};
 use super::start::Start;
 use crate::sandbox::clock::Moment;
+use crate::sandbox::process_table::Process;
 use crate::sandbox::stage::Home;
 use crate::sandbox::system;
 
@@ -251,9 +252,7 @@ fn has_come(home: &Home, others: &Others) -> io::Result<bool> {
 
 /// Whether the process `pid` has not ended.
 fn runs(pid: i32) -> bool {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let state = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
-    !state.is_empty() && !state.starts_with(['Z', 'X'])
+    Process::read(pid).is_some_and(|process| !matches!(process.state, 'Z' | 'X'))
 }
 
 /// Dies by a signal, if its default action is to end a process.
