@@ -53,16 +53,22 @@ fn full() -> File {
     full.expect("every system has it")
 }
 
+/// Fails unless `words` said that, and why, the result is lost.
+#[track_caller]
+fn is_told(words: &str, said: &str, why: &str) {
+    let told =
+        format!("error: cannot write the result: {why}\nhelp: send it to where there is room\n");
+    assert!(said.starts_with("exit code 2\n"), "{words}: {said}");
+    assert!(said.ends_with(&told), "{words}: {said}");
+}
+
 #[test]
 fn a_full_disk_is_told() {
     let folder = folder();
     for words in all_that_print() {
         let mut command = folder.command(&words);
         let said = folder.said(command.stdout(full())).text();
-        let told = "error: cannot write the result: No space left on device\n\
-                    help: send it to where there is room\n";
-        assert!(said.starts_with("exit code 2\n"), "{words}: {said}");
-        assert!(said.ends_with(told), "{words}: {said}");
+        is_told(&words, &said, "No space left on device");
     }
 }
 
@@ -96,10 +102,7 @@ fn a_closed_output_is_told() {
     let folder = folder();
     for words in all_that_print() {
         let said = folder.said(&mut closed(&folder, &words, ">&-")).text();
-        let told = "error: cannot write the result: standard output is closed\n\
-                    help: send it to where there is room\n";
-        assert!(said.starts_with("exit code 2\n"), "{words}: {said}");
-        assert!(said.ends_with(told), "{words}: {said}");
+        is_told(&words, &said, "standard output is closed");
     }
 }
 
