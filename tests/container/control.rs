@@ -88,13 +88,14 @@ pub(super) fn without(care: &Care) -> Script {
     })
 }
 
-/// The golden script that sends itself TERM before `line`, without `care` if one is
-/// given: no other way hits that moment each time.
+/// The golden script that sends itself TERM before `line`, the first time that it
+/// comes there, without `care` if one is given: no other way hits that moment each time.
 ///
 /// # Panics
 /// As [`without`].
 pub(super) fn with_term_before(line: &str, care: Option<&Care>) -> Script {
-    let text = replaced(&golden(), line, &format!("kill -s TERM $$\n{line}"));
+    let term = format!("case $lg_stopped in '') kill -s TERM $$ ;; esac\n{line}");
+    let text = replaced(&golden(), line, &term);
     Script::new(match care.map(lines) {
         None => text,
         Some((line, instead)) => replaced(&text, line, instead),
