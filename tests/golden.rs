@@ -7,8 +7,8 @@ use std::process::Command;
 
 use crate::docs::Document;
 use crate::docs::fences::fences;
-use crate::emission::engines::{accept, ask, files, said, skip};
-use crate::support::{ACCEPT, LYCHGATE, accepts};
+use crate::emission::engines::{accept, ask, files, said};
+use crate::support::{ACCEPT, LYCHGATE, accepts, skip};
 
 /// One folder of the gallery.
 struct Golden {

@@ -7,8 +7,7 @@ use crate::docs::Document;
 use crate::docs::fences::fences;
 use crate::docs::integration::{PAGE, file};
 use crate::docs::session::{Exchange, exchanges, fits};
-use crate::emission::engines::skip;
-use crate::support::require_all;
+use crate::support::{require_all, skip};
 use crate::typed::{Folder, SCRIPT, Said, TABLE};
 
 /// The table of the page's transcript, after a change.

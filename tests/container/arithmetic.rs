@@ -15,7 +15,7 @@ use lychgate::{plan, table};
 
 use super::back_off::pauses;
 use crate::emission::emitted;
-use crate::support::{BOUND, Chance, Script, each_shell, each_shell_of, expect, note};
+use crate::support::{BOUND, Chance, Script, each_shell, each_shell_of, expect, skip};
 
 /// Adds the next length of a run to the clock, and fails until there is none.
 const PHP: &str = r#"#!/bin/sh
@@ -116,7 +116,7 @@ fn after(
     match sandbox.run(BOUND) {
         Ok(outcome) => Ok(Some(outcome)),
         Err(fault) => {
-            note(&format!("no time was made to pass: {fault}"));
+            skip(&format!("times that pass: {fault}"));
             Ok(None)
         }
     }

@@ -56,7 +56,11 @@ fn a_worker_that_ends_as_term_comes_is_not_started_again() {
         let mut chance = Chance::new(3);
         let sandbox = worker(shell).stand_in("php", php.clone());
         let mut codes = BTreeSet::new();
-        for _ in 0..rounds() {
+        // A busy machine is late with most of them.
+        for round in 0..10 * rounds() {
+            if round >= rounds() && codes.len() > 1 {
+                break;
+            }
             let outcome = around_the_end(&sandbox, &mut chance)?;
             let code = is_known(shell.shell(), outcome.status);
             let is_once = signals(&outcome).len() <= 1;

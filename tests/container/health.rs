@@ -14,7 +14,7 @@ use lychgate::shell::Installed;
 use nix::sys::signal::Signal;
 
 use crate::emission::emitted;
-use crate::support::{BOUND, Script, each_shell, expect, note, require_all};
+use crate::support::{BOUND, Script, each_shell, expect, require_all, skip};
 
 const TABLE: &str = "\
 [entrypoint]
@@ -50,7 +50,7 @@ impl Asked {
         if running.is_process_1() {
             return Ok(Some(Self { sandbox, running }));
         }
-        note("health was not asked for without namespaces");
+        skip("health, since namespaces are refused");
         Ok(None)
     }
 

@@ -7,8 +7,8 @@ use yaml_rust2::{Yaml, YamlLoader};
 
 use super::Document;
 use super::fences::fences;
-use crate::emission::engines::{ask, said, skip};
-use crate::support::LYCHGATE;
+use crate::emission::engines::{ask, said};
+use crate::support::{LYCHGATE, skip};
 use crate::typed::{Folder, SCRIPT, TABLE};
 
 /// The page about CI and hooks.

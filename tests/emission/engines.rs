@@ -9,7 +9,7 @@ use lychgate::syntax::parse;
 use lychgate::syntax::tree::{AndOr, Connector, Item, List};
 use lychgate::syntax::visit::{self, Visitor};
 
-use crate::support::{each_shell, note, require_all};
+use crate::support::{each_shell, skip};
 
 /// Fails if shfmt would write one of `scripts` otherwise, if shellcheck finds
 /// anything in one, or if a shell does not accept one.
@@ -111,13 +111,6 @@ pub(crate) fn ask(mut command: Command) -> Option<Output> {
             None
         }
     }
-}
-
-/// Says that something cannot be tested here, or fails if everything must be.
-#[track_caller]
-pub(crate) fn skip(why: &str) {
-    assert!(!require_all(), "{why}");
-    note(&format!("skipped {why}"));
 }
 
 fn silent(output: &Output) -> bool {

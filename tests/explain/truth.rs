@@ -13,12 +13,11 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::comparison::{Comparison, Reach, named};
 use crate::emission::case::Case;
-use crate::emission::engines::skip;
 use crate::emission::fixtures::Fixture;
 use crate::emission::planned;
 use crate::emission::play::Stage;
 use crate::emission::random::good_tables;
-use crate::support::each_shell;
+use crate::support::{each_shell, skip};
 
 /// How often each random table is started.
 const STARTS: usize = 2;

@@ -14,8 +14,7 @@ use nix::sys::signal::Signal;
 use nix::unistd::Pid;
 
 use super::{PROMPT, assert_none_survives, marked, wait_until};
-use crate::emission::engines::skip;
-use crate::support::{BOUND, Proof, Script, each_shell, each_shell_of, expect};
+use crate::support::{BOUND, Proof, Script, each_shell, each_shell_of, expect, skip};
 
 const SOME: [Shell; 3] = [Shell::Dash, Shell::Busybox, Shell::Bash];
 

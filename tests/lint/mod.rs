@@ -16,7 +16,7 @@ use lychgate::lint::look::{Settings, Terms, look};
 use lychgate::lint::merge::merge;
 use lychgate::lint::script::Script;
 
-use crate::emission::engines::skip;
+use crate::support::skip;
 use crate::typed::Folder;
 
 /// What is noted where `PATH` has shellcheck alone.

@@ -3,7 +3,7 @@
 use lychgate::lint::engine::Engine;
 
 use super::ONLY_SHELLCHECK;
-use crate::emission::engines::skip;
+use crate::support::skip;
 use crate::typed::{Folder, SCRIPT, TABLE};
 
 /// A folder with a table, its script and another one, and the real shellcheck alone;

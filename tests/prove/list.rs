@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::json::valid;
 use super::{WORKER, dash, folder};
-use crate::emission::engines::skip;
+use crate::support::skip;
 
 /// A script that leaves something behind when it runs.
 fn marker(path: &str) -> String {

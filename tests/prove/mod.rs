@@ -21,8 +21,7 @@ mod wrong_scripts;
 
 use lychgate::shell::{Installed, Shell};
 
-use crate::emission::engines::skip;
-use crate::support::{note, require_all, shells_of_long_proofs};
+use crate::support::{shells_of_long_proofs, skip};
 use crate::typed::Folder;
 
 /// A table with a child of the script.
@@ -48,8 +47,7 @@ fn shells() -> Vec<Installed> {
 fn found(shell: Shell) -> Option<Installed> {
     let installed = shell.find();
     if installed.is_none() {
-        assert!(!require_all(), "{shell} is not installed");
-        note(&format!("skipped {shell}, which is not installed"));
+        skip(&format!("{shell}, which is not installed"));
     }
     installed
 }

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::{WORKER, dash, folder};
-use crate::emission::engines::skip;
-use crate::support::LYCHGATE;
+use crate::support::{LYCHGATE, skip};
 use crate::typed::{Folder, Said};
 
 /// What these words are answered with where no PID namespace can be made; nothing, said

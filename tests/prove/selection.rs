@@ -3,7 +3,7 @@
 use lychgate::shell::Shell;
 
 use super::{WORKER, dash, folder};
-use crate::emission::engines::skip;
+use crate::support::skip;
 use crate::typed::Folder;
 
 /// The names of the scenarios that these words select.

@@ -5,8 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use super::{BY_HAND, WORKER, dash, folder};
-use crate::emission::engines::skip;
-use crate::support::LYCHGATE;
+use crate::support::{LYCHGATE, skip};
 use crate::typed::{Folder, Said};
 
 const WORDS: &str = "prove --shell dash --scenario worker/st*";

@@ -11,7 +11,7 @@ use lychgate::sandbox::stand_in::Behaviour;
 use nix::sys::signal::Signal;
 
 use super::as_a_user_without_rights;
-use crate::support::{BOUND, LYCHGATE, Proof, Script, each_shell, expect, note, stop};
+use crate::support::{BOUND, LYCHGATE, Proof, Script, each_shell, expect, skip, stop};
 
 /// Shows who listens, or is the program.
 const SCRIPT: &str = "case ${1-} in\n  who) cat /proc/net/tcp ;;\n  *) exec server ;;\nesac\n";
@@ -32,7 +32,7 @@ fn who_listens(
     let sandbox = sandbox.stand_in("server", behaviour);
     let mut running = match sandbox.start() {
         Err(Fault::NamespacesRefused { why }) => {
-            note(&format!("no network was made: {why}"));
+            skip(&format!("a network of its own: {why}"));
             return Ok(None);
         }
         started => started?,
@@ -117,7 +117,7 @@ fn where_networks_are_refused_the_run_is_not_made() -> Proof {
         String::from_utf8_lossy(&output.stderr),
     );
     if output.status.code() == Some(99) || why.starts_with("unshare: ") {
-        note(&format!("networks were not refused: {why}"));
+        skip(&format!("a machine that refuses networks: {why}"));
         return Ok(());
     }
     assert!(

@@ -12,7 +12,7 @@ use nix::sys::signal::Signal;
 use nix::unistd::geteuid;
 
 use super::as_a_user_without_rights;
-use crate::support::{BOUND, Proof, Script, each_shell, expect, note};
+use crate::support::{BOUND, Proof, Script, each_shell, expect, skip};
 
 /// A folder that no host has.
 const APP: &str = "/lychgate-app";
@@ -23,7 +23,7 @@ fn in_each_shell(script: &Script, proof: impl Fn(Sandbox) -> Proof + Sync) {
         let sandbox = script.sandbox(shell);
         match sandbox.clone().folder(APP).start() {
             Err(Fault::NamespacesRefused { why }) => {
-                note(&format!("no file system of a container was made: {why}"));
+                skip(&format!("a file system of a container: {why}"));
                 Ok(())
             }
             _ => proof(sandbox),

@@ -14,14 +14,14 @@ use nix::unistd::geteuid;
 use super::signals::{ready, stop};
 use super::{MOMENT, plain, script, supervised};
 use crate::emission::emitted;
-use crate::support::{BOUND, Script, each_shell, expect, note};
+use crate::support::{BOUND, Script, each_shell, expect, skip};
 
 /// A script that becomes `program` with these options, and its own words behind
 /// them. Nothing, with a note, if there is no such program.
 fn starter(program: &str, options: &str) -> Option<Script> {
     // By its path, since busybox takes its own `env`.
     let Ok(path) = which::which(program) else {
-        note(&format!("skipped what needs `{program}`"));
+        skip(&format!("what needs `{program}`, which is not on PATH"));
         return None;
     };
     let path = path.display();
@@ -81,8 +81,8 @@ fn an_init_that_signals_the_whole_group_makes_it_two_terms() {
     each_shell(|shell| {
         let php = Behaviour::runs_until(Signal::SIGTERM).lingers(MOMENT / 4);
         let sandbox = started_by(&outer, &script, shell).stand_in("php", php.with_code(7));
-        // Two that come in one moment are one for the program.
-        for _ in 0..20 {
+        // Two that come in one moment are one for the program: every second time.
+        for _ in 0..100 {
             let mut running = sandbox.start()?;
             ready(&mut running)?;
             let outcome = stop(running)?;
@@ -118,7 +118,7 @@ fn a_user_without_a_name_and_nothing_to_write_on_are_enough() {
             let mut running = match sandbox.start() {
                 Ok(running) => running,
                 Err(fault) => {
-                    note(&format!("a read-only root was not tried: {fault}"));
+                    skip(&format!("a read-only root: {fault}"));
                     return Ok(());
                 }
             };
@@ -168,7 +168,7 @@ fn nothing_is_left_behind_where_no_kernel_clears_up() {
 #[test]
 fn a_proc_that_hides_the_processes_of_others_is_enough() {
     if !geteuid().is_root() {
-        return note("skipped a /proc with hidepid, which needs root");
+        return skip("a /proc with hidepid, which needs root");
     }
     let script = script();
     let Some(user) = starter("setpriv", "--reuid 12345 --clear-groups") else {
@@ -208,7 +208,7 @@ fn without_a_clock_a_crash_loop_ends_and_the_pauses_grow() {
                     .exited(70)
                     .so(said, outcome.stderr().ends_with(said));
             }
-            Err(fault) => note(&format!("a missing /proc was not tried: {fault}")),
+            Err(fault) => skip(&format!("a missing /proc: {fault}")),
         }
         Ok(())
     });

@@ -8,7 +8,7 @@ use lychgate::shell::{Installed, Shell};
 
 use super::signals::stop;
 use super::{script, supervised};
-use crate::support::{BOUND, Proof, Script, each_shell, expect, note};
+use crate::support::{BOUND, Proof, Script, each_shell, expect, skip};
 
 /// A `PATH` on which `php` is a script that begins with `first`.
 fn programs(script: &Script, shell: &Installed, first: &str) -> Result<String, std::io::Error> {
@@ -55,7 +55,7 @@ fn without_proc_a_program_that_runs_gets_its_term() {
         match sandbox.bind(&empty, "/proc").start() {
             Ok(running) => gets_term(running),
             Err(fault) => {
-                note(&format!("a missing /proc was not tried: {fault}"));
+                skip(&format!("a missing /proc: {fault}"));
                 Ok(())
             }
         }

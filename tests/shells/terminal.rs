@@ -15,7 +15,7 @@ use nix::sys::signal::Signal;
 
 use super::script;
 use super::signals::ready;
-use crate::support::{BOUND, PROMPT, Script, each_shell, expect, note};
+use crate::support::{BOUND, PROMPT, Script, each_shell, expect, skip};
 
 /// How long a program takes to stop.
 const LINGERS: Duration = Duration::from_millis(30);
@@ -37,7 +37,7 @@ fn terminal() -> nix::Result<(PtyMaster, String)> {
 fn at_terminal(path: &str, login: &Script, inner: &Script, shell: &Installed) -> Option<Sandbox> {
     // zsh would not take the terminal, so it is always dash that does.
     let Some(dash) = Shell::Dash.find() else {
-        note("skipped terminals, which need dash");
+        skip("terminals, which need dash");
         return None;
     };
     let sandbox = login.sandbox(&dash).env("ROLE", "supervised").arg(path);

@@ -96,6 +96,13 @@ pub(crate) fn require_all() -> bool {
     std::env::var_os("LYCHGATE_REQUIRE_ALL").is_some_and(|value| value == "1")
 }
 
+/// Says that something cannot be tested here, or fails if everything must be.
+#[track_caller]
+pub(crate) fn skip(why: &str) {
+    assert!(!require_all(), "{why}");
+    note(&format!("skipped {why}"));
+}
+
 /// Says something once, past the capture that hides what passing tests say.
 pub(crate) fn note(text: &str) {
     if lock(&NOTES).insert(text.to_owned()) {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::support::require_all;
+use crate::support::skip;
 
 /// The eight shells, each with the arguments that make it a POSIX shell.
 pub(super) const SHELLS: &[&[&str]] = &[
@@ -34,18 +34,10 @@ pub(super) fn run(
     match command.output() {
         Ok(output) => Some(output),
         Err(error) => {
-            let required = require_all();
-            assert!(!required, "`{}`: {error}", tool[0]);
-            tell(&format!("skipped `{}`: {error}", tool[0]));
+            skip(&format!("`{}`: {error}", tool[0]));
             None
         }
     }
-}
-
-/// Says something to the person who runs the tests.
-#[expect(clippy::print_stderr, reason = "a skip must be seen")]
-fn tell(message: &str) {
-    eprintln!("{message}");
 }
 
 /// What a tool said, for the message of a failed assertion.
