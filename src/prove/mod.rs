@@ -27,6 +27,7 @@ pub mod prospect;
 pub mod report;
 pub mod scenario;
 mod short;
+mod step;
 pub mod subject;
 mod time_files;
 mod utility;

@@ -9,6 +9,7 @@ use crate::explain::{Answer, Entry, Fact, Probe, Remark, Run, Start, Story, expl
 use crate::plan::{Log, Mode, Note, Plan, Supervision};
 use crate::prove::container::settle;
 use crate::prove::scenario::{Expectation, SLEEP, Scenario, Time};
+use crate::prove::step::Step;
 use crate::sandbox::stand_in::Behaviour;
 
 /// What comes of a start.
@@ -71,16 +72,25 @@ impl<'p> Oracle<'p> {
         Some(settle(&self.run()?.command, scenario).clone())
     }
 
-    /// The commands that run before the program.
-    pub(super) fn steps(&self, scenario: &Scenario) -> Vec<Vec<String>> {
+    /// The steps that run before the program, in their order.
+    pub(super) fn steps(&self, scenario: &Scenario) -> Vec<Step<'p>> {
         let steps = self
             .run()
             .map(|run| run.steps.as_slice())
             .unwrap_or_default();
         let applying = steps.iter().filter(|step| *settle(&step.applies, scenario));
-        applying
-            .map(|step| settle(&step.command, scenario).clone())
-            .collect()
+        let mut found: Vec<Step<'p>> = Vec::new();
+        for (place, step) in applying.enumerate() {
+            let command = settle(&step.command, scenario).clone();
+            let earlier = found.iter().filter(|it| it.program() == command[0]);
+            found.push(Step {
+                rules: step.step,
+                number: earlier.count() + 1,
+                command,
+                place,
+            });
+        }
+        found
     }
 
     /// How the program is looked after, if it is.
@@ -214,7 +224,8 @@ impl<'p> Oracle<'p> {
             return Vec::new();
         };
         let succeeds = |command: Vec<String>| (command[0].clone(), Behaviour::exits(0));
-        let steps = self.steps(scenario).into_iter().map(succeeds);
+        let steps = self.steps(scenario).into_iter();
+        let steps = steps.map(|step| succeeds(step.command));
         let own = (command[0].clone(), behaviour);
         let others = self.others(scenario).into_iter().map(succeeds);
         steps.chain([own]).chain(others).collect()
@@ -240,13 +251,16 @@ impl<'p> Oracle<'p> {
     /// How many steps of `scenario` run just `command`.
     pub(super) fn steps_like(&self, command: &[String], scenario: &Scenario) -> usize {
         let steps = self.steps(scenario);
-        steps.iter().filter(|step| *step == command).count()
+        steps.iter().filter(|step| step.command == command).count()
     }
 
     /// How many steps of `scenario` start `program`.
     pub(super) fn steps_by(&self, program: &str, scenario: &Scenario) -> usize {
         let steps = self.steps(scenario);
-        steps.iter().filter(|step| step[0] == program).count()
+        steps
+            .iter()
+            .filter(|step| step.program() == program)
+            .count()
     }
 
     /// What runs in `scenario` when its program has begun: for its health and its end.
@@ -322,9 +336,9 @@ impl<'p> Oracle<'p> {
 
     /// What runs up to the program: the steps, then it.
     pub(super) fn commands(&self, scenario: &Scenario) -> Vec<Vec<String>> {
-        let mut commands = self.steps(scenario);
-        commands.extend(self.command(scenario));
-        commands
+        let steps = self.steps(scenario).into_iter();
+        let steps = steps.map(|step| step.command);
+        steps.chain(self.command(scenario)).collect()
     }
 
     /// All that is started in `scenario`.

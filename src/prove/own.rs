@@ -1,11 +1,15 @@
 //! The scenarios that a table has of its own.
 
+use std::iter::repeat_n;
+use std::time::Duration;
+
 use nix::sys::signal::Signal;
 
-use crate::plan::{self, Death, End, Moment, Plan, StandInStart, Supervision, Verdict};
+use crate::plan::{self, Death, End, Moment, Plan, StandInStart, StepFail, Supervision, Verdict};
 use crate::prove::container;
 use crate::prove::oracle::{Oracle, signal};
 use crate::prove::scenario::{Act, Expectation, Question, Scenario};
+use crate::prove::step::Step;
 use crate::sandbox::running::Condition;
 use crate::sandbox::stand_in::Behaviour;
 
@@ -99,6 +103,12 @@ impl<'p> Own<'p> {
     /// Lets the times pass at once for which the scenario would wait: pauses, and the
     /// limit of what does not end.
     fn skip_times(&self, program: &str, scenario: &mut Scenario) {
+        if !matches!(self.said.signal, Some((_, Moment::Step))) {
+            let steps = self.steps().into_iter();
+            for step in steps.filter(|step| self.is_too_long(step)) {
+                scenario.skip_limit_of(step.program(), step.number);
+            }
+        }
         let in_pause = matches!(self.said.signal, Some((_, Moment::Pause)));
         let restarts = self.supervision().is_some_and(|one| one.restart.is_some());
         let starts = self.starts_of(program);
@@ -112,10 +122,6 @@ impl<'p> Own<'p> {
             scenario.skip_limits(program.to_owned(), first);
         } else if restarts && ends && !in_pause {
             scenario.skip_pauses(program.to_owned(), first);
-        } else if self.said.signal.is_none()
-            && let Some(step) = self.lasting_step()
-        {
-            scenario.skip_limits(step, 1);
         }
     }
 
@@ -125,23 +131,46 @@ impl<'p> Own<'p> {
         steps.map_or(0, |oracle| oracle.steps_by(program, &self.blank)) + 1
     }
 
-    /// The program of a step that does not end by itself.
-    fn lasting_step(&self) -> Option<String> {
-        let steps = self.oracle.as_ref()?.steps(&self.blank);
-        let mut programs = steps.into_iter().map(|mut step| step.swap_remove(0));
-        programs.find(|program| !self.starts_of(program).iter().all(StandInStart::ends))
+    fn steps(&self) -> Vec<Step<'p>> {
+        let steps = self.oracle.as_ref();
+        steps
+            .map(|oracle| oracle.steps(&self.blank))
+            .unwrap_or_default()
     }
 
-    /// The number of the start of `program` that stays, or else of its last one.
+    /// What the table says of the start in which `program` runs `step`.
+    fn start_in(&self, step: &Step<'_>) -> Option<&'p StandInStart> {
+        let starts = self.starts_of(step.program());
+        each(starts).take(step.number).last()
+    }
+
+    /// Whether `step` takes longer than its limit.
+    fn is_too_long(&self, step: &Step<'_>) -> bool {
+        let (Some(start), Some(seconds)) = (self.start_in(step), step.rules.timeout) else {
+            return false;
+        };
+        let limit = Duration::from_secs(seconds.into());
+        !start.ends() || start.runs.is_some_and(|runs| runs > limit)
+    }
+
+    /// Whether the program is not started, since `step` does not let it come so far.
+    fn is_kept_by(&self, step: &Step<'_>) -> bool {
+        let Some(start) = self.start_in(step) else {
+            return false;
+        };
+        let never_ends = !start.ends() && step.rules.timeout.is_none();
+        let fails = self.is_too_long(step) || start.end.code() != 0;
+        never_ends || fails && step.rules.fail == StepFail::Stop
+    }
+
+    /// The number of the start of `program`, after those of the steps, that stays, or
+    /// else of its last one.
     fn lasting(&self, program: &str) -> usize {
-        let mut number = 0;
-        for start in self.starts_of(program) {
-            if !start.ends() {
-                return number + 1;
-            }
-            number += usize::from(start.times);
-        }
-        number.max(self.first(program))
+        let first = self.first(program);
+        let starts = self.starts_of(program);
+        let mut numbered = (1..).zip(each(starts));
+        let stays = numbered.find(|(number, start)| *number >= first && !start.ends());
+        stays.map_or_else(|| each(starts).count().max(first), |(number, _)| number)
     }
 
     /// Whether the container is to end, or to be seen, before `program` is started.
@@ -152,7 +181,9 @@ impl<'p> Own<'p> {
     }
 
     fn acts(&self, program: &str) -> Vec<Act> {
-        let lasts = self.lasting_step().is_none()
+        let mut steps = self.steps().into_iter();
+        let is_kept = steps.any(|step| self.is_kept_by(&step));
+        let lasts = !is_kept
             && !self.ends_without(program)
             && self
                 .starts_of(program)
@@ -166,8 +197,10 @@ impl<'p> Own<'p> {
                 Act::Gone(program.to_owned()),
             ],
             Some((_, Moment::Step)) => {
-                let step = self.lasting_step().unwrap_or_default();
-                vec![Act::Until(Condition::ready(step))]
+                let stays = |step: &Step<'_>| self.start_in(step).is_some_and(StandInStart::stays);
+                let steps = self.steps().into_iter().filter(stays);
+                let runs = |step: Step<'_>| Condition::ready(step.program()).times(step.number);
+                steps.take(1).map(runs).map(Act::Until).collect()
             }
             Some(_) => vec![Act::Until(runs)],
             None if lasts => vec![Act::Until(runs)],
@@ -219,12 +252,15 @@ impl<'p> Own<'p> {
 
 /// What a stand-in does that is said by the table; with a port, it listens there too.
 fn behaviour(starts: &[StandInStart], port: Option<u16>) -> Behaviour {
-    let all = starts
-        .iter()
-        .flat_map(|start| std::iter::repeat_n(start, usize::from(start.times)));
-    let each = all.map(|start| listening(one(start), port));
-    let all = each.reduce(Behaviour::next);
+    let all = each(starts).map(|start| listening(one(start), port));
+    let all = all.reduce(Behaviour::next);
     all.unwrap_or_else(|| Behaviour::exits(0))
+}
+
+/// Each start for itself; the last one repeats.
+fn each(starts: &[StandInStart]) -> impl Iterator<Item = &StandInStart> {
+    let all = starts.iter();
+    all.flat_map(|start| repeat_n(start, usize::from(start.times)))
 }
 
 fn listening(behaviour: Behaviour, port: Option<u16>) -> Behaviour {

@@ -86,7 +86,7 @@ impl Scenario {
 
     /// Has the limit pass at once of the start of `program` that has this number. Every other
     /// `sleep` is ended by the script.
-    pub(super) fn skip_limit_of(&mut self, program: String, number: usize) {
+    pub(super) fn skip_limit_of(&mut self, program: &str, number: usize) {
         self.skip(Behaviour::runs_until_running(program, number));
     }
 
@@ -100,6 +100,10 @@ impl Scenario {
             return;
         }
         let sleep = sleep.or_until(Signal::SIGTERM);
+        let sleep = match self.stand_ins.remove(SLEEP) {
+            Some(before) if self.time == Time::Skipped => before.or(sleep),
+            _ => sleep,
+        };
         self.stand_ins.insert(SLEEP.to_owned(), sleep);
         self.time = Time::Skipped;
     }

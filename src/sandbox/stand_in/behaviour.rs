@@ -55,7 +55,8 @@ pub(super) enum Act {
 pub(super) struct Wait {
     pub(super) signals: Vec<Signal>,
     pub(super) at_most: Option<Duration>,
-    pub(super) others: Option<Others>,
+    /// It is over when one of these has come.
+    pub(super) others: Vec<Others>,
     pub(super) lingers: Duration,
 }
 
@@ -106,7 +107,7 @@ impl Behaviour {
         let wait = Wait {
             signals,
             at_most,
-            others: None,
+            others: Vec::new(),
             lingers: Duration::ZERO,
         };
         let acts = Vec::new();
@@ -161,7 +162,14 @@ impl Behaviour {
             starts,
             state,
         };
-        behaviour.change(|run| run.wait.others = Some(others))
+        behaviour.change(|run| run.wait.others.push(others))
+    }
+
+    /// Runs until one of the others has come for which either waits.
+    pub fn or(self, other: Self) -> Self {
+        let others = other.starts.into_iter().next_back();
+        let others = others.map(|run| run.wait.others).unwrap_or_default();
+        self.change(|run| run.wait.others.extend(others))
     }
 
     /// Records every signal and runs until it is killed.
@@ -311,7 +319,7 @@ impl Wait {
         if let Some(time) = self.at_most {
             let _ = writeln!(text, "at-most {}", time.as_nanos());
         }
-        if let Some(others) = &self.others {
+        for others in &self.others {
             let (_, key) = State::ALL[others.state as usize];
             let program = escape(others.program.as_bytes());
             let _ = writeln!(text, "{key} {} {program}", others.starts);
@@ -402,7 +410,7 @@ impl Run {
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
             "started" | "running" | "over" => {
                 let (starts, program) = value.split_once(' ')?;
-                self.wait.others = Some(Others {
+                self.wait.others.push(Others {
                     program: String::from_utf8(unescape(program)?).ok()?,
                     starts: starts.parse().ok()?,
                     state: State::ALL.into_iter().find(|(_, name)| *name == key)?.0,
@@ -446,7 +454,7 @@ mod tests {
             .next(Behaviour::ignores_signals())
             .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
             .next(Behaviour::pauses_after("a b", 1))
-            .next(Behaviour::runs_until_running("a b", 2))
+            .next(Behaviour::runs_until_running("a b", 2).or(Behaviour::pauses_after("c", 1)))
             .next(Behaviour::runs_for(Duration::from_millis(2)))
             .leaves_to_machine(vec!["-f".to_owned(), "a\tb ".to_owned()]);
         let text = format!(

@@ -181,7 +181,7 @@ impl<'program> Life<'program> {
     fn wait(&mut self, wait: &Wait) -> io::Result<()> {
         let mut end = wait.at_most.map(|time| Moment::now().after(time));
         let mut ending = false;
-        let mut others = wait.others.as_ref();
+        let mut others: Vec<&Others> = wait.others.iter().collect();
         loop {
             while let Some(info) = self.signals.read_signal()? {
                 let number = i32::try_from(info.ssi_signo).unwrap_or(0);
@@ -196,13 +196,14 @@ impl<'program> Life<'program> {
                 }
             }
             let mut left = end.map(Moment::left);
-            if let Some(awaited) = others.filter(|_| !ending) {
-                if has_come(&self.program.home, awaited)? {
-                    return Ok(());
+            if !ending {
+                for awaited in &others {
+                    if has_come(&self.program.home, awaited)? {
+                        return Ok(());
+                    }
                 }
-                if awaited.state == State::Over {
-                    others = None;
-                } else {
+                others.retain(|awaited| awaited.state != State::Over);
+                if !others.is_empty() {
                     left = Some(LOOK);
                 }
             }
