@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
+use crate::prove::order::Reader;
 use crate::prove::play::Pace;
 use crate::prove::scenario::{Expectation, SLEEP, Scenario};
 use crate::prove::verdict::Miss;
@@ -259,12 +260,9 @@ impl Judge<'_> {
             .then(|| format!("the limit must be {should} s; it slept: {}", list(&sleeps)))
     }
 
-    fn written(&self) -> String {
-        self.outcome.stdout() + &self.outcome.stderr()
-    }
-
     fn wrote(&self, text: &str) -> bool {
-        self.written().contains(text)
+        let outputs = [self.outcome.stdout(), self.outcome.stderr()];
+        outputs.iter().any(|output| output.contains(text))
     }
 
     fn output(&self, text: &str) -> Option<String> {
@@ -282,23 +280,10 @@ impl Judge<'_> {
     }
 
     fn order(&self, texts: &[String]) -> Option<String> {
-        let written = self.written();
-        let mut rest = written.as_str();
-        for text in texts {
-            let Some(at) = rest.find(text.as_str()) else {
-                return Some(format!(
-                    "{} was not written{}",
-                    quoted(text),
-                    if written.contains(text.as_str()) {
-                        " in its turn"
-                    } else {
-                        ""
-                    }
-                ));
-            };
-            rest = &rest[at + text.len()..];
-        }
-        None
+        let mut reader = Reader::new(self.outcome);
+        let text = texts.iter().find(|text| !reader.reaches(text))?;
+        let turn = if self.wrote(text) { " in its turn" } else { "" };
+        Some(format!("{} was not written{turn}", quoted(text)))
     }
 
     fn within(&self, bound: Duration) -> Option<String> {

@@ -21,6 +21,7 @@ mod judge;
 pub mod matrix;
 mod native;
 mod oracle;
+mod order;
 mod own;
 mod play;
 pub mod prospect;

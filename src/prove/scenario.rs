@@ -99,7 +99,7 @@ impl Scenario {
         if self.time == Time::Unclear {
             return;
         }
-        let sleep = sleep.or_until(Signal::SIGTERM);
+        let sleep = sleep.or_dies_of(Signal::SIGTERM);
         let sleep = match self.stand_ins.remove(SLEEP) {
             Some(before) if self.time == Time::Skipped => before.or(sleep),
             _ => sleep,

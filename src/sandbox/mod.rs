@@ -25,6 +25,7 @@
 use std::ffi::OsStr;
 use std::process::ExitCode;
 
+pub mod arrivals;
 pub mod clock;
 pub mod fault;
 pub mod interrupt;

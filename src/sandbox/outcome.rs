@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
+use super::arrivals::Arrivals;
 use super::clock::Moment;
 use super::stand_in::{Event, EventKind, Start};
 
@@ -129,6 +130,8 @@ pub struct Outcome {
     pub stdout: Vec<u8>,
     /// What was written to stderr, up to 1 MiB and then a note.
     pub stderr: Vec<u8>,
+    /// In which order both came.
+    pub arrivals: Arrivals,
     /// What the stand-ins recorded, in the order of their log.
     pub events: Vec<Event>,
     /// Everything in the order of time, with up to 1000 lines of stderr.

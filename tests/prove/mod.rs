@@ -8,6 +8,7 @@ mod list;
 mod mutants;
 mod namespaces;
 mod odd_tables;
+mod order;
 mod own_variables;
 mod progress;
 mod reasons;

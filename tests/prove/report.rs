@@ -11,6 +11,7 @@ use lychgate::prove::matrix::{Matrix, Row};
 use lychgate::prove::report::{About, Counts, Known, Report, Shells, Style, text};
 use lychgate::prove::scenario::{Scenario, Time};
 use lychgate::prove::verdict::{Miss, Played, Reason, Verdict};
+use lychgate::sandbox::arrivals::Arrivals;
 use lychgate::sandbox::outcome::{Outcome, Status, Timeline};
 use lychgate::shell::{Installed, Shell};
 
@@ -27,6 +28,7 @@ fn played(verdict: Verdict) -> Played {
         status: Status::Exited(143),
         stdout: b"one\x1b[2J\n".to_vec(),
         stderr: Vec::new(),
+        arrivals: Arrivals::default(),
         events: Vec::new(),
         timeline: Timeline::default(),
         pid1: true,

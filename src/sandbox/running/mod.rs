@@ -375,6 +375,7 @@ impl Running {
             status: self.status.unwrap_or(Status::TimedOut),
             stdout: self.streams.stdout.take_bytes(),
             stderr: self.streams.stderr.take_bytes(),
+            arrivals: std::mem::take(&mut self.streams.arrivals),
             events: std::mem::take(&mut self.events),
             timeline: std::mem::take(&mut self.timeline),
             pid1: self.pid1,

@@ -13,6 +13,7 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::stat::Mode;
 
 use super::capture::{Capture, Feed, Lines, never_block};
+use crate::sandbox::arrivals::Arrivals;
 use crate::sandbox::clock::Moment;
 use crate::sandbox::interrupt;
 use crate::sandbox::stage::{Home, Report};
@@ -51,10 +52,14 @@ impl Channels {
 /// container takes one or two kB.
 const LOG: u64 = 32 << 20;
 
+/// How much of the outputs is read in a row, so that a flood leaves all else its turn.
+const READ_IN_A_ROW: usize = 1 << 14;
+
 /// All streams of a run.
 pub(super) struct Streams {
     pub(super) stdout: Capture<ChildStdout>,
     pub(super) stderr: Capture<ChildStderr>,
+    pub(super) arrivals: Arrivals,
     stdin: Feed,
     report: Capture<File>,
     events: io::Take<File>,
@@ -95,6 +100,7 @@ impl Streams {
         let streams = Self {
             stdout: Capture::new(stdout),
             stderr: Capture::new(stderr),
+            arrivals: Arrivals::default(),
             stdin: Feed::new(stdin.map(OwnedFd::from), input),
             report: Capture::new(Some(channels.report)),
             events: channels.events.take(LOG),
@@ -139,16 +145,37 @@ impl Streams {
                 .filter_map(|line| Report::parse(line))
                 .collect();
         }
-        if stdout {
-            self.stdout.read()?;
-        }
-        if stderr {
-            news.stderr = self.stderr_lines.push(self.stderr.read()?);
+        if stdout || stderr {
+            news.stderr = self.read_outputs()?;
         }
         if stdin {
             self.stdin.write();
         }
         Ok(news)
+    }
+
+    /// Reads stdout and stderr until neither has more: what is written before something
+    /// that is read here is read here as well, if it is no flood. Gives the new lines of
+    /// stderr.
+    ///
+    /// # Errors
+    /// What the system says.
+    fn read_outputs(&mut self) -> io::Result<Vec<String>> {
+        let mut lines = Vec::new();
+        let mut read = 0;
+        while read < READ_IN_A_ROW {
+            let stdout = self.stdout.read()?.len();
+            let stderr = self.stderr.read()?;
+            let new = stdout + stderr.len();
+            lines.extend(self.stderr_lines.push(stderr));
+            if new == 0 {
+                break;
+            }
+            read += new;
+        }
+        let (stdout, stderr) = (self.stdout.bytes().len(), self.stderr.bytes().len());
+        self.arrivals.note(stdout, stderr);
+        Ok(lines)
     }
 
     /// Reads the log of events as far as it goes.

@@ -54,6 +54,8 @@ pub(super) enum Act {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Wait {
     pub(super) signals: Vec<Signal>,
+    /// The signals that end it at once, and of which it dies.
+    pub(super) deadly: Vec<Signal>,
     pub(super) at_most: Option<Duration>,
     /// It is over when one of these has come.
     pub(super) others: Vec<Others>,
@@ -107,8 +109,7 @@ impl Behaviour {
         let wait = Wait {
             signals,
             at_most,
-            others: Vec::new(),
-            lingers: Duration::ZERO,
+            ..Wait::default()
         };
         let acts = Vec::new();
         Self {
@@ -200,6 +201,11 @@ impl Behaviour {
     /// Also ends at `signal`.
     pub fn or_until(self, signal: Signal) -> Self {
         self.change(|run| run.wait.signals.push(signal))
+    }
+
+    /// Or dies of `signal`, as a program does that knows nothing of signals.
+    pub fn or_dies_of(self, signal: Signal) -> Self {
+        self.change(|run| run.wait.deadly.push(signal))
     }
 
     /// Goes on for `time` after the signal that ends it, as a graceful stop does.
@@ -316,6 +322,9 @@ impl Wait {
         for signal in &self.signals {
             let _ = writeln!(text, "until {signal}");
         }
+        for signal in &self.deadly {
+            let _ = writeln!(text, "deadly {signal}");
+        }
         if let Some(time) = self.at_most {
             let _ = writeln!(text, "at-most {}", time.as_nanos());
         }
@@ -407,6 +416,7 @@ impl Run {
             "stop" => self.acts.push(Act::Stop),
             "listen" => self.acts.push(Act::Listen(value.parse().ok()?)),
             "until" => self.wait.signals.push(value.parse().ok()?),
+            "deadly" => self.wait.deadly.push(value.parse().ok()?),
             "at-most" => self.wait.at_most = Some(nanoseconds()?),
             "started" | "running" | "over" => {
                 let (starts, program) = value.split_once(' ')?;
@@ -452,7 +462,7 @@ mod tests {
             )
             .next(Behaviour::dies_by(Signal::SIGSEGV))
             .next(Behaviour::ignores_signals())
-            .next(Behaviour::runs_until_start_of("a b", 3).or_until(Signal::SIGTERM))
+            .next(Behaviour::runs_until_start_of("a b", 3).or_dies_of(Signal::SIGTERM))
             .next(Behaviour::pauses_after("a b", 1))
             .next(Behaviour::runs_until_running("a b", 2).or(Behaviour::pauses_after("c", 1)))
             .next(Behaviour::runs_for(Duration::from_millis(2)))

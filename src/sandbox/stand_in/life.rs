@@ -83,8 +83,8 @@ impl<'program> Life<'program> {
             }
         }
         self.record(EventKind::Ready)?;
-        self.wait(&self.run.wait)?;
-        match self.run.end {
+        let end = self.wait(&self.run.wait)?.map_or(self.run.end, End::Die);
+        match end {
             End::Exit(code) => {
                 self.record(EventKind::Exit(code))?;
                 Ok(code)
@@ -177,8 +177,9 @@ impl<'program> Life<'program> {
         Ok(true)
     }
 
-    /// Runs until a signal or the time ends it, and records every signal.
-    fn wait(&mut self, wait: &Wait) -> io::Result<()> {
+    /// Runs until a signal or the time ends it, and records every signal. Gives the one
+    /// of which it dies.
+    fn wait(&mut self, wait: &Wait) -> io::Result<Option<Signal>> {
         let mut end = wait.at_most.map(|time| Moment::now().after(time));
         let mut ending = false;
         let mut others: Vec<&Others> = wait.others.iter().collect();
@@ -190,6 +191,9 @@ impl<'program> Life<'program> {
                     continue;
                 };
                 self.record(EventKind::Signal(signal))?;
+                if wait.deadly.contains(&signal) {
+                    return Ok(Some(signal));
+                }
                 if !ending && wait.signals.contains(&signal) {
                     ending = true;
                     end = Some(Moment::now().after(wait.lingers));
@@ -199,7 +203,7 @@ impl<'program> Life<'program> {
             if !ending {
                 for awaited in &others {
                     if has_come(&self.program.home, awaited)? {
-                        return Ok(());
+                        return Ok(None);
                     }
                 }
                 others.retain(|awaited| awaited.state != State::Over);
@@ -208,7 +212,7 @@ impl<'program> Life<'program> {
                 }
             }
             if left == Some(Duration::ZERO) {
-                return Ok(());
+                return Ok(None);
             }
             let mut sources = [PollFd::new(self.signals.as_fd(), PollFlags::POLLIN)];
             match ppoll(&mut sources, left.map(TimeSpec::from), None) {
