@@ -28,6 +28,9 @@ const PROMPT: Duration = Duration::from_secs(2);
 /// process had anything to do, however slow the machine is. Scripts that look for
 /// something themselves do so each second.
 const STILL: Duration = Duration::from_secs(2);
+/// The longest time that a shell lets pass in a script with shorter times: that from TERM
+/// to KILL of a step. Not every kernel tells that a process does so.
+const NAP: Duration = Duration::from_secs(10);
 /// How long a script may take to come to rest; one that never does is played as it is.
 const REST: Duration = Duration::from_secs(1);
 /// The time between two questions.
@@ -71,9 +74,11 @@ impl Play<'_> {
         let sandbox = self.sandbox(&files);
         let mut notes = Vec::new();
         let mut running = sandbox.start()?;
-        if self.pace == Pace::Shipped {
-            running.give_up_when_still(STILL + longest(self.scenario));
-        }
+        let nap = match self.pace {
+            Pace::Shipped => Duration::ZERO,
+            Pace::Shortened => NAP,
+        };
+        running.give_up_when_still(STILL + nap + longest(self.scenario));
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
             if let Err(what) = self.act(act, &sandbox, &mut running, &files)? {

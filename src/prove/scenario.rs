@@ -57,6 +57,11 @@ impl Scenario {
         }
     }
 
+    /// Whether the table has it itself.
+    pub(super) fn is_own(&self) -> bool {
+        !self.id.contains('/')
+    }
+
     /// `sandbox` with the stand-ins.
     pub(super) fn place_programs(&self, mut sandbox: Sandbox) -> Sandbox {
         for (name, behaviour) in &self.stand_ins {

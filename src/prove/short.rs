@@ -1,6 +1,9 @@
 //! A plan with shorter times, for shells and limits with which the proof would wait.
 
+use std::ops::RangeInclusive;
+
 use crate::plan::{Life, Limit, Mode, Phase, Plan, Restart, Step};
+use crate::prove::scenario::{Expectation, Scenario};
 
 /// Seconds of a pause or a time limit.
 const SECOND: u32 = 1;
@@ -9,29 +12,67 @@ const LONGEST: u32 = 3;
 /// Exits that are waited for, each with the longest pause.
 const EXITS: u16 = 10;
 
-/// `plan` with short times, and what is shorter in each of its modes, in their order:
-/// `worker: restart.delay 1 s for 5 s`.
-pub(super) fn shortened(plan: &Plan) -> (Plan, Vec<Vec<String>>) {
-    let mut plan = plan.clone();
-    let times = plan.modes.iter_mut().map(|mode| {
-        let mut shorter = Shorter {
-            mode: mode.name.clone(),
-            times: Vec::new(),
-        };
-        shorter.mode(mode);
-        shorter.times
-    });
-    let times = times.collect();
-    (plan, times)
+/// The word behind a number of seconds.
+const SECONDS: &str = "s";
+/// The word behind a number of exits.
+const TIMES: &str = "times";
+
+/// Something that is shorter.
+pub(super) struct Shorter {
+    /// Which, and how: `worker: restart.delay 1 s for 5 s`.
+    pub(super) said: String,
+    /// What the script that ships may say in its place.
+    was: RangeInclusive<u32>,
+    /// The word behind that number.
+    unit: &'static str,
 }
 
-/// A mode, and what has become shorter.
-struct Shorter {
-    mode: String,
-    times: Vec<String>,
+/// `plan` with short times, and what is shorter in each of its modes, in their order.
+pub(super) fn shortened(plan: &Plan) -> (Plan, Vec<Vec<Shorter>>) {
+    let mut plan = plan.clone();
+    let all = plan.modes.iter_mut().map(|mode| {
+        let mut shortening = Shortening {
+            mode: mode.name.clone(),
+            all: Vec::new(),
+        };
+        shortening.mode(mode);
+        shortening.all
+    });
+    let all = all.collect();
+    (plan, all)
 }
 
 impl Shorter {
+    /// Whether `scenario` looks for a text with what is shorter, such as
+    /// `starts again in 5 s`, or for as many starts.
+    pub(super) fn is_looked_for(&self, scenario: &Scenario) -> bool {
+        let holds = |text: &String| self.is_in(text);
+        scenario.expected.iter().any(|expected| match expected {
+            Expectation::Output(text) | Expectation::Absent(text) => holds(text),
+            Expectation::Order(texts) => texts.iter().any(holds),
+            Expectation::Starts(_, times) => self.unit == TIMES && *times > usize::from(EXITS),
+            _ => false,
+        })
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        let words: Vec<&str> = text
+            .split(|separator: char| !separator.is_ascii_alphanumeric())
+            .collect();
+        words.windows(2).any(|pair| {
+            let number = pair[0].parse();
+            pair[1] == self.unit && number.is_ok_and(|number| self.was.contains(&number))
+        })
+    }
+}
+
+/// What makes a mode shorter.
+struct Shortening {
+    mode: String,
+    all: Vec<Shorter>,
+}
+
+impl Shortening {
     fn mode(&mut self, mode: &mut Mode) {
         for phase in &mut mode.phases {
             match phase {
@@ -41,7 +82,7 @@ impl Shorter {
                     ..
                 } => {
                     if let Some(grace) = &mut supervision.grace {
-                        self.seconds("stop.grace", grace, SECOND);
+                        self.seconds("stop.grace", grace, SECOND, *grace..=*grace);
                     }
                     if let Some(restart) = &mut supervision.restart {
                         self.restart(restart);
@@ -55,34 +96,44 @@ impl Shorter {
     fn step(&mut self, step: &mut Step) {
         let key = format!("timeout of step '{}'", step.name);
         if let Some(timeout) = &mut step.timeout {
-            self.seconds(&key, timeout, SECOND);
+            self.seconds(&key, timeout, SECOND, *timeout..=*timeout);
         }
     }
 
     fn restart(&mut self, restart: &mut Restart) {
-        self.seconds("restart.delay", &mut restart.delay, SECOND);
-        self.seconds("restart.jitter", &mut restart.jitter, SECOND);
+        let back_off = restart.back_off.as_ref();
+        let longest = back_off.map_or(restart.delay, |back_off| back_off.longest);
+        let pauses = restart.delay..=longest.saturating_add(restart.jitter);
+        self.seconds("restart.delay", &mut restart.delay, SECOND, pauses.clone());
+        self.seconds(
+            "restart.jitter",
+            &mut restart.jitter,
+            SECOND,
+            pauses.clone(),
+        );
         if let Some(back_off) = &mut restart.back_off {
-            self.seconds("restart.max-delay", &mut back_off.longest, LONGEST);
+            self.seconds("restart.max-delay", &mut back_off.longest, LONGEST, pauses);
         }
         if let Some(Limit { exits, .. }) = &mut restart.limit
             && *exits > EXITS
         {
-            self.note("restart.limit.exits", EXITS, *exits, "");
+            let was = u32::from(*exits);
+            let said = format!("restart.limit.exits {EXITS} for {was}");
+            self.note(&said, was..=was, TIMES);
             *exits = EXITS;
         }
     }
 
-    fn seconds(&mut self, key: &str, value: &mut u32, most: u32) {
+    /// Makes `value` not longer than `most`. The script may have said `was`.
+    fn seconds(&mut self, key: &str, value: &mut u32, most: u32, was: RangeInclusive<u32>) {
         if *value > most {
-            self.note(key, most, *value, " s");
+            self.note(&format!("{key} {most} s for {value} s"), was, SECONDS);
             *value = most;
         }
     }
 
-    fn note<N: std::fmt::Display>(&mut self, key: &str, is: N, was: N, unit: &str) {
-        let mode = &self.mode;
-        self.times
-            .push(format!("{mode}: {key} {is}{unit} for {was}{unit}"));
+    fn note(&mut self, said: &str, was: RangeInclusive<u32>, unit: &'static str) {
+        let said = format!("{}: {said}", self.mode);
+        self.all.push(Shorter { said, was, unit });
     }
 }

@@ -9,7 +9,7 @@ use crate::prove::derived::{conduct, questions};
 use crate::prove::oracle::Oracle;
 use crate::prove::own::own;
 use crate::prove::scenario::{Act, Expectation, Scenario};
-use crate::prove::short::shortened;
+use crate::prove::short::{Shorter, shortened};
 use crate::prove::utility::left;
 
 /// What is proven.
@@ -51,15 +51,21 @@ pub struct Shortened {
 impl Short {
     fn of(plan: &Plan) -> Self {
         let (short, times) = shortened(plan);
-        let scenarios = all(&short).into_iter().map(|scenario| {
+        let scenarios = all(&short).into_iter().filter_map(|scenario| {
             let chosen = chosen(&short, &scenario);
             let modes = short.modes.iter().zip(&times);
             let of_mode = modes.filter(|(mode, _)| chosen.is_none_or(|chosen| chosen == *mode));
-            let times = of_mode.flat_map(|(_, times)| times.clone());
-            Shortened {
+            let shorter: Vec<&Shorter> = of_mode.flat_map(|(_, shorter)| shorter).collect();
+            let needs = |one: &&Shorter| one.is_looked_for(&scenario);
+            // The others know the shorter times.
+            if scenario.is_own() && shorter.iter().any(needs) {
+                return None;
+            }
+            let times = shorter.iter().map(|one| one.said.clone());
+            Some(Shortened {
                 times: times.collect(),
                 scenario,
-            }
+            })
         });
         Self {
             script: emit(&short),

@@ -15,6 +15,7 @@ mod reasons;
 mod report;
 mod script;
 mod selection;
+mod short;
 mod steps;
 mod tables;
 mod temporary;
