@@ -13,7 +13,7 @@ use crate::prove::scenario::{Expectation, SLEEP, Scenario};
 use crate::prove::verdict::Miss;
 use crate::sandbox::Sandbox;
 use crate::sandbox::outcome::{Outcome, Status, signal_name};
-use crate::sandbox::stand_in::{Event, Start};
+use crate::sandbox::stand_in::{Event, EventKind, Start};
 use crate::shell::Shell;
 
 /// What of `scenario` is not so in `outcome`, played in `shell` at this pace.
@@ -65,8 +65,16 @@ impl Judge<'_> {
 
     fn code(&self, code: u8) -> Option<String> {
         let status = self.outcome.status;
-        (status != Status::Exited(i32::from(code)))
-            .then(|| format!("the exit code must be {code}; the script {status}"))
+        let is_it = match status {
+            Status::Exited(seen) => seen == i32::from(code),
+            // That of a container whose program has become process 1, and died.
+            Status::Killed(signal) => {
+                let died = |event: &Event| event.pid == 1 && event.kind == EventKind::Die(signal);
+                i32::from(code) == 128 + signal as i32 && self.outcome.events.iter().any(died)
+            }
+            _ => false,
+        };
+        (!is_it).then(|| format!("the exit code must be {code}; the script {status}"))
     }
 
     /// What was started.

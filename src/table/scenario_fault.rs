@@ -48,6 +48,8 @@ pub(super) enum ScenarioFault {
     NotSupervised,
     /// A second signal for a program that does not outlive the first.
     StopsAtOnce,
+    /// A death that process 1 cannot die.
+    ProcessOneDies,
     /// Something for a program that has ended already.
     ProgramEndsAtOnce { key: &'static str },
     /// A clock that nobody looks at.
@@ -104,9 +106,7 @@ impl ScenarioFault {
                 say(format!("{} refuses the words of this start", quote(mode)))
                     .label("no program would be started")
                     .see("the words")
-                    .help(format!(
-                        "give `args` that it can run, or expect `exit = {usage}`"
-                    ))
+                    .help(format!("give other `args`, or expect `exit = {usage}`"))
             }
             Self::NoSuchProgram {
                 key,
@@ -141,6 +141,10 @@ impl ScenarioFault {
                 .label("it ends at its stop signal")
                 .see("the mode")
                 .help("give it a stand-in with `lingers`"),
+            Self::ProcessOneDies => say("process 1 cannot die of this signal")
+                .label("the kernel keeps it from all but `SEGV`")
+                .see("the script becomes the program")
+                .help("let it end with `exit`, or add `supervise = true` to the mode"),
             Self::ProgramEndsAtOnce { key } => say(format!("`{key}` where the program has ended"))
                 .label("wants a program that runs")
                 .see("ends at once")

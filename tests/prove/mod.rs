@@ -1,6 +1,7 @@
 //! `lychgate prove`.
 
 mod check;
+mod deaths;
 mod health;
 mod interrupt;
 mod json;

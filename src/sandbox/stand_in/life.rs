@@ -260,7 +260,8 @@ fn runs(pid: i32) -> bool {
     Process::read(pid).is_some_and(|process| !matches!(process.state, 'Z' | 'X'))
 }
 
-/// Dies by a signal, if its default action is to end a process.
+/// Dies by a signal, if its default action is to end a process. Process 1 gets none from
+/// itself; an abort that goes on makes it die by SEGV.
 fn die(signal: Signal) -> io::Result<()> {
     if signal != Signal::SIGKILL {
         system::set_ignored(signal, false)?;
@@ -268,5 +269,8 @@ fn die(signal: Signal) -> io::Result<()> {
     let mask: SigSet = [signal].into_iter().collect();
     raise(signal)?;
     mask.thread_unblock()?;
+    if signal == Signal::SIGSEGV {
+        std::process::abort();
+    }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::table::model::{Mode, Restart, Spanned, Table, Variable};
 use crate::table::scenario::{Moment, Scenario};
 use crate::table::scenario_fault::ScenarioFault;
 use crate::table::signal::Signal;
-use crate::table::stand_in::{End, StandIn, StandInStart};
+use crate::table::stand_in::{Death, End, StandIn, StandInStart};
 use crate::table::start::{Outcome, Start};
 use crate::table::step::{Step, StepFail};
 
@@ -115,9 +115,29 @@ impl<'t> Trial<'t> {
 impl Check<'_, '_> {
     /// Whether all that is to happen can, and all that is to be seen.
     pub(super) fn trial(&mut self, trial: &Trial<'_>) {
+        self.dies(trial);
         self.sent(trial);
         self.later(trial);
         self.seen(trial);
+    }
+
+    /// Whether the program can die as it is to. One that has become process 1 gets no
+    /// signal that it has no handler for; of bad memory it dies all the same.
+    fn dies(&mut self, trial: &Trial<'_>) {
+        let is_other = |start: &StandInStart| match start.end {
+            End::Dies(death) => death != Death::Segv,
+            End::Exit(_) => false,
+        };
+        // Where others may have some of its starts this may be one of theirs.
+        let is_process_1 = !trial.mode.is_some_and(Mode::is_supervised)
+            && trial.course.is_some_and(|course| course != Course::OPEN);
+        if let Some(stand_in) = trial.stand_in
+            && is_process_1
+            && stand_in.starts.iter().any(is_other)
+        {
+            let fault = ScenarioFault::ProcessOneDies;
+            self.unplayable(&stand_in.program.span, fault, trial.place());
+        }
     }
 
     /// Whether the signal can be sent at its moment.
