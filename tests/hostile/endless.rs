@@ -192,10 +192,11 @@ fn a_flood_keeps_no_signal_and_no_bound_from_the_script() {
     let texts = ["cat /dev/zero", "yes", "yes '' >&2", "cat /dev/zero >&2"];
     for text in texts {
         let script = Script::new(format!(
-            "trap 'exit 7' TERM\n{text} &\nprintf 'go\\n'\nwait\n"
+            "trap 'exit 7' TERM\nprintf 'go\\n'\n{text} &\nwait\n"
         ));
         each_shell_of(&[Shell::Dash], |shell| {
             let mut running = marked(&script, shell).start()?;
+            running.wait_for(&Condition::stdout("go"), BOUND)?;
             let start = Instant::now();
             assert!(!running.ends_within(Duration::from_millis(100))?);
             running.signal(Signal::SIGTERM)?;
