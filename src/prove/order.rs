@@ -53,7 +53,7 @@ impl<'o> Reader<'o> {
         let bytes = [stdout, stderr][output];
         let ends = (self.read[output] + text.len()..=bytes.len())
             .filter(|end| bytes[..*end].ends_with(text));
-        let found = ends.map(|end| Found {
+        let mut found = ends.map(|end| Found {
             output,
             end,
             arrival: match output {
@@ -61,7 +61,6 @@ impl<'o> Reader<'o> {
                 _ => arrivals.of_stderr(end),
             },
         });
-        let mut found = found;
         found.find(|found| found.arrival >= self.arrival)
     }
 }

@@ -131,6 +131,7 @@ impl<'p> Own<'p> {
         steps.map_or(0, |oracle| oracle.steps_by(program, &self.blank)) + 1
     }
 
+    /// The steps of the start, in their order.
     fn steps(&self) -> Vec<Step<'p>> {
         let steps = self.oracle.as_ref();
         steps

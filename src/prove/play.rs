@@ -15,7 +15,6 @@ use crate::sandbox::Sandbox;
 use crate::sandbox::fault::Fault;
 use crate::sandbox::outcome::{Outcome, signal_name};
 use crate::sandbox::running::Running;
-use crate::sandbox::stand_in::Behaviour;
 use crate::shell::Installed;
 
 /// A bound that no healthy script comes near, also on a machine with much to do.
@@ -78,7 +77,7 @@ impl Play<'_> {
             Pace::Shipped => Duration::ZERO,
             Pace::Shortened => NAP,
         };
-        running.give_up_when_still(STILL + nap + longest(self.scenario));
+        running.give_up_when_still(STILL + nap + self.scenario.longest());
         let mut misses = Vec::new();
         for act in &self.scenario.acts {
             if let Err(what) = self.act(act, &sandbox, &mut running, &files)? {
@@ -225,12 +224,6 @@ impl Play<'_> {
     }
 }
 
-/// The longest time that a program of `scenario` takes by itself.
-fn longest(scenario: &Scenario) -> Duration {
-    let behaviours = scenario.stand_ins.values();
-    behaviours.map(Behaviour::longest).max().unwrap_or_default()
-}
-
 /// The time in which something must come in `scenario`: not less than it is let take by
 /// itself. After a signal nobody waits so long.
 fn bound(scenario: &Scenario, pace: Pace) -> Duration {
@@ -244,7 +237,7 @@ fn bound(scenario: &Scenario, pace: Pace) -> Duration {
         Expectation::Within(within) => Some(*within),
         _ => None,
     });
-    within.fold(bound, Duration::max) + longest(scenario)
+    within.fold(bound, Duration::max) + scenario.longest()
 }
 
 fn sent_again(signal: Signal, shell: &Installed) -> String {

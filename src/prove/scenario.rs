@@ -62,6 +62,12 @@ impl Scenario {
         !self.id.contains('/')
     }
 
+    /// The longest time that a program takes by itself.
+    pub(super) fn longest(&self) -> Duration {
+        let behaviours = self.stand_ins.values();
+        behaviours.map(Behaviour::longest).max().unwrap_or_default()
+    }
+
     /// `sandbox` with the stand-ins.
     pub(super) fn place_programs(&self, mut sandbox: Sandbox) -> Sandbox {
         for (name, behaviour) in &self.stand_ins {

@@ -1,6 +1,7 @@
 //! A plan with shorter times, for shells and limits with which the proof would wait.
 
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use crate::plan::{Life, Limit, Mode, Phase, Plan, Restart, Step};
 use crate::prove::scenario::{Expectation, Scenario};
@@ -12,19 +13,24 @@ const LONGEST: u32 = 3;
 /// Exits that are waited for, each with the longest pause.
 const EXITS: u16 = 10;
 
-/// The word behind a number of seconds.
-const SECONDS: &str = "s";
-/// The word behind a number of exits.
-const TIMES: &str = "times";
-
 /// Something that is shorter.
 pub(super) struct Shorter {
     /// Which, and how: `worker: restart.delay 1 s for 5 s`.
     pub(super) said: String,
     /// What the script that ships may say in its place.
     was: RangeInclusive<u32>,
-    /// The word behind that number.
-    unit: &'static str,
+    kind: Kind,
+}
+
+/// What a number in a mode means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Seconds of a pause.
+    Pause,
+    /// Seconds after which something is ended.
+    Limit,
+    /// Exits.
+    Exits,
 }
 
 /// `plan` with short times, and what is shorter in each of its modes, in their order.
@@ -43,25 +49,34 @@ pub(super) fn shortened(plan: &Plan) -> (Plan, Vec<Vec<Shorter>>) {
 }
 
 impl Shorter {
-    /// Whether `scenario` looks for a text with what is shorter, such as
-    /// `starts again in 5 s`, or for as many starts.
-    pub(super) fn is_looked_for(&self, scenario: &Scenario) -> bool {
-        let holds = |text: &String| self.is_in(text);
-        scenario.expected.iter().any(|expected| match expected {
-            Expectation::Output(text) | Expectation::Absent(text) => holds(text),
-            Expectation::Order(texts) => texts.iter().any(holds),
-            Expectation::Starts(_, times) => self.unit == TIMES && *times > usize::from(EXITS),
-            _ => false,
-        })
+    /// Whether `scenario`, which knows nothing of it, may not follow: it looks for a text
+    /// that tells it, such as `starts again in 5 s`, or for as many starts, or has a
+    /// program that takes longer.
+    pub(super) fn matters_to(&self, scenario: &Scenario) -> bool {
+        let second = Duration::from_secs(SECOND.into());
+        let tells = |text: &String| self.is_in(text);
+        self.kind == Kind::Limit && scenario.longest() >= second
+            || scenario.expected.iter().any(|expected| match expected {
+                Expectation::Output(text) | Expectation::Absent(text) => tells(text),
+                Expectation::Order(texts) => texts.iter().any(tells),
+                Expectation::Starts(_, times) => {
+                    self.kind == Kind::Exits && *times > usize::from(EXITS)
+                }
+                _ => false,
+            })
     }
 
     fn is_in(&self, text: &str) -> bool {
+        let unit = match self.kind {
+            Kind::Pause | Kind::Limit => "s",
+            Kind::Exits => "times",
+        };
         let words: Vec<&str> = text
             .split(|separator: char| !separator.is_ascii_alphanumeric())
             .collect();
         words.windows(2).any(|pair| {
             let number = pair[0].parse();
-            pair[1] == self.unit && number.is_ok_and(|number| self.was.contains(&number))
+            pair[1] == unit && number.is_ok_and(|number| self.was.contains(&number))
         })
     }
 }
@@ -82,7 +97,7 @@ impl Shortening {
                     ..
                 } => {
                     if let Some(grace) = &mut supervision.grace {
-                        self.seconds("stop.grace", grace, SECOND, *grace..=*grace);
+                        self.limit("stop.grace", grace);
                     }
                     if let Some(restart) = &mut supervision.restart {
                         self.restart(restart);
@@ -96,7 +111,7 @@ impl Shortening {
     fn step(&mut self, step: &mut Step) {
         let key = format!("timeout of step '{}'", step.name);
         if let Some(timeout) = &mut step.timeout {
-            self.seconds(&key, timeout, SECOND, *timeout..=*timeout);
+            self.limit(&key, timeout);
         }
     }
 
@@ -104,36 +119,41 @@ impl Shortening {
         let back_off = restart.back_off.as_ref();
         let longest = back_off.map_or(restart.delay, |back_off| back_off.longest);
         let pauses = restart.delay..=longest.saturating_add(restart.jitter);
-        self.seconds("restart.delay", &mut restart.delay, SECOND, pauses.clone());
-        self.seconds(
-            "restart.jitter",
-            &mut restart.jitter,
-            SECOND,
-            pauses.clone(),
-        );
+        self.pause("restart.delay", &mut restart.delay, SECOND, &pauses);
+        self.pause("restart.jitter", &mut restart.jitter, SECOND, &pauses);
         if let Some(back_off) = &mut restart.back_off {
-            self.seconds("restart.max-delay", &mut back_off.longest, LONGEST, pauses);
+            self.pause("restart.max-delay", &mut back_off.longest, LONGEST, &pauses);
         }
         if let Some(Limit { exits, .. }) = &mut restart.limit
             && *exits > EXITS
         {
             let was = u32::from(*exits);
             let said = format!("restart.limit.exits {EXITS} for {was}");
-            self.note(&said, was..=was, TIMES);
+            self.note(&said, was..=was, Kind::Exits);
             *exits = EXITS;
         }
     }
 
-    /// Makes `value` not longer than `most`. The script may have said `was`.
-    fn seconds(&mut self, key: &str, value: &mut u32, most: u32, was: RangeInclusive<u32>) {
+    /// Makes a part of `pauses` not longer than `most`.
+    fn pause(&mut self, key: &str, value: &mut u32, most: u32, pauses: &RangeInclusive<u32>) {
         if *value > most {
-            self.note(&format!("{key} {most} s for {value} s"), was, SECONDS);
+            let said = format!("{key} {most} s for {value} s");
+            self.note(&said, pauses.clone(), Kind::Pause);
             *value = most;
         }
     }
 
-    fn note(&mut self, said: &str, was: RangeInclusive<u32>, unit: &'static str) {
+    fn limit(&mut self, key: &str, value: &mut u32) {
+        let was = *value;
+        if was > SECOND {
+            let said = format!("{key} {SECOND} s for {was} s");
+            self.note(&said, was..=was, Kind::Limit);
+            *value = SECOND;
+        }
+    }
+
+    fn note(&mut self, said: &str, was: RangeInclusive<u32>, kind: Kind) {
         let said = format!("{}: {said}", self.mode);
-        self.all.push(Shorter { said, was, unit });
+        self.all.push(Shorter { said, was, kind });
     }
 }

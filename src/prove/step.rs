@@ -10,7 +10,7 @@ pub(super) struct Step<'p> {
     pub(super) command: Vec<String>,
     /// How many steps run before it.
     pub(super) place: usize,
-    /// The how manyth start of its program it is, from 1.
+    /// Which start of its program it is, from 1.
     pub(super) number: usize,
 }
 

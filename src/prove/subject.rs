@@ -56,7 +56,7 @@ impl Short {
             let modes = short.modes.iter().zip(&times);
             let of_mode = modes.filter(|(mode, _)| chosen.is_none_or(|chosen| chosen == *mode));
             let shorter: Vec<&Shorter> = of_mode.flat_map(|(_, shorter)| shorter).collect();
-            let needs = |one: &&Shorter| one.is_looked_for(&scenario);
+            let needs = |one: &&Shorter| one.matters_to(&scenario);
             // The others know the shorter times.
             if scenario.is_own() && shorter.iter().any(needs) {
                 return None;

@@ -37,24 +37,38 @@ const EXPECTATIONS: [(&str, &str, bool); 13] = [
     ("grows", "starts = { job = 3 }", true),
 ];
 
+/// Programs that take their time, each with whether its mode has no limit for it that is
+/// shorter.
+const STAND_INS: [(&str, &str, bool); 3] = [
+    ("grows", r#"{ until = "TERM", lingers = "2s" }"#, false),
+    ("grows", r#"{ until = "TERM", lingers = "300ms" }"#, true),
+    ("steady", r#"{ until = "TERM", lingers = "2s" }"#, true),
+];
+
 #[test]
-fn a_scenario_that_looks_for_what_is_shorter_has_no_shorter_times() {
-    let own = EXPECTATIONS.iter().enumerate();
-    let own = own.map(|(number, (mode, expected, _))| {
-        format!(
-            "[[scenarios]]\nid = 'own-{number}'\nsays = 'seen'\nmode = '{mode}'\nexpect = {{ {expected} }}\n"
-        )
+fn a_scenario_to_which_it_matters_has_no_shorter_times() {
+    let looks = EXPECTATIONS.map(|(mode, expected, follows)| {
+        let keys = format!("expect = {{ {expected} }}");
+        (mode, keys, follows)
     });
-    let table = TABLE.to_owned() + &own.collect::<String>();
+    let takes = STAND_INS.map(|(mode, job, follows)| {
+        let keys = format!("stand-in = {{ job = {job} }}\nexpect = {{ absent = 'x' }}");
+        (mode, keys, follows)
+    });
+    let own: Vec<_> = looks.into_iter().chain(takes).collect();
+    let tables = own.iter().enumerate().map(|(number, (mode, keys, _))| {
+        format!("[[scenarios]]\nid = 'own-{number}'\nsays = 'seen'\nmode = '{mode}'\n{keys}\n")
+    });
+    let table = TABLE.to_owned() + &tables.collect::<String>();
     let short = Subject::of(&planned(&table)).short.expect("it is our own");
     let ids: Vec<&str> = short
         .scenarios
         .iter()
         .map(|one| one.scenario.id.as_str())
         .collect();
-    for (number, (_, expected, follows)) in EXPECTATIONS.iter().enumerate() {
+    for (number, (_, keys, follows)) in own.iter().enumerate() {
         let id = format!("own-{number}");
-        assert_eq!(ids.contains(&id.as_str()), *follows, "{expected}");
+        assert_eq!(ids.contains(&id.as_str()), *follows, "{keys}");
     }
     assert!(ids.contains(&"grows/stop"), "{ids:?}");
 }
