@@ -180,13 +180,14 @@ lg_run() {
   while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
     lg_look=$((lg_look + 1))
   done
+  # posh takes the option of `read` for one of `wait`, unless a builtin that takes
+  # options comes between.
+  unset lg_stat
   #only health
   # What begins with this child is told to those who ask for health.
   case $lg_phase in running) lg_note "$lg_child" ;; pause) lg_note 0 ;; esac
   # From here on a trap may signal the child.
   lg_pid=$lg_child
-  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_stat
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   #only timeout
   case $lg_timeout in ?*) lg_watch ;; esac

@@ -254,10 +254,11 @@ lg_run() {
   while [ -z "${ZSH_VERSION-}" ] && [ "$lg_look" -lt 1000 ] && lg_is_copy; do
     lg_look=$((lg_look + 1))
   done
+  # posh takes the option of `read` for one of `wait`, unless a builtin that takes
+  # options comes between.
+  unset lg_stat
   # From here on a trap may signal the child.
   lg_pid=$lg_child
-  # posh takes the option of `read` for one of `wait` unless a builtin comes between.
-  unset lg_stat
   case $lg_stopped in ?*) lg_stop "$lg_stopped" ;; esac
   case $lg_timeout in ?*) lg_watch ;; esac
   # A signal ends `wait` early, with a number that differs between shells, and the

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use lychgate::sandbox::Sandbox;
 use lychgate::sandbox::running::{Condition, Running};
 use lychgate::sandbox::stand_in::Behaviour;
-use lychgate::shell::Installed;
+use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
 use crate::emission::emitted;
@@ -528,6 +528,30 @@ fn a_second_script_in_the_container_leaves_the_state_alone() {
         let other = "test: health is that of process 1, which runs already\n";
         assert!(code == 0 && said.contains(other), "{code} {said}");
         asked.hears("healthy: worker")?;
+        Ok(())
+    });
+}
+
+#[test]
+fn no_shell_complains_while_the_state_is_written_again_and_again() {
+    let script = Script::new(emitted(&TABLE.replace("exits = 2", "exits = 1000")));
+    each_shell(|shell| {
+        // busybox has its own `sleep`, of a second.
+        let times = if shell.shell() == Shell::Busybox {
+            3
+        } else {
+            60
+        };
+        let ends = || Behaviour::exits(0);
+        let sandbox = script.sandbox(shell).arg("worker");
+        let sandbox = sandbox.stand_in("php", ends()).stand_in("sleep", ends());
+        let mut running = sandbox.start()?;
+        running.wait_for(&Condition::started("php").times(times), BOUND)?;
+        // Without a stop, at which the program may have ended already.
+        let said = running.finish(Duration::ZERO)?.stderr();
+        let is_ours = |line: &&str| line.starts_with("test: ");
+        let complaints: Vec<&str> = said.lines().filter(|line| !is_ours(line)).collect();
+        assert!(complaints.is_empty(), "{complaints:?}");
         Ok(())
     });
 }
