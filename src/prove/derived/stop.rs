@@ -18,8 +18,8 @@ const KILLED: u8 = 137;
 const TERMINATED: u8 = 143;
 /// Seconds of a pause whose end cannot be told from that of a stop.
 const SHORT: u32 = 3;
-/// Long enough for more signals to come while a program ends.
-const MOMENT: Duration = Duration::from_millis(100);
+/// Long enough for more signals to come while a program ends, on a busy machine too.
+const MOMENT: Duration = Duration::from_millis(500);
 
 /// Why a program is stopped by the script.
 const PARENT: &str = "the script stays as the parent of its program";
