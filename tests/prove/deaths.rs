@@ -6,7 +6,7 @@ use lychgate::prove::matrix::prove;
 use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::Verdict;
 
-use super::shells;
+use super::{only, shells};
 use crate::emission::planned;
 use crate::support::LYCHGATE;
 
@@ -31,11 +31,7 @@ expect   = { exit = 134 }
 
 #[test]
 fn a_crash_of_process_1_is_the_code_of_the_container() {
-    let mut subject = Subject::of(&planned(TABLE));
-    let ids = ["crash", "other"];
-    subject
-        .scenarios
-        .retain(|one| ids.contains(&one.id.as_str()));
+    let subject = only(Subject::of(&planned(TABLE)), &["crash", "other"]);
     let matrix = prove(&subject, shells(), Path::new(LYCHGATE), 4, |_, _, _| {});
     for row in matrix.expect("the sandbox works here").rows {
         for cell in row.cells {

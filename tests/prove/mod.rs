@@ -22,6 +22,8 @@ mod tables;
 mod temporary;
 mod wrong_scripts;
 
+use lychgate::prove::scenario::Scenario;
+use lychgate::prove::subject::Subject;
 use lychgate::shell::{Installed, Shell};
 
 use crate::support::{shells_of_long_proofs, skip};
@@ -44,6 +46,15 @@ fn folder(table: &str) -> Folder {
 fn shells() -> Vec<Installed> {
     let wanted = shells_of_long_proofs().iter();
     wanted.copied().filter_map(found).collect()
+}
+
+/// `subject` with just the scenarios of these names.
+#[track_caller]
+fn only(mut subject: Subject, ids: &[&str]) -> Subject {
+    let is_wanted = |one: &Scenario| ids.contains(&one.id.as_str());
+    subject.scenarios.retain(is_wanted);
+    assert_eq!(subject.scenarios.len(), ids.len(), "{ids:?}");
+    subject
 }
 
 /// `shell`, or a note that it is missing.

@@ -6,7 +6,7 @@ use lychgate::prove::matrix::prove;
 use lychgate::prove::subject::Subject;
 use lychgate::prove::verdict::Verdict;
 
-use super::dash;
+use super::{dash, only};
 use crate::emission::planned;
 use crate::support::LYCHGATE;
 
@@ -92,14 +92,11 @@ expect   = { output = "failed with code 3" }
 "#;
 
 /// The scenarios of `subject` with these names that are refuted, in dash.
-fn refuted(mut subject: Subject, ids: &[&str]) -> Vec<String> {
+fn refuted(subject: Subject, ids: &[&str]) -> Vec<String> {
     let Some(dash) = dash() else {
         return Vec::new();
     };
-    subject
-        .scenarios
-        .retain(|one| ids.contains(&one.id.as_str()));
-    assert_eq!(subject.scenarios.len(), ids.len());
+    let subject = only(subject, ids);
     let matrix = prove(&subject, vec![dash], Path::new(LYCHGATE), 4, |_, _, _| {});
     let rows = matrix.expect("the sandbox works here").rows.into_iter();
     let refuted = rows.filter(|row| matches!(row.cells[0].verdict, Verdict::Refuted(_)));
