@@ -159,23 +159,26 @@ fn works(web: &Web, job: u32) {
     web.until("the job is done", |jobs| jobs.done(job) == 1);
 }
 
-/// The names of the processes, and the memory of those that are not the program.
+/// The names of the processes, and the memory of those that are not the program. One that
+/// ends meanwhile, as a health check does, is none of them.
 fn processes(worker: &Container) -> (Vec<String>, u64) {
     let (_, list) = worker.run(&["ps", "-e", "-o", "pid=,comm="]);
-    let processes = list
+    let lasting: Vec<(&str, u64)> = list
         .lines()
         .filter_map(|line| line.trim().split_once(' '))
-        .filter(|(_, name)| *name != "ps");
-    let parents = processes.clone().filter(|(_, name)| *name != "php");
-    let memory = parents.map(|(process, _)| memory(worker, process)).sum();
-    (processes.map(|(_, name)| name.to_owned()).collect(), memory)
+        .filter_map(|(process, name)| Some((name, memory(worker, process)?)))
+        .collect();
+    let parents = lasting.iter().filter(|(name, _)| *name != "php");
+    let memory = parents.map(|(_, memory)| memory).sum();
+    let names = lasting.iter().map(|(name, _)| (*name).to_owned());
+    (names.collect(), memory)
 }
 
-/// The RSS of one process in kB.
-fn memory(worker: &Container, process: &str) -> u64 {
+/// The RSS of one process in kB; nothing once it has ended.
+fn memory(worker: &Container, process: &str) -> Option<u64> {
     let (_, text) = worker.run(&["cat", &format!("/proc/{process}/smaps_rollup")]);
     let line = text.lines().find_map(|line| line.strip_prefix("Rss:"));
-    number(line.unwrap_or_else(|| panic!("{worker:?}, {process}: {text}")))
+    line.map(number)
 }
 
 /// The first number of a text.
