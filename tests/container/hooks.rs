@@ -12,7 +12,9 @@ use nix::sys::signal::Signal;
 
 use super::signals;
 use crate::emission::emitted;
-use crate::support::{BOUND, Script, each_shell, each_shell_of, expect, stop};
+use crate::support::{
+    BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs, stop,
+};
 
 const TABLE: &str = "\
 [entrypoint]
@@ -185,7 +187,7 @@ fn a_program_that_ends_first_ends_the_first_command() {
 fn the_grace_counts_from_the_stop() {
     let with_grace = TABLE.replace("stop = {", "stop = { grace = \"1s\",");
     let script = Script::new(emitted(&with_grace));
-    each_shell(|shell| {
+    each_shell_of(shells_of_long_proofs(), |shell| {
         let drain = Behaviour::ignores_signals();
         let mut running = sandbox(&script, shell).stand_in("drain", drain).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;

@@ -11,7 +11,9 @@ use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
 use super::{PROMPT, signals, stop, worker};
-use crate::support::{BOUND, Chance, each_shell, expect, note, require_all};
+use crate::support::{
+    BOUND, Chance, each_shell, each_shell_of, expect, note, require_all, shells_of_long_proofs,
+};
 
 /// Long enough for a signal that was not dropped to arrive.
 const MOMENT: Duration = Duration::from_millis(50);
@@ -83,7 +85,7 @@ fn allowed(shell: Shell) -> usize {
 
 #[test]
 fn a_term_around_the_start_is_not_lost() {
-    each_shell(|shell| {
+    each_shell_of(shells_of_long_proofs(), |shell| {
         let mut chance = Chance::new(1);
         let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
         let sandbox = worker(shell).stand_in("php", php);
@@ -150,7 +152,7 @@ fn a_term_from_the_first_moment_on_is_obeyed_or_dropped_whole() {
 
 #[test]
 fn a_term_around_the_start_of_the_pause_is_not_lost() {
-    each_shell(|shell| {
+    each_shell_of(shells_of_long_proofs(), |shell| {
         let mut chance = Chance::new(5);
         let sandbox = worker(shell).stand_in("php", Behaviour::exits(3));
         let mut lost = 0;

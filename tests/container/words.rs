@@ -11,7 +11,9 @@ use nix::sys::signal::Signal;
 use super::control::{Care, without};
 use super::lychee;
 use crate::emission::emitted;
-use crate::support::{BOUND, Script, each_shell, expect, stop};
+use crate::support::{
+    BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs, stop,
+};
 
 /// Words that break a script that is careless with quotes.
 fn hostile(shell: &Installed) -> Vec<OsString> {
@@ -92,7 +94,7 @@ fn a_program_that_is_started_again_gets_the_same_words() {
         restart = { delay = '1s' }
         arg     = [{ split = 'FLAGS' }, { add = ['--last'], unless-given = ['--last'] }]",
     ));
-    each_shell(|shell| {
+    each_shell_of(shells_of_long_proofs(), |shell| {
         let php = Behaviour::exits(1).next(Behaviour::runs_until(Signal::SIGTERM));
         let sandbox = script
             .sandbox(shell)
