@@ -5,6 +5,9 @@ use super::docker::docker;
 
 const JOBS: u32 = 200;
 
+/// How long a job lasts that is to be in hand, in milliseconds.
+const LONG: u32 = 8_000;
+
 /// Three workers, of which one is killed and one stopped with a job in hand.
 #[test]
 fn no_job_is_lost_and_each_is_done_once() {
@@ -15,18 +18,23 @@ fn no_job_is_lost_and_each_is_done_once() {
     let stack = stack.set("QUEUE_RETRY_AFTER", "20").up();
     let web = stack.web();
     stack.compose(&["up", "--detach", "--scale", "worker=3"]);
-    // The first two last longer than what is done to those who have them.
-    web.enqueue(1, 2, 8_000);
-    web.enqueue(3, JOBS - 2, 50);
-    let jobs = web.until("two workers have a long job", |jobs| {
-        jobs.begun(1) == 1 && jobs.begun(2) == 1
-    });
     let workers = stack.containers("worker");
-    let holder = |job| workers.iter().find(|worker| jobs.was_begun_by(job, worker));
-    let (Some(killed), Some(stopped)) = (holder(1), holder(2)) else {
-        panic!("{workers:?}, {jobs:?}");
+    let holder = |job| {
+        let jobs = web.until("a long job is in hand", |jobs| {
+            jobs.begun(job) == 1 && jobs.done(job) == 0
+        });
+        let mut workers = workers.iter();
+        let holder = workers.find(|worker| jobs.was_begun_by(job, worker));
+        holder.unwrap_or_else(|| panic!("{job} is nobody's: {jobs:?}"))
     };
+    // A long job lasts longer than what is done to who has it. One is begun after the
+    // other, since a worker may take its time to come up.
+    web.enqueue(1, 1, LONG);
+    let killed = holder(1);
     docker(&["kill", &killed.0]);
+    web.enqueue(2, 1, LONG);
+    web.enqueue(3, JOBS - 2, 50);
+    let stopped = holder(2);
     assert_eq!(stopped.stop().code, 0);
     let jobs = web.jobs();
     assert_eq!((jobs.done(1), jobs.done(2)), (0, 1), "{jobs:?}");
