@@ -15,7 +15,7 @@ use lychgate::{plan, table};
 
 use super::back_off::pauses;
 use crate::emission::emitted;
-use crate::support::{BOUND, Chance, Script, each_shell_of, expect, shells_of_long_proofs, skip};
+use crate::support::{BOUND, Chance, Script, each_shell_at_length, each_shell_of, expect, skip};
 
 /// Adds the next length of a run to the clock, and fails until there is none.
 const PHP: &str = r#"#!/bin/sh
@@ -146,7 +146,7 @@ fn the_pauses_are_those_of_the_plan() {
         let table = table(said);
         let script = script(&table);
         let restart = restart(&table);
-        each_shell_of(shells_of_long_proofs(), |shell| {
+        each_shell_at_length(|shell| {
             let mut chance = Chance::new(7);
             for _ in 0..2 {
                 let runs = lengths(&mut chance);

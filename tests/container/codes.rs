@@ -13,9 +13,7 @@ use nix::sys::signal::Signal;
 
 use super::control::{Care, without};
 use super::{lychee, stop, worker};
-use crate::support::{
-    BOUND, Script, each_shell, each_shell_of, expect, require_all, shells_of_long_proofs,
-};
+use crate::support::{BOUND, Script, each_shell, each_shell_at_length, expect, require_all};
 
 /// Every code under `tests/run`; without it those that a shell could take for
 /// something else.
@@ -43,7 +41,7 @@ fn all_256_codes_pass_through_exec() {
 
 #[test]
 fn all_256_codes_are_seen_in_the_loop() {
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         for code in codes() {
             let outcome = ended(&worker(shell).stand_in("php", Behaviour::exits(code)))?;
             let line = format!("Lychee: worker: ended with code {code}; starts again in 5 s\n");
@@ -64,7 +62,7 @@ fn ended(sandbox: &Sandbox) -> Result<Outcome, Box<dyn Error>> {
 
 #[test]
 fn all_256_codes_after_a_stop_are_the_container_s() {
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         for code in codes() {
             let php = Behaviour::runs_until(Signal::SIGTERM)
                 .lingers(Duration::from_millis(5))
@@ -107,7 +105,7 @@ fn is_deadly(signal: Signal) -> bool {
 
 #[test]
 fn a_death_by_signal_n_is_128_and_n_in_the_log() {
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         for signal in Signal::iterator().filter(|signal| is_deadly(*signal)) {
             let outcome = ended(&worker(shell).stand_in("php", Behaviour::dies_by(signal)))?;
             let line = format!(

@@ -12,7 +12,7 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::{signals, worker};
-use crate::support::{BOUND, Chance, each_shell_of, expect, require_all, shells_of_long_proofs};
+use crate::support::{BOUND, Chance, each_shell_at_length, expect, require_all};
 
 /// How long the worker runs.
 const LIFE: Duration = Duration::from_millis(2);
@@ -52,7 +52,7 @@ fn is_known(shell: Shell, status: Status) -> bool {
 #[test]
 fn a_worker_that_ends_as_term_comes_is_not_started_again() {
     let php = Behaviour::runs_for(LIFE).with_code(5);
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut chance = Chance::new(3);
         let sandbox = worker(shell).stand_in("php", php.clone());
         let mut codes = BTreeSet::new();

@@ -16,7 +16,7 @@ use nix::sys::signal::Signal;
 use super::control::{Care, replaced, without};
 use super::stop;
 use crate::emission::emitted;
-use crate::support::{Proof, Script, each_shell_of, require_all, shells_of_long_proofs};
+use crate::support::{Proof, Script, each_shell_at_length, each_shell_of, require_all};
 
 /// The restarts before the first look, in which a shell fills its caches. posh takes
 /// memory in steps of 128 kB, of which two may come in the first 200.
@@ -152,7 +152,7 @@ fn restarts_with_health_leave_nothing() {
 /// Fails if `script` is larger after many restarts than after a few.
 fn leave_nothing(script: &Script, restarts: impl Fn(Shell) -> u64 + Sync) {
     let path = script.program("php", PHP);
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let (before, after) = sizes(script, &path, shell, restarts(shell.shell()))?;
         let grows = after.memory > before.memory + allowed(shell.shell());
         // The script, the program, the state being written with what that needs, and

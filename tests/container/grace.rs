@@ -10,7 +10,7 @@ use nix::sys::signal::Signal;
 
 use super::control::replaced;
 use crate::emission::emitted;
-use crate::support::{BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs};
+use crate::support::{BOUND, Script, each_shell, each_shell_at_length, each_shell_of, expect};
 
 const TABLE: &str = "\
 [entrypoint]
@@ -29,7 +29,7 @@ fn sandbox(script: &Script, shell: &Installed, php: &Behaviour) -> Sandbox {
 fn a_program_that_does_not_end_is_killed_after_the_grace() {
     let script = Script::new(emitted(TABLE));
     let php = Behaviour::ignores_signals();
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut running = sandbox(&script, shell, &php).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
         // More signals neither shorten nor lengthen the time.
@@ -117,7 +117,7 @@ fn control_without_a_grace_it_goes_on() {
         &TABLE.replace("stop      = { grace = \"1s\" }\n", ""),
     ));
     let php = Behaviour::ignores_signals();
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut running = sandbox(&script, shell, &php).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;
         running.signal(Signal::SIGTERM)?;

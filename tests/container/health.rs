@@ -14,9 +14,7 @@ use lychgate::shell::{Installed, Shell};
 use nix::sys::signal::Signal;
 
 use crate::emission::emitted;
-use crate::support::{
-    BOUND, Script, each_shell, each_shell_of, expect, require_all, shells_of_long_proofs, skip,
-};
+use crate::support::{BOUND, Script, each_shell, each_shell_at_length, expect, require_all, skip};
 
 const TABLE: &str = "\
 [entrypoint]
@@ -109,7 +107,7 @@ fn lives() -> Behaviour {
 #[test]
 fn each_part_of_a_life_has_its_word() {
     let script = Script::new(emitted(TABLE));
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let php = Behaviour::runs_until(Signal::SIGUSR1).next(lives());
         let sandbox = script.sandbox(shell).arg("worker").stand_in("php", php);
         let Some(mut asked) = Asked::start(sandbox)? else {
@@ -473,7 +471,7 @@ fn without_proc_nothing_is_known() {
 fn a_crash_loop_is_unhealthy_until_a_run_is_stable() {
     let script = Script::new(emitted(TABLE));
     let crash = || Behaviour::exits(1);
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let clock = script.folder().join(format!("uptime-{}", shell.shell()));
         fs::write(&clock, "100.25 50.50\n")?;
         let php = crash().next(crash()).next(crash()).next(lives());
@@ -537,7 +535,7 @@ fn a_second_script_in_the_container_leaves_the_state_alone() {
 #[test]
 fn no_shell_complains_while_the_state_is_written_again_and_again() {
     let script = Script::new(emitted(&TABLE.replace("exits = 2", "exits = 1000")));
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         // busybox has its own `sleep`, of a second.
         let times = if shell.shell() == Shell::Busybox {
             3
@@ -562,7 +560,7 @@ fn no_shell_complains_while_the_state_is_written_again_and_again() {
 fn no_answer_is_torn_while_the_program_ends_again_and_again() {
     let script = Script::new(emitted(&TABLE.replace("exits = 2", "exits = 1000")));
     let times = if require_all() { 200 } else { 40 };
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let php = Behaviour::runs_for(Duration::from_millis(20));
         let sandbox = script
             .sandbox(shell)

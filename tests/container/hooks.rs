@@ -13,7 +13,7 @@ use nix::sys::signal::Signal;
 use super::signals;
 use crate::emission::emitted;
 use crate::support::{
-    BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs, stop,
+    BOUND, Script, each_shell, each_shell_at_length, each_shell_of, expect, stop,
 };
 
 const TABLE: &str = "\
@@ -187,7 +187,7 @@ fn a_program_that_ends_first_ends_the_first_command() {
 fn the_grace_counts_from_the_stop() {
     let with_grace = TABLE.replace("stop = {", "stop = { grace = \"1s\",");
     let script = Script::new(emitted(&with_grace));
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let drain = Behaviour::ignores_signals();
         let mut running = sandbox(&script, shell).stand_in("drain", drain).start()?;
         running.wait_for(&Condition::ready("php"), BOUND)?;

@@ -12,7 +12,7 @@ use nix::sys::signal::Signal;
 use super::control::{Care, without};
 use super::{PROMPT, signals, stop, worker};
 use crate::support::{
-    BOUND, Chance, each_shell, each_shell_of, expect, note, require_all, shells_of_long_proofs,
+    BOUND, Chance, each_shell, each_shell_at_length, each_shell_of, expect, note, require_all,
 };
 
 /// Long enough for a signal that was not dropped to arrive.
@@ -85,7 +85,7 @@ fn allowed(shell: Shell) -> usize {
 
 #[test]
 fn a_term_around_the_start_is_not_lost() {
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut chance = Chance::new(1);
         let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
         let sandbox = worker(shell).stand_in("php", php);
@@ -152,7 +152,7 @@ fn a_term_from_the_first_moment_on_is_obeyed_or_dropped_whole() {
 
 #[test]
 fn a_term_around_the_start_of_the_pause_is_not_lost() {
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut chance = Chance::new(5);
         let sandbox = worker(shell).stand_in("php", Behaviour::exits(3));
         let mut lost = 0;
@@ -184,7 +184,7 @@ fn a_term_around_the_start_of_the_pause_is_not_lost() {
 fn control_without_the_look_at_the_child_it_is() {
     let script = without(&Care::ForkWindow);
     for shell in [Shell::Dash, Shell::Busybox, Shell::Mksh] {
-        crate::support::each_shell_of(&[shell], |shell| {
+        each_shell_of(&[shell], |shell| {
             let mut chance = Chance::new(2);
             let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
             let sandbox = script

@@ -12,7 +12,7 @@ use nix::sys::signal::Signal;
 use super::{PROMPT, stop};
 use crate::emission::emitted;
 use crate::support::{
-    BOUND, Chance, Script, each_shell, each_shell_of, expect, require_all, shells_of_long_proofs,
+    BOUND, Chance, Script, each_shell, each_shell_at_length, expect, require_all,
 };
 
 /// Two modes with two steps; the second one is for those who ask for it.
@@ -317,7 +317,7 @@ fn a_step_that_takes_too_long_is_ended_and_fails() {
     let script = limited();
     let second = Duration::from_millis(900)..Duration::from_millis(1900);
     let two = Duration::from_millis(1900)..Duration::from_millis(3500);
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         // Also one that leaves with 0 then has failed.
         let ends = Behaviour::runs_until(Signal::SIGTERM);
         for (step, time, kill) in [
@@ -351,7 +351,7 @@ fn a_step_that_takes_too_long_is_ended_and_fails() {
 #[test]
 fn a_step_that_ends_in_time_leaves_no_clock() {
     let script = script("timeout = \"1m\"\n");
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         for (mode, process_1) in [("plain", true), ("parent", false), ("plain", false)] {
             // Also in the very moment of the clock's start.
             for time in [0, 1, 2, 3, 50] {
@@ -474,7 +474,7 @@ fn known_losses(shell: Shell) -> usize {
 fn a_term_at_any_moment_ends_a_container_with_steps() {
     let script = script("");
     let program = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut chance = Chance::new(3);
         // Process 1 would miss a TERM that comes while the program itself starts.
         let sandbox = sandbox(&script, shell, "plain")

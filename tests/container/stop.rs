@@ -13,7 +13,7 @@ use nix::sys::signal::Signal;
 use super::control::{Care, golden, replaced, without, without_program};
 use super::{PROMPT, lychee, signals, stop, worker};
 use crate::emission::emitted;
-use crate::support::{BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs};
+use crate::support::{BOUND, Script, each_shell, each_shell_at_length, each_shell_of, expect};
 
 /// Long enough to see that something does not happen.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -98,7 +98,7 @@ fn control_without_the_end_of_the_loop_the_worker_is_started_again() {
 fn the_child_is_recognised_in_a_moment() {
     // busybox is its own `sleep`, at the address of the shell: looking for another
     // memory map alone would end no sooner than the looks do.
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let mut best = BOUND;
         for _ in 0..5 {
             let mut running = worker(shell).stand_in("php", Behaviour::exits(3)).start()?;

@@ -11,9 +11,7 @@ use nix::sys::signal::Signal;
 use super::control::{Care, without};
 use super::lychee;
 use crate::emission::emitted;
-use crate::support::{
-    BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs, stop,
-};
+use crate::support::{BOUND, Script, each_shell, each_shell_at_length, expect, stop};
 
 /// Words that break a script that is careless with quotes.
 fn hostile(shell: &Installed) -> Vec<OsString> {
@@ -94,7 +92,7 @@ fn a_program_that_is_started_again_gets_the_same_words() {
         restart = { delay = '1s' }
         arg     = [{ split = 'FLAGS' }, { add = ['--last'], unless-given = ['--last'] }]",
     ));
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let php = Behaviour::exits(1).next(Behaviour::runs_until(Signal::SIGTERM));
         let sandbox = script
             .sandbox(shell)

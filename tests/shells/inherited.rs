@@ -14,9 +14,7 @@ use nix::unistd::geteuid;
 use super::signals::{ready, stop};
 use super::{MOMENT, plain, script, supervised};
 use crate::emission::emitted;
-use crate::support::{
-    BOUND, Script, each_shell, each_shell_of, expect, shells_of_long_proofs, skip,
-};
+use crate::support::{BOUND, Script, each_shell, each_shell_at_length, expect, skip};
 
 /// A script that becomes `program` with these options, and its own words behind
 /// them. Nothing, with a note, if there is no such program.
@@ -111,7 +109,7 @@ restart = { delay = "1s", factor = 2, stable-after = "1m", limit = { exits = 5, 
 fn a_user_without_a_name_and_nothing_to_write_on_are_enough() {
     let script = Script::new(emitted(RESTARTED));
     let php = Behaviour::exits(3).next(Behaviour::runs_until(Signal::SIGTERM).with_code(7));
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let sandbox = script.sandbox(shell).stand_in("php", php.clone());
         let sandbox = sandbox.read_only();
         let mut users = vec![sandbox.clone()];
@@ -200,7 +198,7 @@ fn without_a_clock_a_crash_loop_ends_and_the_pauses_grow() {
     let empty = script.folder().join("empty");
     fs::create_dir(&empty).expect("the folder is new");
     let path = script.program("php", "#!/bin/false\n");
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         let sandbox = script.sandbox(shell).env("PATH", &path);
         match sandbox.bind(&empty, "/proc").run(BOUND) {
             Ok(outcome) => {

@@ -10,9 +10,7 @@ use lychgate::shell::Shell;
 use nix::sys::signal::Signal;
 
 use super::{MOMENT, script, supervised};
-use crate::support::{
-    self, BOUND, PROMPT, each_shell, each_shell_of, expect, shells_of_long_proofs,
-};
+use crate::support::{self, BOUND, PROMPT, each_shell, each_shell_at_length, expect};
 
 /// Waits until `php` runs.
 pub(super) fn ready(running: &mut Running) -> Result<(), Box<dyn Error>> {
@@ -32,7 +30,7 @@ pub(super) fn stop(running: Running) -> Result<Outcome, Box<dyn Error>> {
 #[test]
 fn what_is_ignored_at_the_start_stays_ignored() {
     let script = script();
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         for signal in [Signal::SIGTERM, Signal::SIGINT] {
             let php = Behaviour::runs_until(Signal::SIGTERM).with_code(7);
             let sandbox = supervised(&script, shell).stand_in("php", php);
@@ -128,7 +126,7 @@ fn an_answer_of_127_at_once_may_become_the_code_of_the_interrupted_wait() {
 fn a_program_that_ends_in_the_moment_of_the_signal() {
     let script = script();
     let path = script.program("php", "#!/bin/sh\nkill -s TERM \"$PPID\"\nexit 5\n");
-    each_shell_of(shells_of_long_proofs(), |shell| {
+    each_shell_at_length(|shell| {
         // TERM may come back to the program before it has ended, so that is 143.
         let allowed: &[i32] = match shell.shell() {
             Shell::Ksh93 => &[5, 143, 1],

@@ -22,7 +22,8 @@ pub(crate) use chance::Chance;
 pub(crate) use expect::expect;
 pub(crate) use made::{ACCEPT, accepts, is_made};
 pub(crate) use shells::{
-    each_shell, each_shell_of, note, require_all, shells_of_long_proofs, skip, test_name,
+    each_shell, each_shell_at_length, each_shell_of, note, require_all, shells_of_long_proofs,
+    skip, test_name,
 };
 pub(crate) use stop::{PROMPT, stop};
 

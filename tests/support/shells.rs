@@ -29,6 +29,12 @@ pub(crate) fn each_shell(proof: impl Fn(&Installed) -> Proof + Sync) {
     each_shell_of(&Shell::ALL, proof);
 }
 
+/// Runs a `proof` that takes long: in each of the eight shells in the whole proof, else in
+/// the usual ones.
+pub(crate) fn each_shell_at_length(proof: impl Fn(&Installed) -> Proof + Sync) {
+    each_shell_of(shells_of_long_proofs(), proof);
+}
+
 /// Runs `proof` in each of these shells, and fails with all failures.
 ///
 /// A shell that is not installed is skipped with a note; with
